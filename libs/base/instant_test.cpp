@@ -1,0 +1,26 @@
+#include "base/instant.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace hatif::base;
+
+TEST_CASE("an instant prints as UTC with milliseconds", "[base][instant]") {
+    CHECK(to_iso8601(Instant{}) == "1970-01-01T00:00:00.000Z");
+    CHECK(to_iso8601(Instant{std::chrono::microseconds{1'736'937'000'123'456}}) ==
+          "2025-01-15T10:30:00.123Z");
+}
+
+TEST_CASE("an instant is read with its zone", "[base][instant]") {
+    CHECK(to_iso8601(*from_iso8601("2025-01-15T10:30:00Z")) == "2025-01-15T10:30:00.000Z");
+    CHECK(to_iso8601(*from_iso8601("2025-01-15T10:30:00.5+01:00")) == "2025-01-15T09:30:00.500Z");
+    CHECK(to_iso8601(*from_iso8601("2024-02-29T23:30-0230")) == "2024-03-01T02:00:00.000Z");
+}
+
+TEST_CASE("what is no instant is refused", "[base][instant]") {
+    for (const auto* wrong : {"", "2025-01-15", "2025-01-15T10:30:00", "2025-02-30T10:30:00Z",
+                              "2025-01-15T25:00:00Z", "2025-01-15T10:30:00Zx", "tomorrow",
+                              "2025-01-15T10:30:00.Z", "2025-01-15T10:30:00+99:00"}) {
+        CAPTURE(wrong);
+        CHECK_FALSE(from_iso8601(wrong).has_value());
+    }
+}

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hatif::base {
+
+/// Without the spaces, tabs and line ends around it.
+std::string_view trimmed(std::string_view text);
+
+/// The parts between the separators: "a,,b" gives three. An empty text gives none.
+std::vector<std::string_view> split(std::string_view text, char separator);
+
+bool is_utf8(std::string_view text);
+
+/// How many characters (code points) a valid UTF-8 text has.
+std::size_t length_in_characters(std::string_view utf8);
+
+/// Bytes as lower-case hexadecimal, and back.
+std::string to_hex(std::string_view bytes);
+std::optional<std::string> from_hex(std::string_view hex);
+
+/// A text as a JSON string with its quotes (RFC 8259; what is below 0x20, `"` and `\` escaped).
+void append_json_string(std::string& out, std::string_view text);
+
+} // namespace hatif::base

@@ -1,0 +1,79 @@
+#include "endpoint/idempotency.hpp"
+
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+#include <google/protobuf/message.h>
+
+#include <openssl/evp.h>
+
+#include <array>
+
+namespace hatif::endpoint {
+
+using base::Errc;
+using base::fail;
+using base::Result;
+
+namespace {
+
+/// Equal requests hash alike: maps are written in the order of their keys.
+std::string hash_of(const google::protobuf::Message& request) {
+    std::string bytes;
+    {
+        google::protobuf::io::StringOutputStream stream{&bytes};
+        google::protobuf::io::CodedOutputStream out{&stream};
+        out.SetSerializationDeterministic(true);
+        request.SerializeToCodedStream(&out);
+    }
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned size = 0;
+    EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr);
+    return {reinterpret_cast<const char*>(digest.data()), size};
+}
+
+} // namespace
+
+Result<void> once(const rpc::Caller& caller,
+                  const std::string& key,
+                  const google::protobuf::Message& request,
+                  google::protobuf::Message& response,
+                  base::Instant now,
+                  pg::Transaction& transaction,
+                  const std::function<Result<void>()>& handler) {
+    const auto organization = caller.organization ? caller.organization->value() : base::Uuid{};
+    const std::string method = request.GetDescriptor()->full_name();
+    const auto turn =
+        transaction.exec("SELECT pg_try_advisory_xact_lock(hashtextextended($1 || ':' || $2, 0))",
+                         organization.to_string(), key);
+    if (!turn) return fail(turn.error());
+    if (!(*turn)[0].get<bool>(0)) {
+        return fail(Errc::conflict, "a request with this Idempotency-Key is still running",
+                    "IDEMPOTENCY_KEY_IN_USE");
+    }
+    const auto hash = hash_of(request);
+    const auto first =
+        transaction.exec("SELECT method = $3 AND request_hash = $4, response FROM idempotency_keys "
+                         "WHERE organization_id = $1 AND key = $2 AND created_at > $5",
+                         organization, key, method, pg::Bytes{hash}, now - std::chrono::hours{24});
+    if (!first) return fail(first.error());
+    if (!first->empty()) {
+        if (!(*first)[0].get<bool>(0)) {
+            return fail(Errc::unprocessable, "this Idempotency-Key was used for another request",
+                        "IDEMPOTENCY_KEY_REUSED");
+        }
+        response.ParseFromString((*first)[0].get<std::string>(1));
+        return {};
+    }
+    if (auto done = handler(); !done) return done;
+    const auto kept = transaction.exec(
+        "INSERT INTO idempotency_keys (organization_id, key, method, request_hash, response, "
+        "created_at) "
+        "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (organization_id, key) DO UPDATE SET "
+        "method = EXCLUDED.method, request_hash = EXCLUDED.request_hash, "
+        "response = EXCLUDED.response, created_at = EXCLUDED.created_at",
+        organization, key, method, pg::Bytes{hash}, pg::Bytes{response.SerializeAsString()}, now);
+    if (!kept) return fail(kept.error());
+    return {};
+}
+
+} // namespace hatif::endpoint

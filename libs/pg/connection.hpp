@@ -1,0 +1,48 @@
+#pragma once
+
+#include "base/handle.hpp"
+#include "base/result.hpp"
+#include "pg/rows.hpp"
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+struct pg_conn;
+extern "C" void PQfinish(pg_conn*);
+
+namespace hatif::pg {
+
+/// One session with PostgreSQL, used by one thread at a time. Each statement is prepared once.
+///
+/// Errors: `unavailable` when the server cannot be reached or went away; `already_exists` for a
+/// unique violation; `conflict` with reason "RETRY" for a serialization failure or a deadlock;
+/// `internal` otherwise, with PostgreSQL's own words.
+class Connection {
+public:
+    static base::Result<Connection> open(const std::string& conninfo);
+
+    /// One statement with binary parameters.
+    base::Result<Rows> execute(std::string_view sql, const std::vector<Param>& params);
+
+    template <class... Values>
+    base::Result<Rows> exec(std::string_view sql, const Values&... values) {
+        return execute(sql, {param(values)...});
+    }
+
+    /// Any number of statements without parameters, for migrations.
+    base::Result<void> script(const std::string& sql);
+
+    bool broken() const;
+
+private:
+    explicit Connection(pg_conn* connection) : connection_{connection} {}
+    base::Error error(const pg_result* result) const;
+    base::Result<std::string> prepare(std::string_view sql, const std::vector<Param>& params);
+
+    base::Handle<pg_conn, PQfinish> connection_;
+    std::unordered_map<std::string, std::string> prepared_; // SQL → its name in the session
+};
+
+} // namespace hatif::pg

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "base/instant.hpp"
+#include "base/result.hpp"
+#include "pg/transaction.hpp"
+
+#include <string>
+#include <vector>
+
+namespace hatif::pg {
+
+/// One announcement, to be moved to Kafka by the relay (kafka/relay.hpp) after the commit.
+struct Announcement {
+    std::string topic;
+    std::string key;
+    std::string type;   ///< the oneof member's message: "hatif.program.v1.AttemptEnded"
+    std::string schema; ///< the envelope: "hatif.program.v1.ExecutionEvent"
+    std::string payload;
+    base::Instant occurred_at;
+};
+
+/// Writes the announcements into the transaction's outbox. Before the transaction's first write,
+/// lock the rows that stand for the keys (the execution, the contact): only then is the order of
+/// transactions the order per key.
+base::Result<void> announce(Transaction& transaction, const std::vector<Announcement>& what);
+
+} // namespace hatif::pg

@@ -1,0 +1,152 @@
+#include "rpc/caller.hpp"
+
+#include "base/text.hpp"
+
+#include <hatif/type/v1/caller.pb.h>
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+#include <algorithm>
+#include <array>
+
+namespace hatif::rpc {
+
+using base::Errc;
+using base::fail;
+using base::Result;
+
+namespace {
+
+constexpr std::int64_t lifetime_seconds = 60;
+constexpr std::string_view alphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+std::string base64url(std::string_view bytes) { // RFC 4648 section 5, without padding
+    std::string out;
+    unsigned held = 0;
+    unsigned bits = 0;
+    for (const char c : bytes) {
+        held = held << 8 | static_cast<std::uint8_t>(c);
+        for (bits += 8; bits >= 6; bits -= 6) out += alphabet[held >> (bits - 6) & 63];
+    }
+    if (bits > 0) out += alphabet[held << (6 - bits) & 63];
+    return out;
+}
+
+std::optional<std::string> from_base64url(std::string_view text) {
+    std::string out;
+    unsigned held = 0;
+    unsigned bits = 0;
+    for (const char c : text) {
+        const auto value = alphabet.find(c);
+        if (value == std::string_view::npos) return std::nullopt;
+        held = held << 6 | static_cast<unsigned>(value);
+        bits += 6;
+        if (bits >= 8) {
+            bits -= 8;
+            out += static_cast<char>(held >> bits & 0xFF);
+        }
+    }
+    return out;
+}
+
+std::string hmac_sha256(const std::string& secret, std::string_view text) {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned size = 0;
+    HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
+         reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data(), &size);
+    return {reinterpret_cast<const char*>(digest.data()), size};
+}
+
+bool equal_in_constant_time(std::string_view a, std::string_view b) {
+    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+type::v1::Caller to_wire(const Caller& caller, std::int64_t expires_at) {
+    type::v1::Caller wire;
+    if (caller.organization) wire.set_organization_id(caller.organization->value().to_string());
+    wire.set_principal(caller.principal);
+    wire.set_role(static_cast<api::v1::Role>(caller.role));
+    wire.set_request_id(caller.request_id);
+    wire.set_traceparent(caller.traceparent);
+    wire.set_expires_at(expires_at);
+    auto& settings = *wire.mutable_organization();
+    settings.set_country(caller.settings.country);
+    settings.set_timezone(caller.settings.timezone);
+    settings.set_max_concurrent_calls(caller.settings.max_concurrent_calls);
+    settings.set_calls_per_second(caller.settings.calls_per_second);
+    return wire;
+}
+
+Caller from_wire(const type::v1::Caller& wire) {
+    Caller caller;
+    if (const auto id = base::Uuid::parse(wire.organization_id())) {
+        caller.organization = base::OrganizationId{*id};
+    }
+    caller.principal = wire.principal();
+    caller.role = static_cast<Role>(wire.role());
+    caller.request_id = wire.request_id();
+    caller.traceparent = wire.traceparent();
+    caller.settings = {wire.organization().country(), wire.organization().timezone(),
+                       wire.organization().max_concurrent_calls(),
+                       wire.organization().calls_per_second()};
+    return caller;
+}
+
+std::int64_t seconds_of(base::Instant now) {
+    return std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
+}
+
+} // namespace
+
+bool permits(const Caller& caller, Role needed) {
+    if (needed == Role::none) return caller.is_service();
+    if (needed == Role::platform || caller.role == Role::platform) return caller.role == needed;
+    return caller.role >= needed && caller.organization.has_value();
+}
+
+Result<CallerKeys> CallerKeys::read(std::string_view text) {
+    std::vector<Key> keys;
+    for (const auto part : base::split(text, ',')) {
+        const auto colon = part.find(':');
+        const auto secret =
+            base::from_hex(colon == std::string_view::npos ? "" : part.substr(colon + 1));
+        if (colon == std::string_view::npos || colon == 0 || !secret || secret->size() < 16) {
+            return fail(Errc::invalid, "caller keys must read id:hex,id:hex with 16 bytes or more");
+        }
+        keys.push_back({std::string{part.substr(0, colon)}, *secret});
+    }
+    if (keys.empty()) return fail(Errc::invalid, "at least one caller key is needed");
+    return CallerKeys{std::move(keys)};
+}
+
+std::string CallerKeys::sign(const Caller& caller, base::Instant now) const {
+    const auto message = to_wire(caller, seconds_of(now) + lifetime_seconds).SerializeAsString();
+    const auto signed_part = keys_.front().id + "." + base64url(message);
+    return signed_part + "." + base64url(hmac_sha256(keys_.front().secret, signed_part));
+}
+
+Result<Caller> CallerKeys::verify(std::string_view value, base::Instant now) const {
+    const auto parts = base::split(value, '.');
+    if (parts.size() != 3) return fail(Errc::unauthenticated, "the caller is not signed");
+    const auto key =
+        std::find_if(keys_.begin(), keys_.end(), [&](const Key& it) { return it.id == parts[0]; });
+    if (key == keys_.end()) return fail(Errc::unauthenticated, "the caller's key is unknown");
+    const auto signed_part = value.substr(0, parts[0].size() + 1 + parts[1].size());
+    if (!equal_in_constant_time(base64url(hmac_sha256(key->secret, signed_part)), parts[2])) {
+        return fail(Errc::unauthenticated, "the caller's signature does not match");
+    }
+    const auto message = from_base64url(parts[1]);
+    type::v1::Caller wire;
+    if (!message || !wire.ParseFromString(*message)) {
+        return fail(Errc::unauthenticated, "the caller does not parse");
+    }
+    if (wire.expires_at() < seconds_of(now)) {
+        return fail(Errc::unauthenticated, "the caller's signature has expired");
+    }
+    return from_wire(wire);
+}
+
+} // namespace hatif::rpc
