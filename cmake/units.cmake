@@ -1,7 +1,8 @@
 # Four words build everything here.
 #
-#   add_unit(<name> LAYER <layer> SOURCES ... [TESTS ...] [USES <units>...] [PACKAGES <targets>...])
-#   add_service(<name> [SOURCES ...] [TESTS ...] [USES <units>...] [PACKAGES <targets>...])
+#   add_unit(<name> LAYER <layer> SOURCES ... [TESTS ...] [USES <units>...] [PACKAGES <targets>...]
+#            [INTEGRATION_TESTS ...] [TESTED_WITH <units>...])
+#   add_service(<name> the same without LAYER)
 #   add_contract(<name> PROTOS ... [USES <contracts>...])
 #   embed_migrations(<unit> <namespace> <files>...)
 #
@@ -15,7 +16,8 @@ set(LAYERS base pure adapter service)
 set(VALUE_PACKAGES tl::expected fmt::fmt ICU::uc ICU::i18n phonenumber simdjson::simdjson)
 
 function(add_unit name)
-  cmake_parse_arguments(PARSE_ARGV 1 unit "" "LAYER" "SOURCES;TESTS;USES;PACKAGES")
+  cmake_parse_arguments(PARSE_ARGV 1 unit "" "LAYER"
+    "SOURCES;TESTS;USES;PACKAGES;INTEGRATION_TESTS;TESTED_WITH")
   check_layers(${name} "${unit_LAYER}" "${unit_USES}" "${unit_PACKAGES}")
 
   set(reach PUBLIC)
@@ -34,21 +36,27 @@ function(add_unit name)
   file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR} ${view}/${name} SYMBOLIC)
   target_include_directories(${name} ${reach} ${view})
 
-  if(unit_TESTS)
-    add_executable(${name}_test ${unit_TESTS})
-    target_link_libraries(${name}_test PRIVATE ${name} catch_main)
-    add_test(NAME ${name} COMMAND ${name}_test
-             WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
-    set_tests_properties(${name} PROPERTIES LABELS unit)
+  add_unit_test(${name} ${name} unit "${unit_TESTS}" "")
+  add_unit_test(${name} ${name}_integration integration
+                "${unit_INTEGRATION_TESTS}" "${unit_TESTED_WITH}")
+endfunction()
+
+# Unit tests need nothing but the unit; integration tests start the real other side by the units of
+# TESTED_WITH (pg_testing: a PostgreSQL of the test's own).
+function(add_unit_test unit test label sources tested_with)
+  if(NOT sources)
+    return()
   endif()
+  add_executable(${test}_test ${sources})
+  target_link_libraries(${test}_test PRIVATE ${unit} ${tested_with} catch_main)
+  add_test(NAME ${test} COMMAND ${test}_test WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
+  set_tests_properties(${test} PROPERTIES LABELS ${label})
 endfunction()
 
 # A service is a unit of its own, tested like any other, and a main.cpp that wires it. The binary is
 # called as the folder: services/program-scheduler gives hatif-program-scheduler.
 function(add_service name)
-  cmake_parse_arguments(PARSE_ARGV 1 service "" "" "SOURCES;TESTS;USES;PACKAGES")
-  add_unit(${name} LAYER service SOURCES ${service_SOURCES} TESTS ${service_TESTS}
-           USES ${service_USES} PACKAGES ${service_PACKAGES})
+  add_unit(${name} LAYER service ${ARGN})
   cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME folder)
   add_executable(${name}_main main.cpp)
   set_target_properties(${name}_main PROPERTIES OUTPUT_NAME hatif-${folder}

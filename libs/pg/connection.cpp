@@ -43,6 +43,10 @@ Error Connection::error(const pg_result* result) const {
         code == "53300") {
         return {Errc::unavailable, "PostgreSQL: " + what};
     }
+    // 22: data exception, 23: integrity violation: the same values will never be taken.
+    if (code.starts_with("22") || code.starts_with("23")) {
+        return {Errc::internal, "PostgreSQL: " + what, "DATA"};
+    }
     return {Errc::internal, "PostgreSQL: " + what};
 }
 

@@ -1,5 +1,9 @@
 #include "pg/migrate.hpp"
 
+#include <chrono>
+#include <stdexcept>
+#include <thread>
+
 namespace hatif::pg {
 
 using base::Result;
@@ -90,6 +94,7 @@ Result<void> make_ledger(Connection& connection) {
 } // namespace
 
 Result<void> migrate(Pool& pool, const Migrations& migrations) {
+    if (auto there = pool.wait_until_ready(std::chrono::minutes{1}); !there) return there;
     auto connection = pool.borrow();
     if (!connection) return base::fail(connection.error());
     if (auto made = make_ledger(**connection); !made) return made;
@@ -99,6 +104,20 @@ Result<void> migrate(Pool& pool, const Migrations& migrations) {
         }
     }
     return {};
+}
+
+void migrate_at_start(Pool& pool,
+                      const Migrations& migrations,
+                      const std::function<void(const std::string&)>& complain) {
+    for (;;) {
+        const auto done = migrate(pool, migrations);
+        if (done) return;
+        if (done.error().code != base::Errc::unavailable) {
+            throw std::runtime_error{done.error().what};
+        }
+        complain(done.error().what);
+        std::this_thread::sleep_for(std::chrono::seconds{1});
+    }
 }
 
 } // namespace hatif::pg

@@ -44,9 +44,22 @@ void Pool::give_back(std::unique_ptr<Connection> connection) {
     returned_.notify_one();
 }
 
-bool Pool::ready() {
+base::Result<void> Pool::check() {
     auto connection = borrow();
-    return connection && (*connection)->exec("SELECT 1");
+    if (!connection) return base::fail(connection.error());
+    const auto answered = (*connection)->exec("SELECT 1");
+    if (!answered) return base::fail(answered.error());
+    return {};
+}
+
+base::Result<void> Pool::wait_until_ready(std::chrono::milliseconds patience) {
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    for (;;) {
+        auto answered = check();
+        if (answered || std::chrono::steady_clock::now() >= deadline) return answered;
+        std::unique_lock lock{mutex_};
+        returned_.wait_for(lock, 250ms, [] { return false; });
+    }
 }
 
 } // namespace hatif::pg

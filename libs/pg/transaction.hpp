@@ -3,6 +3,7 @@
 #include "pg/connection.hpp"
 
 #include <utility>
+#include <vector>
 
 namespace hatif::pg {
 
@@ -25,6 +26,11 @@ public:
     template <class... Values>
     base::Result<Rows> exec(std::string_view sql, const Values&... values) {
         return connection_->exec(sql, values...);
+    }
+
+    /// For a statement whose parameters are only known at run time.
+    base::Result<Rows> execute(std::string_view sql, const std::vector<Param>& params) {
+        return connection_->execute(sql, params);
     }
 
     base::Result<void> commit() { return std::exchange(connection_, nullptr)->script("COMMIT"); }

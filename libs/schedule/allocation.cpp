@@ -1,0 +1,98 @@
+#include "schedule/allocation.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace hatif::schedule {
+
+namespace {
+
+bool has_room(const Bound& bound) {
+    return !bound.max_concurrent || bound.live < *bound.max_concurrent;
+}
+
+/// The usable trunk with the fewest calls so far, or none.
+std::optional<std::size_t> pick_trunk(const Room& room, const Did& did) {
+    std::optional<std::size_t> best;
+    for (std::size_t i = 0; i < room.trunks.size(); ++i) {
+        if (did.trunk && *did.trunk != i) continue;
+        if (!has_room(room.trunks[i])) continue;
+        if (!best || room.trunks[i].used < room.trunks[*best].used) best = i;
+    }
+    return best;
+}
+
+struct Line {
+    std::size_t did;
+    std::size_t trunk;
+};
+
+/// The usable number with the fewest calls so far, and its trunk.
+std::optional<Line> pick_line(const Room& room, const Demand& demand) {
+    std::optional<Line> best;
+    for (const std::size_t d : demand.dids) {
+        const Did& did = room.dids[d];
+        if (!has_room(did.bound)) continue;
+        if (best && room.dids[best->did].bound.used <= did.bound.used) continue;
+        if (const auto trunk = pick_trunk(room, did)) best = Line{d, *trunk};
+    }
+    return best;
+}
+
+void take(Bound& bound, base::Instant start) {
+    ++bound.live;
+    ++bound.used;
+    if (bound.per_second && *bound.per_second > 0) {
+        bound.next_at =
+            start + base::Duration{static_cast<std::int64_t>(1'000'000.0 / *bound.per_second)};
+    }
+}
+
+std::optional<Place>
+place(Room& room, const Demand& demand, base::Instant now, base::Instant latest) {
+    if (!has_room(room.organizations[demand.organization])) return std::nullopt;
+    if (!has_room(room.programs[demand.program])) return std::nullopt;
+    const auto line = pick_line(room, demand);
+    if (!line) return std::nullopt;
+    const std::array bounds{&room.organizations[demand.organization],
+                            &room.programs[demand.program], &room.dids[line->did].bound,
+                            &room.trunks[line->trunk]};
+    base::Instant start = now;
+    for (const Bound* bound : bounds) {
+        if (bound->per_second) start = std::max(start, bound->next_at);
+    }
+    if (start > latest) return std::nullopt;
+    for (Bound* bound : bounds) take(*bound, start);
+    return Place{0, line->did, line->trunk, start};
+}
+
+} // namespace
+
+std::vector<Place> allocate(Room& room,
+                            const std::vector<Demand>& demands,
+                            std::int64_t most,
+                            base::Instant now,
+                            base::Duration horizon) {
+    std::vector<Place> places;
+    std::vector<std::int64_t> left;
+    for (const Demand& demand : demands) left.push_back(demand.due);
+    for (bool any = true; any;) {
+        any = false;
+        for (std::size_t i = 0; i < demands.size(); ++i) {
+            if (static_cast<std::int64_t>(places.size()) >= most) return places;
+            if (left[i] == 0) continue;
+            auto found = place(room, demands[i], now, now + horizon);
+            if (!found) {
+                left[i] = 0; // what bounds it now bounds it for the whole round
+                continue;
+            }
+            found->demand = i;
+            places.push_back(*found);
+            --left[i];
+            any = true;
+        }
+    }
+    return places;
+}
+
+} // namespace hatif::schedule

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "base/instant.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+/// How many calls may be leased now, from which number, by which trunk, and when each may start.
+///
+/// The caller has locked the capacity rows and counted the live leases in the statement after; this
+/// is the arithmetic in between. Every call takes one place in each of four bounds: its
+/// organization, its program, its DID, its trunk.
+namespace hatif::schedule {
+
+/// A bound on live calls and on starts per second.
+struct Bound {
+    std::optional<std::int64_t> max_concurrent{}; ///< none: no limit
+    std::int64_t live = 0;                        ///< leases that are alive now
+    std::optional<double> per_second{};           ///< none: no limit
+    base::Instant next_at{};                      ///< the earliest start that the rate allows
+    std::int64_t used = 0;                        ///< calls ever leased; rotation takes the least
+};
+
+/// A number to call from; `trunk` bounds it to one trunk, by its place in `Room::trunks`.
+struct Did {
+    Bound bound{};
+    std::optional<std::size_t> trunk{};
+};
+
+/// The bounds of the organizations, programs, DIDs and trunks that this round is about.
+struct Room {
+    std::vector<Bound> organizations{};
+    std::vector<Bound> programs{};
+    std::vector<Did> dids{};
+    std::vector<Bound> trunks{};
+};
+
+/// An execution with people due: places in the room, and how many are due.
+struct Demand {
+    std::size_t organization = 0;
+    std::size_t program = 0;
+    std::vector<std::size_t> dids{};
+    std::int64_t due = 0;
+};
+
+/// One call that may be leased.
+struct Place {
+    std::size_t demand = 0;
+    std::size_t did = 0;
+    std::size_t trunk = 0;
+    base::Instant not_before{};
+
+    bool operator==(const Place&) const = default;
+};
+
+/// Gives out at most `most` places, one to each demand in turn, so that nobody starves. No place
+/// starts later than `horizon` from now: what the rates do not allow by then waits for a later
+/// round. The bounds in `room` are moved along.
+std::vector<Place> allocate(Room& room,
+                            const std::vector<Demand>& demands,
+                            std::int64_t most,
+                            base::Instant now,
+                            base::Duration horizon);
+
+} // namespace hatif::schedule

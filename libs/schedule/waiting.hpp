@@ -1,0 +1,35 @@
+#pragma once
+
+#include "base/instant.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace hatif::schedule {
+
+/// What is to be known of a running execution to say why it starts no call just now.
+struct Waits {
+    bool running = false;
+    std::int64_t pending = 0;                ///< contacts that wait
+    std::int64_t due = 0;                    ///< of these, due now
+    bool planning = false;                   ///< members are still to be read from the audience
+    std::optional<base::Instant> next_due{}; ///< of those that are not due yet
+    bool dialers = false;                    ///< a worker was seen lately
+    bool capacity = false;                   ///< the organization or the program has room
+    bool dids = false;                       ///< a number of the pool has room
+    bool trunks = false;                     ///< a trunk has room
+};
+
+/// `waitingFor` of the API: dialers, capacity, did_pool, trunk, retry.
+struct WaitingFor {
+    std::string reason;
+    std::optional<base::Instant> until{};
+
+    bool operator==(const WaitingFor&) const = default;
+};
+
+/// Nothing when calls start, or nobody waits.
+std::optional<WaitingFor> waiting_for(const Waits& it);
+
+} // namespace hatif::schedule

@@ -1,0 +1,46 @@
+#include "schedule/waiting.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace hatif::schedule;
+using namespace std::chrono_literals;
+using hatif::base::Instant;
+
+namespace {
+
+const Instant noon{std::chrono::seconds{1'736'937'000}};
+const Waits flowing{.running = true,
+                    .pending = 9,
+                    .due = 5,
+                    .dialers = true,
+                    .capacity = true,
+                    .dids = true,
+                    .trunks = true};
+
+} // namespace
+
+TEST_CASE("an execution whose calls start waits for nothing", "[schedule][waiting]") {
+    CHECK_FALSE(waiting_for(flowing));
+    CHECK_FALSE(waiting_for(Waits{}));
+}
+
+TEST_CASE("the reason to wait is told", "[schedule][waiting]") {
+    auto it = flowing;
+    it.trunks = false;
+    CHECK(waiting_for(it) == WaitingFor{"trunk"});
+    it.dids = false;
+    CHECK(waiting_for(it) == WaitingFor{"did_pool"});
+    it.capacity = false;
+    CHECK(waiting_for(it) == WaitingFor{"capacity"});
+    it.dialers = false;
+    CHECK(waiting_for(it) == WaitingFor{"dialers"});
+}
+
+TEST_CASE("when only retries are left it waits until the first is due", "[schedule][waiting]") {
+    auto it = flowing;
+    it.due = 0;
+    it.next_due = noon;
+    CHECK(waiting_for(it) == WaitingFor{"retry", noon});
+    it.planning = true;
+    CHECK_FALSE(waiting_for(it));
+}

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "endpoint/endpoint.hpp"
+#include "program_scheduler/config.hpp"
+#include "program_scheduler/content/audio_service.hpp"
+#include "program_scheduler/content/directory_store.hpp"
+#include "program_scheduler/content/flow_service.hpp"
+#include "program_scheduler/executions/execution_service.hpp"
+#include "program_scheduler/leasing/lease_service.hpp"
+#include "program_scheduler/numbers/did_service.hpp"
+#include "program_scheduler/programs/program_service.hpp"
+#include "rpc/server.hpp"
+
+namespace hatif::program_scheduler {
+
+/// All that the service answers, on one gRPC server.
+class Api {
+public:
+    Api(const Config& config,
+        pg::Pool& pool,
+        const rpc::CallerKeys& keys,
+        contact::v1::MembershipService::StubInterface& contacts,
+        const rpc::ServiceIdentity& identity);
+
+    void stop();
+
+private:
+    base::SystemClock clock_;
+    endpoint::Endpoint endpoint_;
+    DirectoryStore objects_;
+    transcode::Decoder decoder_;
+    Briefing briefing_;
+    AudioService audio_;
+    FlowService flows_;
+    DidService dids_;
+    ProgramService programs_;
+    ExecutionService executions_;
+    LeaseService leases_;
+    rpc::Server server_; // last, so that it is destroyed first
+};
+
+} // namespace hatif::program_scheduler

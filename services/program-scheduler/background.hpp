@@ -1,0 +1,36 @@
+#pragma once
+
+#include "kafka/consumer.hpp"
+#include "kafka/end_offsets.hpp"
+#include "kafka/relay.hpp"
+#include "pg/pool.hpp"
+#include "program_scheduler/leasing/sweeper.hpp"
+#include "program_scheduler/planning/planner.hpp"
+#include "program_scheduler/ticker.hpp"
+
+#include <chrono>
+#include <string>
+
+namespace hatif::program_scheduler {
+
+/// What a replica does by itself, each on a thread of its own: reads the call-events, announces the
+/// outbox, plans windows ahead of the dialling, sweeps up what was left.
+class Background {
+public:
+    Background(pg::Pool& pool,
+               const std::string& kafka,
+               contact::v1::MembershipService::StubInterface& contacts,
+               const rpc::ServiceIdentity& identity,
+               std::chrono::seconds lease_time);
+
+private:
+    kafka::EndOffsets end_offsets_;
+    Sweeper sweeper_;
+    Planner planner_;
+    kafka::Consumer consumer_;
+    kafka::Relay relay_;
+    Ticker sweeping_; // the tickers last, so that they are destroyed first
+    Ticker planning_;
+};
+
+} // namespace hatif::program_scheduler

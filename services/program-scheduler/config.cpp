@@ -1,0 +1,23 @@
+#include "program_scheduler/config.hpp"
+
+#include "config/environment.hpp"
+
+namespace hatif::program_scheduler {
+
+base::Result<Config> read_config() {
+    config::Environment env;
+    Config config{.listen = env.text("HATIF_LISTEN"),
+                  .health_listen = env.text("HATIF_HEALTH_LISTEN"),
+                  .log_level = env.text("HATIF_LOG_LEVEL", "info"),
+                  .postgres = env.text("HATIF_PG"),
+                  .kafka = env.text("HATIF_KAFKA"),
+                  .caller_keys = env.text("HATIF_CALLER_KEYS"),
+                  .contact = env.text("HATIF_CONTACT"),
+                  .objects = env.text("HATIF_OBJECTS"),
+                  .decoder = env.text("HATIF_DECODER"),
+                  .lease = std::chrono::seconds{env.number("HATIF_LEASE_SECONDS", 15, 5, 300)}};
+    if (auto refused = env.refusals(); !refused) return base::fail(refused.error());
+    return config;
+}
+
+} // namespace hatif::program_scheduler

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "base/result.hpp"
+
+#include <chrono>
+#include <string>
+
+namespace hatif::program_scheduler {
+
+/// Every setting of the service, from the environment.
+struct Config {
+    std::string listen;         ///< HATIF_LISTEN: gRPC, host:port
+    std::string health_listen;  ///< HATIF_HEALTH_LISTEN: HTTP, host:port
+    std::string log_level;      ///< HATIF_LOG_LEVEL: debug, info (default), warning, error
+    std::string postgres;       ///< HATIF_PG: conninfo
+    std::string kafka;          ///< HATIF_KAFKA: host:port,host:port
+    std::string caller_keys;    ///< HATIF_CALLER_KEYS: id:hex,id:hex
+    std::string contact;        ///< HATIF_CONTACT: the contact service, host:port
+    std::string objects;        ///< HATIF_OBJECTS: directory of the object store
+    std::string decoder;        ///< HATIF_DECODER: path of hatif-audio-decoder
+    std::chrono::seconds lease; ///< HATIF_LEASE_SECONDS: 15; 5 to 300
+};
+
+/// All refusals at once.
+base::Result<Config> read_config();
+
+} // namespace hatif::program_scheduler

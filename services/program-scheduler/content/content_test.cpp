@@ -1,0 +1,333 @@
+#include "program_scheduler/content/flow_content.hpp"
+#include "program_scheduler/content/service_fixture.hpp"
+#include "transcode/wav_file.hpp"
+
+#include <catch2/catch.hpp>
+#include <hatif/program/v1/audio_service.grpc.pb.h>
+#include <hatif/program/v1/flow_service.grpc.pb.h>
+#include <hatif/program/v1/lease_service.pb.h>
+
+using namespace hatif;
+using namespace hatif::program_scheduler;
+using program_scheduler::testing::fields_of;
+using program_scheduler::testing::reason_of;
+using program_scheduler::testing::ServiceFixture;
+using rpc::Role;
+namespace v1 = program::v1;
+
+namespace {
+
+const std::string wav = transcode::testing::sine(440, 1, {.rate = 16000}).file();
+
+struct Content : ServiceFixture {
+    grpc::Status upload(const std::string& file,
+                        v1::Audio& audio,
+                        v1::UploadAudioRequest::Header header = {},
+                        const std::string& key = {}) {
+        const auto context = as(Role::manager, ours);
+        if (!key.empty()) context->AddMetadata("hatif-idempotency-key", key);
+        const auto writer = audios->UploadAudio(context.get(), &audio);
+        if (header.file_name().empty()) header.set_file_name("hello.wav");
+        v1::UploadAudioRequest part;
+        *part.mutable_header() = header;
+        bool open = writer->Write(part);
+        for (std::size_t at = 0; open && at < file.size(); at += 10'000) {
+            part.set_chunk(file.substr(at, 10'000));
+            open = writer->Write(part);
+        }
+        writer->WritesDone();
+        return writer->Finish();
+    }
+
+    v1::Audio uploaded() {
+        v1::Audio audio;
+        REQUIRE(reason_of(upload(wav, audio)).empty());
+        return audio;
+    }
+
+    v1::Audio fetched(const std::string& id, const base::OrganizationId& by, std::string& why) {
+        v1::GetAudioRequest request;
+        request.set_id(id);
+        v1::Audio audio;
+        const auto context = as(Role::agent, by);
+        why = reason_of(audios->GetAudio(context.get(), request, &audio));
+        return audio;
+    }
+
+    grpc::Status create(const v1::CreateFlowRequest& request, v1::Flow& flow) {
+        const auto context = as(Role::manager, ours);
+        return flows->CreateFlow(context.get(), request, &flow);
+    }
+
+    v1::Flow created(const std::string& name, const std::string& graph) {
+        v1::CreateFlowRequest request;
+        request.set_name(name);
+        request.set_graph(graph);
+        v1::Flow flow;
+        REQUIRE(reason_of(create(request, flow)).empty());
+        return flow;
+    }
+
+    grpc::Status list(const v1::ListFlowsRequest& request, v1::ListFlowsResponse& answer) {
+        const auto context = as(Role::agent, ours);
+        return flows->ListFlows(context.get(), request, &answer);
+    }
+
+    std::unique_ptr<v1::AudioService::Stub> audios = v1::AudioService::NewStub(channel());
+    std::unique_ptr<v1::FlowService::Stub> flows = v1::FlowService::NewStub(channel());
+};
+
+std::string graph_playing(const std::string& audio) {
+    return R"({"startNodeId":"d","nodes":[
+      {"id":"d","type":"dial","config":{},"outputs":{"onAnswer":"p","default":"h"}},
+      {"id":"p","type":"play","config":{"audioItems":[{"type":"audioFile","audioId":")" +
+           audio + R"("}]},"outputs":{"onComplete":"h","default":"h"}},
+      {"id":"h","type":"hangup","config":{},"outputs":{}}]})";
+}
+
+} // namespace
+
+TEST_CASE_METHOD(Content,
+                 "an uploaded audio is kept with all that is known of it",
+                 "[program_scheduler][content]") {
+    v1::UploadAudioRequest::Header header;
+    header.set_file_name("greeting.wav");
+    header.set_content_type("audio/x-wav");
+    header.set_title("Greeting");
+    header.set_usage_type("welcome");
+    header.add_tags("a, b");
+    v1::Audio audio;
+    REQUIRE(reason_of(upload(wav, audio, header)).empty());
+
+    CHECK(audio.title() == "Greeting");
+    CHECK_FALSE(audio.has_description());
+    CHECK(audio.usage_type() == "welcome");
+    CHECK(audio.tags_size() == 2);
+    CHECK(audio.duration_seconds() == Approx(1.0));
+    CHECK(audio.sample_rate() == 16000);
+    CHECK(audio.channels() == 1);
+    CHECK(audio.bit_depth() == 16);
+    CHECK(audio.original_file_name() == "greeting.wav");
+    CHECK(audio.file().file_size() == static_cast<std::int64_t>(wav.size()));
+    CHECK(audio.file().checksum() == hash_of(wav).value());
+    CHECK(audio.organization_id() == ours.value().to_string());
+
+    std::string why;
+    const auto read = fetched(audio.id(), ours, why);
+    CHECK(read.SerializeAsString() == audio.SerializeAsString());
+    CHECK(objects().open(hash_of(wav)).value()->size() == wav.size());
+}
+
+TEST_CASE_METHOD(Content,
+                 "another organization's audio is not there",
+                 "[program_scheduler][content]") {
+    std::string why;
+    fetched(uploaded().id(), theirs, why);
+    CHECK(why == "AUDIO_NOT_FOUND");
+}
+
+TEST_CASE_METHOD(Content,
+                 "an upload that is no audio is refused and leaves no row",
+                 "[program_scheduler][content]") {
+    v1::Audio audio;
+    CHECK(reason_of(upload("MZ this is a program", audio)) == "AUDIO_UNDECODABLE");
+    CHECK(reason_of(upload("", audio)) == "AUDIO_UNDECODABLE");
+    CHECK(reason_of(upload(wav.substr(0, 20'000), audio)) == "AUDIO_UNDECODABLE");
+    const auto count = pool().transact([](pg::Transaction& transaction) {
+        return transaction.exec("SELECT count(*) FROM audios");
+    });
+    CHECK((*count)[0].get<std::int64_t>(0) == 0);
+}
+
+TEST_CASE_METHOD(Content,
+                 "an upload with wrong words is refused by their names",
+                 "[program_scheduler][content]") {
+    v1::UploadAudioRequest::Header header;
+    header.set_title(std::string(256, 'x'));
+    header.set_usage_type("jingle");
+    v1::Audio audio;
+    CHECK(fields_of(upload(wav, audio, header)) == "title usageType");
+}
+
+TEST_CASE_METHOD(Content, "an agent may not upload", "[program_scheduler][content]") {
+    const auto context = as(Role::agent, ours);
+    v1::Audio audio;
+    const auto writer = audios->UploadAudio(context.get(), &audio);
+    writer->WritesDone();
+    CHECK(reason_of(writer->Finish()) == "FORBIDDEN");
+}
+
+TEST_CASE_METHOD(Content,
+                 "an upload repeated with its key gives the first audio again",
+                 "[program_scheduler][content]") {
+    v1::Audio first;
+    v1::Audio second;
+    REQUIRE(reason_of(upload(wav, first, {}, "key")).empty());
+    REQUIRE(reason_of(upload(wav, second, {}, "key")).empty());
+    CHECK(second.SerializeAsString() == first.SerializeAsString());
+
+    const auto other = transcode::testing::sine(880, 1).file();
+    CHECK(reason_of(upload(other, second, {}, "key")) == "IDEMPOTENCY_KEY_REUSED");
+}
+
+TEST_CASE_METHOD(Content,
+                 "a good flow is saved as version 1 and can be launched",
+                 "[program_scheduler][content]") {
+    const auto graph = graph_playing(uploaded().id());
+    const auto flow = created("Reminder", graph);
+    INFO(flow.validation().ShortDebugString());
+    CHECK(flow.version() == 1);
+    CHECK(flow.graph() == graph);
+    CHECK(flow.validation().valid());
+
+    v1::GetFlowRequest request;
+    request.set_id(flow.id());
+    v1::Flow read;
+    REQUIRE(flows->GetFlow(as(Role::agent, ours).get(), request, &read).ok());
+    CHECK(read.SerializeAsString() == flow.SerializeAsString());
+    CHECK(reason_of(flows->GetFlow(as(Role::agent, theirs).get(), request, &read)) ==
+          "FLOW_NOT_FOUND");
+
+    const base::FlowId id{base::Uuid::parse(flow.id()).value()};
+    pool().transact([&](pg::Transaction& transaction) -> base::Result<void> {
+        CHECK(newest_version(transaction, ours, id)->valid());
+        CHECK(flow_version(transaction, id, 1)->graph == graph);
+        CHECK(flow_version(transaction, id, 2).error().reason == "FLOW_NOT_FOUND");
+        CHECK(flow_version(transaction, id, 4294967295).error().reason == "FLOW_NOT_FOUND");
+        CHECK(newest_version(transaction, theirs, id).error().reason == "FLOW_NOT_FOUND");
+        return {};
+    });
+}
+
+TEST_CASE_METHOD(Content,
+                 "a flow that plays another organization's audio is saved with its errors",
+                 "[program_scheduler][content]") {
+    v1::CreateFlowRequest request;
+    request.set_name("Reminder");
+    request.set_graph(graph_playing(uploaded().id()));
+    v1::Flow flow;
+    REQUIRE(flows->CreateFlow(as(Role::manager, theirs).get(), request, &flow).ok());
+    CHECK_FALSE(flow.validation().valid());
+    REQUIRE(flow.validation().errors_size() == 1);
+    CHECK(flow.validation().errors(0).node_id() == "p");
+    CHECK(flow.version() == 1);
+}
+
+TEST_CASE_METHOD(Content,
+                 "a flow with wrong members is refused, all of them named",
+                 "[program_scheduler][content]") {
+    v1::CreateFlowRequest request;
+    request.set_name("ab");
+    v1::Flow flow;
+    CHECK(fields_of(create(request, flow)) == "name graph");
+}
+
+TEST_CASE_METHOD(Content,
+                 "validating saves nothing, however the graph comes",
+                 "[program_scheduler][content]") {
+    const auto graph = graph_playing(uploaded().id());
+    for (const auto& document : {graph, R"({"graph":)" + graph + "}",
+                                 R"({"name":"x","version":7,"graph":)" + graph + "}"}) {
+        v1::ValidateFlowRequest request;
+        request.set_document(document);
+        v1::FlowValidation answer;
+        REQUIRE(flows->ValidateFlow(as(Role::agent, ours).get(), request, &answer).ok());
+        CHECK(answer.valid());
+    }
+    v1::ListFlowsResponse list_answer;
+    REQUIRE(list({}, list_answer).ok());
+    CHECK(list_answer.data_size() == 0);
+}
+
+TEST_CASE_METHOD(Content,
+                 "flows are listed in pages, by number and by cursor alike",
+                 "[program_scheduler][content]") {
+    for (const auto* name : {"Eid greeting", "Bill reminder", "100% off", "Absence", "Delivery"}) {
+        created(name, "{}");
+    }
+    for (const bool by_name : {false, true}) {
+        v1::ListFlowsRequest request;
+        request.set_limit(2);
+        if (by_name) {
+            request.set_sort_by("name");
+            request.set_sort_order(type::v1::SORT_ORDER_ASC);
+        }
+        std::string names;
+        for (int page = 1; page <= 3; ++page) {
+            v1::ListFlowsResponse by_number;
+            v1::ListFlowsResponse by_cursor;
+            auto numbered = request;
+            numbered.clear_cursor();
+            numbered.set_page(static_cast<std::uint32_t>(page));
+            REQUIRE(list(numbered, by_number).ok());
+            REQUIRE(list(page == 1 ? numbered : request, by_cursor).ok());
+            CHECK(by_cursor.SerializeAsString() == by_number.SerializeAsString());
+            CHECK(by_cursor.meta().total() == 5);
+            CHECK(by_cursor.meta().has_next_page() == (page < 3));
+            for (const auto& flow : by_cursor.data()) names += flow.name() + ", ";
+            request.set_cursor(by_cursor.meta().next_cursor());
+        }
+        CHECK(names == (by_name ? "100% off, Absence, Bill reminder, Delivery, Eid greeting, "
+                                : "Delivery, Absence, 100% off, Bill reminder, Eid greeting, "));
+    }
+}
+
+TEST_CASE_METHOD(Content,
+                 "a search is in the name, and takes its letters as they are",
+                 "[program_scheduler][content]") {
+    for (const auto* name : {"Bill reminder", "100% off", "Eid GREETING"}) created(name, "{}");
+    const auto found = [&](const std::string& search) {
+        v1::ListFlowsRequest request;
+        request.set_search(search);
+        v1::ListFlowsResponse answer;
+        REQUIRE(list(request, answer).ok());
+        return answer.data_size();
+    };
+    CHECK(found("greeting") == 1);
+    CHECK(found("%") == 1);
+    CHECK(found("_") == 0);
+    CHECK(found("nothing") == 0);
+}
+
+TEST_CASE_METHOD(Content,
+                 "a list that cannot be read so is refused",
+                 "[program_scheduler][content]") {
+    v1::ListFlowsRequest request;
+    request.set_limit(101);
+    request.set_sort_by("graph");
+    request.set_cursor("ff");
+    v1::ListFlowsResponse answer;
+    CHECK(fields_of(list(request, answer)) == "limit sortBy cursor");
+}
+
+TEST_CASE_METHOD(Content,
+                 "a worker gets a version with the hashes of what it plays, and the blobs",
+                 "[program_scheduler][content]") {
+    const auto audio = uploaded();
+    const auto flow = created("Reminder", graph_playing(audio.id()));
+    v1::FlowVersion version;
+    const auto answered = pool().transact([&](pg::Transaction& transaction) {
+        return answer_flow_version(transaction, flow.id(), 1, version);
+    });
+    REQUIRE(answered);
+    CHECK(version.flow_name() == "Reminder");
+    REQUIRE(version.audios().count(audio.id()) == 1);
+
+    std::string bytes;
+    const auto collect = [&](std::string piece) {
+        bytes += piece;
+        return true;
+    };
+    const auto& content = version.audios().at(audio.id());
+    REQUIRE(send_content(objects(), content.alaw_hash(), collect));
+    CHECK(bytes.size() == 8000);
+    CHECK(hash_of(bytes).value() == content.alaw_hash());
+    CHECK(content.ulaw_hash() != content.alaw_hash());
+
+    CHECK(send_content(objects(), "../passwd", collect).error().reason == "AUDIO_NOT_FOUND");
+    CHECK(send_content(objects(), std::string(64, '0'), collect).error().reason ==
+          "AUDIO_NOT_FOUND");
+    const auto gone = [](const std::string&) { return false; };
+    CHECK(send_content(objects(), content.alaw_hash(), gone).error().code ==
+          base::Errc::unavailable);
+}

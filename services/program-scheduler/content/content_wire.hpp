@@ -1,0 +1,22 @@
+#pragma once
+
+#include "program_scheduler/content/audio.hpp"
+#include "program_scheduler/content/flow.hpp"
+
+#include <hatif/program/v1/audio_service.pb.h>
+#include <hatif/program/v1/flow_service.pb.h>
+
+/// program/v1's audio and flows ↔ ours.
+namespace hatif::program_scheduler {
+
+AudioWordsSent from_wire(const program::v1::UploadAudioRequest::Header& header);
+FlowSent from_wire(const program::v1::CreateFlowRequest& request);
+
+void to_wire(const Audio& audio, program::v1::Audio& wire);
+void to_wire(const CheckedFlow& flow, program::v1::Flow& wire);
+void to_wire(const flow::Problems& problems, program::v1::FlowValidation& wire);
+
+/// What two equal uploads have in common: their words and their content.
+program::v1::Audio summary_of(const Audio& audio);
+
+} // namespace hatif::program_scheduler

@@ -1,0 +1,131 @@
+#include "program_scheduler/content/directory_store.hpp"
+
+#include "program_scheduler/content/spool.hpp"
+#include "program_scheduler/content/temporary_directory.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <fstream>
+#include <thread>
+
+using namespace hatif::program_scheduler;
+using hatif::base::Errc;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr auto hash_of_hello = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+
+std::string all_of(ObjectStore& store, const ContentHash& hash, std::size_t piece) {
+    const auto object = store.open(hash).value();
+    std::string all;
+    while (true) {
+        const auto bytes = object->read(piece).value();
+        if (bytes.empty()) break;
+        all += bytes;
+    }
+    CHECK(object->size() == all.size());
+    return all;
+}
+
+std::vector<std::string> files_below(const fs::path& directory) {
+    std::vector<std::string> names;
+    for (const auto& entry : fs::recursive_directory_iterator{directory}) {
+        if (entry.is_regular_file()) names.push_back(entry.path().filename());
+    }
+    return names;
+}
+
+} // namespace
+
+TEST_CASE("bytes are kept under their hash and read again in pieces",
+          "[program_scheduler][object_store]") {
+    const testing::TemporaryDirectory directory;
+    DirectoryStore store{directory.path()};
+    const auto hash = store.put("hello").value();
+
+    CHECK(hash.value() == hash_of_hello);
+    CHECK(all_of(store, hash, 2) == "hello");
+    CHECK(fs::exists(directory.path() / "2c" / "f2" / hash_of_hello));
+}
+
+TEST_CASE("what is put twice is kept once", "[program_scheduler][object_store]") {
+    const testing::TemporaryDirectory directory;
+    DirectoryStore store{directory.path()};
+    REQUIRE(store.put("hello"));
+    REQUIRE(store.put("hello"));
+
+    CHECK(files_below(directory.path()) == std::vector<std::string>{hash_of_hello});
+}
+
+TEST_CASE("a file is kept whole, wherever it was read up to", "[program_scheduler][object_store]") {
+    const testing::TemporaryDirectory directory;
+    const testing::TemporaryDirectory uploads;
+    DirectoryStore store{directory.path()};
+    auto upload = Spool::open(uploads.path()).value();
+    const std::string long_one(200'000, 'x');
+    REQUIRE(upload.add(long_one));
+    REQUIRE(upload.add("end"));
+    const auto hash = upload.hash();
+
+    REQUIRE(store.put_file(hash, upload.descriptor()));
+    CHECK(hash == hash_of(long_one + "end"));
+    CHECK(all_of(store, hash, 65536) == long_one + "end");
+    CHECK(files_below(uploads.path()).empty());
+}
+
+TEST_CASE("what was never put is not found", "[program_scheduler][object_store]") {
+    const testing::TemporaryDirectory directory;
+    DirectoryStore store{directory.path()};
+    CHECK(store.open(hash_of("nothing")).error().code == Errc::not_found);
+}
+
+TEST_CASE("what could not be written leaves nothing behind", "[program_scheduler][object_store]") {
+    const testing::TemporaryDirectory directory;
+    DirectoryStore store{directory.path()};
+    constexpr int no_file = -1;
+
+    CHECK(store.put_file(hash_of("hello"), no_file).error().code == Errc::unavailable);
+    CHECK(files_below(directory.path()).empty());
+    CHECK(store.open(hash_of("hello")).error().code == Errc::not_found);
+}
+
+TEST_CASE("many may put the same at once", "[program_scheduler][object_store]") {
+    const testing::TemporaryDirectory directory;
+    DirectoryStore store{directory.path()};
+    std::vector<std::thread> writers;
+    for (int writer = 0; writer < 8; ++writer) {
+        writers.emplace_back([&] {
+            for (int blob = 0; blob < 20; ++blob) (void)store.put(std::string(1000, char(blob)));
+        });
+    }
+    for (auto& writer : writers) writer.join();
+
+    CHECK(files_below(directory.path()).size() == 20);
+    CHECK(all_of(store, hash_of(std::string(1000, char(7))), 4096) == std::string(1000, char(7)));
+}
+
+TEST_CASE("a store that cannot have its directory does not start",
+          "[program_scheduler][object_store]") {
+    const testing::TemporaryDirectory directory;
+    std::ofstream{directory.path() / "file"} << "in the way";
+    CHECK_THROWS(DirectoryStore{directory.path() / "file" / "objects"});
+}
+
+TEST_CASE("only a hash is a hash, so that no text becomes a path",
+          "[program_scheduler][object_store]") {
+    CHECK(parse_content_hash(hash_of_hello));
+    CHECK_FALSE(parse_content_hash(""));
+    CHECK_FALSE(parse_content_hash("../../../../etc/passwd"));
+    CHECK_FALSE(parse_content_hash(std::string(64, 'F')));
+    CHECK_FALSE(parse_content_hash(std::string(63, 'a')));
+    CHECK_FALSE(parse_content_hash(std::string(60, 'a') + "/../"));
+}
+
+TEST_CASE("an upload of more than 128 MiB is not taken", "[program_scheduler][object_store]") {
+    const testing::TemporaryDirectory uploads;
+    auto upload = Spool::open(uploads.path()).value();
+    const std::string piece(32 << 20, 'x');
+    for (int part = 0; part < 4; ++part) REQUIRE(upload.add(piece));
+    CHECK(upload.add("x").error().reason == "TOO_LARGE");
+}

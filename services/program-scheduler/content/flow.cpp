@@ -1,0 +1,73 @@
+#include "program_scheduler/content/flow.hpp"
+
+#include "flow/read_graph.hpp"
+#include "program_scheduler/content/field_check.hpp"
+
+#include <simdjson.h>
+
+namespace hatif::program_scheduler {
+
+namespace {
+
+namespace dom = simdjson::dom;
+
+constexpr Length name_length{3, 64};
+constexpr Length description_length{0, 500};
+constexpr std::size_t longest_graph = 1 << 20;
+
+bool is_object(std::string_view json) {
+    dom::parser parser;
+    dom::object object;
+    return parser.parse(json.data(), json.size()).get(object) == simdjson::SUCCESS;
+}
+
+std::string read_graph_text(const std::optional<std::string>& sent, FieldCheck& check) {
+    if (!sent || sent->empty()) {
+        check.refuse("graph", "is required");
+    } else if (sent->size() > longest_graph) {
+        check.refuse("graph", "must be at most 1 MiB");
+    } else if (!is_object(*sent)) {
+        check.refuse("graph", "must be an object");
+    } else {
+        return *sent;
+    }
+    return {};
+}
+
+} // namespace
+
+base::Result<FlowWords> read_flow_words(const FlowSent& sent) {
+    FieldCheck check;
+    FlowWords words;
+    words.name = check.required("name", sent.name, name_length);
+    words.description = check.optional("description", sent.description, description_length);
+    words.graph = read_graph_text(sent.graph, check);
+    if (auto checked = check.result(); !checked) return base::fail(checked.error());
+    return words;
+}
+
+base::Result<std::string> graph_of(std::string_view document) {
+    FieldCheck check;
+    dom::parser parser;
+    dom::object whole;
+    if (document.size() > longest_graph) {
+        check.refuse("graph", "must be at most 1 MiB");
+    } else if (parser.parse(document.data(), document.size()).get(whole) != simdjson::SUCCESS) {
+        check.refuse("graph", "must be an object");
+    }
+    if (auto checked = check.result(); !checked) return base::fail(checked.error());
+    // A graph has no member `graph` of its own.
+    dom::element graph;
+    if (whole["graph"].get(graph) == simdjson::SUCCESS) return simdjson::minify(graph);
+    return std::string{document};
+}
+
+std::vector<base::AudioId> audio_ids_of(std::string_view graph) {
+    std::vector<base::AudioId> ids;
+    for (const auto& prompt : flow::referenced(flow::read_draft(graph).graph)) {
+        if (const auto id = base::Uuid::parse(prompt.value())) ids.emplace_back(*id);
+    }
+    return ids;
+}
+
+} // namespace hatif::program_scheduler

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "base/ids.hpp"
+#include "base/instant.hpp"
+#include "base/result.hpp"
+#include "flow/problem.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hatif::program_scheduler {
+
+/// A flow in one of its versions.
+struct SavedFlow {
+    base::FlowId id;
+    base::OrganizationId organization;
+    std::string name{};
+    std::optional<std::string> description{};
+    std::uint32_t version = 1;
+    std::string graph{}; ///< JSON, as its author sent it
+    base::Instant created_at{};
+    base::Instant updated_at{};
+};
+
+/// What is wrong with its graph is found anew at each reading: a newer release may know more.
+struct CheckedFlow {
+    SavedFlow flow;
+    flow::Problems problems;
+
+    bool valid() const { return problems.valid(); }
+};
+
+struct FlowSent {
+    std::optional<std::string> name{};
+    std::optional<std::string> description{};
+    std::optional<std::string> graph{};
+};
+
+struct FlowWords {
+    std::string name{};
+    std::optional<std::string> description{};
+    std::string graph{};
+};
+
+/// Name, description, and that the graph is a JSON object of at most 1 MiB; whether it is a good
+/// one is for `validate` to say, and no reason to refuse it.
+base::Result<FlowWords> read_flow_words(const FlowSent& sent);
+
+/// The graph in what a client wants to have validated: a bare graph, `{graph}` or a whole flow.
+base::Result<std::string> graph_of(std::string_view document);
+
+/// The audio that a graph plays, so far as its ids can be ids at all.
+std::vector<base::AudioId> audio_ids_of(std::string_view graph);
+
+} // namespace hatif::program_scheduler

@@ -1,0 +1,81 @@
+#include "program_scheduler/content/flow_content.hpp"
+
+#include "program_scheduler/content/audio_rows.hpp"
+#include "program_scheduler/content/flow_check.hpp"
+#include "program_scheduler/content/flow_rows.hpp"
+
+#include <hatif/program/v1/lease_service.pb.h>
+
+namespace hatif::program_scheduler {
+
+using base::Errc;
+using base::fail;
+using base::Result;
+
+namespace {
+
+constexpr std::size_t piece_size = 64 * 1024;
+
+} // namespace
+
+Result<SavedFlow>
+flow_version(pg::Transaction& transaction, const base::FlowId& id, std::uint32_t version) {
+    return read_flow_version(transaction, id, version);
+}
+
+Result<CheckedFlow> newest_version(pg::Transaction& transaction,
+                                   const base::OrganizationId& organization,
+                                   const base::FlowId& id) {
+    auto flow = read_flow(transaction, organization, id);
+    if (!flow) return fail(flow.error());
+    return check_flow(transaction, std::move(*flow));
+}
+
+Result<void> require_valid(const CheckedFlow& flow) {
+    if (flow.valid()) return {};
+    base::Error error{Errc::invalid, "the flow's graph has errors", "FLOW_INVALID"};
+    for (const auto& problem : flow.problems.errors) {
+        error.fields.push_back({"graph" + problem.path, problem.message});
+    }
+    return fail(std::move(error));
+}
+
+Result<void> answer_flow_version(pg::Transaction& transaction,
+                                 const std::string& flow_id,
+                                 std::uint32_t version,
+                                 program::v1::FlowVersion& answer) {
+    const auto id = base::Uuid::parse(flow_id);
+    if (!id) return fail(Errc::not_found, "no such flow", "FLOW_NOT_FOUND");
+    const auto flow = read_flow_version(transaction, base::FlowId{*id}, version);
+    if (!flow) return fail(flow.error());
+    const auto playable = read_playable(transaction, flow->organization, audio_ids_of(flow->graph));
+    if (!playable) return fail(playable.error());
+
+    answer.set_flow_name(flow->name);
+    answer.set_graph(flow->graph);
+    for (const auto& [audio, content] : *playable) {
+        auto& it = (*answer.mutable_audios())[audio.value().to_string()];
+        it.set_alaw_hash(content.a_law.value());
+        it.set_ulaw_hash(content.mu_law.value());
+    }
+    return {};
+}
+
+Result<void> send_content(ObjectStore& objects, std::string_view hash, const SendPiece& send) {
+    const auto name = parse_content_hash(hash);
+    if (!name) return fail(Errc::not_found, "no such content", "AUDIO_NOT_FOUND");
+    auto object = objects.open(*name);
+    if (!object) {
+        auto error = object.error();
+        if (error.code == Errc::not_found) error.reason = "AUDIO_NOT_FOUND";
+        return fail(std::move(error));
+    }
+    while (true) {
+        auto piece = (*object)->read(piece_size);
+        if (!piece) return fail(piece.error());
+        if (piece->empty()) return {};
+        if (!send(std::move(*piece))) return fail(Errc::unavailable, "the reader is gone");
+    }
+}
+
+} // namespace hatif::program_scheduler

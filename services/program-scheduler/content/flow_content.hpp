@@ -1,0 +1,42 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "pg/transaction.hpp"
+#include "program_scheduler/content/flow.hpp"
+#include "program_scheduler/content/object_store.hpp"
+
+#include <functional>
+#include <string>
+
+namespace hatif::program::v1 {
+class FlowVersion;
+}
+
+/// What programs, launches and workers want of flows and audio.
+namespace hatif::program_scheduler {
+
+/// One version, whether the flow was deleted since or not. FLOW_NOT_FOUND.
+base::Result<SavedFlow>
+flow_version(pg::Transaction& transaction, const base::FlowId& id, std::uint32_t version);
+
+/// The newest version and whether it can be launched: `valid()`. FLOW_NOT_FOUND.
+base::Result<CheckedFlow> newest_version(pg::Transaction& transaction,
+                                         const base::OrganizationId& organization,
+                                         const base::FlowId& id);
+
+/// FLOW_INVALID with every error of the graph as a field, or nothing.
+base::Result<void> require_valid(const CheckedFlow& flow);
+
+/// LeaseService.GetFlowVersion: the graph and the hashes of what it plays, by audio id.
+base::Result<void> answer_flow_version(pg::Transaction& transaction,
+                                       const std::string& flow_id,
+                                       std::uint32_t version,
+                                       program::v1::FlowVersion& answer);
+
+/// Takes one piece of at most 64 KiB; false: the other side is gone.
+using SendPiece = std::function<bool(std::string)>;
+
+/// LeaseService.GetContent: a blob by its hash, piece by piece. AUDIO_NOT_FOUND.
+base::Result<void> send_content(ObjectStore& objects, std::string_view hash, const SendPiece& send);
+
+} // namespace hatif::program_scheduler

@@ -1,0 +1,94 @@
+#include "program_scheduler/content/service_fixture.hpp"
+
+#include "pg/migrate.hpp"
+#include "pg_testing/test_cluster.hpp"
+#include "program_scheduler/migrations.hpp"
+#include "rpc/metadata.hpp"
+#include "rpc/status.hpp"
+
+#include <grpcpp/server_builder.h>
+
+#include <stdexcept>
+
+namespace hatif::program_scheduler::testing {
+
+namespace {
+
+void done_or_throw(const base::Result<void>& done) {
+    if (!done) throw std::runtime_error{done.error().what};
+}
+
+/// One database for all tests of the process, emptied for each.
+const std::string& empty_database() {
+    static const std::string uri = [] {
+        auto made = pg_testing::TestCluster::shared().new_database("program_scheduler");
+        pg::Pool pool{made, 1};
+        done_or_throw(pg::migrate(pool, migrations()));
+        return made;
+    }();
+    auto connection = pg::Connection::open(uri);
+    if (!connection) throw std::runtime_error{connection.error().what};
+    done_or_throw(connection->script(
+        "TRUNCATE audios, flows, flow_versions, dids, trunks, idempotency_keys CASCADE"));
+    return uri;
+}
+
+} // namespace
+
+ServiceFixture::ServiceFixture()
+    : keys_{rpc::CallerKeys::read("test:00112233445566778899aabbccddeeff").value()},
+      pool_{empty_database(), 4}, endpoint_{pool_, keys_}, objects_{directory_.path()},
+      decoder_{HATIF_AUDIO_DECODER}, audio_{{endpoint_, pool_, objects_, decoder_, clock_,
+                                             directory_.path()}},
+      flows_{endpoint_, clock_}, dids_{endpoint_, clock_} {
+    grpc::ServerBuilder builder;
+    builder.RegisterService(&audio_);
+    builder.RegisterService(&flows_);
+    builder.RegisterService(&dids_);
+    server_ = builder.BuildAndStart();
+    channel_ = server_->InProcessChannel({});
+}
+
+ServiceFixture::~ServiceFixture() {
+    server_->Shutdown();
+}
+
+std::unique_ptr<grpc::ClientContext> ServiceFixture::signed_by(const rpc::Caller& caller) const {
+    auto context = std::make_unique<grpc::ClientContext>();
+    context->AddMetadata(rpc::caller_key, keys_.sign(caller, clock_.now()));
+    return context;
+}
+
+std::unique_ptr<grpc::ClientContext>
+ServiceFixture::as(rpc::Role role, const base::OrganizationId& organization) const {
+    return signed_by({.organization = organization,
+                      .principal = "key:test",
+                      .role = role,
+                      .request_id = {},
+                      .traceparent = {},
+                      .settings = {.country = "MA", .timezone = "Africa/Casablanca"}});
+}
+
+std::unique_ptr<grpc::ClientContext> ServiceFixture::as_platform() const {
+    return signed_by({.organization = {},
+                      .principal = "key:platform",
+                      .role = rpc::Role::platform,
+                      .request_id = {},
+                      .traceparent = {},
+                      .settings = {}});
+}
+
+std::string reason_of(const grpc::Status& status) {
+    return status.ok() ? "" : rpc::from_status(status).reason;
+}
+
+std::string fields_of(const grpc::Status& status) {
+    std::string paths;
+    if (status.ok()) return paths;
+    for (const auto& field : rpc::from_status(status).fields) {
+        paths.append(paths.empty() ? "" : " ").append(field.path);
+    }
+    return paths;
+}
+
+} // namespace hatif::program_scheduler::testing

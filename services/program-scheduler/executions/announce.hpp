@@ -1,0 +1,52 @@
+#pragma once
+
+#include "base/instant.hpp"
+#include "pg/outbox.hpp"
+#include "program_scheduler/executions/policies.hpp"
+#include "program_scheduler/executions/status.hpp"
+#include "program_scheduler/leasing/endings.hpp"
+#include "program_scheduler/leasing/lease.hpp"
+
+#include <optional>
+#include <string>
+
+/// The events of hatif.execution-events.v1, as the outbox takes them.
+namespace hatif::program_scheduler {
+
+/// An execution as its events name it.
+struct ExecutionName {
+    base::OrganizationId organization;
+    base::ExecutionId execution;
+    base::ProgramId program;
+};
+
+struct Launch {
+    base::AudienceId audience;
+    std::int64_t audience_version = 0;
+    base::FlowId flow;
+    int flow_version = 1;
+    std::int64_t total = 0;
+};
+
+pg::Announcement
+execution_launched(const ExecutionName& name, const Launch& launch, base::Instant now);
+pg::Announcement status_changed(const ExecutionName& name,
+                                ExecutionStatus status,
+                                std::int64_t skipped_without_job,
+                                base::Instant now);
+pg::Announcement attempt_ended(const Ending& ending,
+                               const Policy& policy,
+                               std::optional<base::Instant> retry_at,
+                               base::Instant now);
+pg::Announcement
+job_skipped(const Lease& lease, const Policy& policy, const std::string& reason, base::Instant now);
+
+/// A job that was skipped while it waited: no lease was held.
+pg::Announcement job_skipped(const ExecutionName& name,
+                             const base::JobId& job,
+                             const base::ContactId& contact,
+                             const base::FlowId& flow,
+                             const std::string& reason,
+                             base::Instant now);
+
+} // namespace hatif::program_scheduler

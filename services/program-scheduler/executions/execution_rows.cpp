@@ -1,0 +1,111 @@
+#include "program_scheduler/executions/execution_rows.hpp"
+
+namespace hatif::program_scheduler {
+
+using base::fail;
+using base::Result;
+
+namespace {
+
+// One statement, so that all figures are of one moment. In progress is counted from live leases;
+// what neither ended nor is in progress is pending. The last columns say what a running execution
+// may be waiting for.
+constexpr const char* columns =
+    "SELECT e.id, e.organization_id, e.program_id, e.audience_id, e.flow_id, e.flow_version, "
+    "e.status, e.total, c.completed, c.failed, c.skipped, "
+    "(SELECT count(*) FROM leases l WHERE l.execution_id = e.id), c.dialled, c.answered, "
+    "c.outcomes[1], c.outcomes[2], c.outcomes[3], c.outcomes[4], c.outcomes[5], c.outcomes[6], "
+    "c.outcomes[7], c.outcomes[8], c.outcomes[9], "
+    "e.started_at, e.ended_at, e.created_at, e.updated_at, "
+    "NOT p.done, "
+    "(SELECT q.due_at FROM job_queue q WHERE q.execution_id = e.id ORDER BY q.due_at LIMIT 1), "
+    "now(), "
+    "EXISTS (SELECT FROM workers w WHERE w.last_seen > now() - interval '5 s'), "
+    "NOT EXISTS (SELECT FROM capacity b WHERE ((b.kind = 0 AND b.id = e.organization_id) OR "
+    "(b.kind = 1 AND b.id = e.program_id)) AND b.max_concurrent <= (SELECT count(*) FROM leases l "
+    "WHERE CASE b.kind WHEN 0 THEN l.organization_id ELSE l.program_id END = b.id)), "
+    "EXISTS (SELECT FROM dids d LEFT JOIN capacity b ON b.kind = 2 AND b.id = d.id "
+    "WHERE d.id = ANY(e.did_pool) AND d.status = 'active' AND (b.max_concurrent IS NULL OR "
+    "b.max_concurrent > (SELECT count(*) FROM leases l WHERE l.did_id = d.id))), "
+    "EXISTS (SELECT FROM trunks t LEFT JOIN capacity b ON b.kind = 3 AND b.id = t.id "
+    "WHERE b.max_concurrent IS NULL OR "
+    "b.max_concurrent > (SELECT count(*) FROM leases l WHERE l.trunk_id = t.id)) "
+    "FROM executions e JOIN execution_counts c ON c.execution_id = e.id "
+    "JOIN execution_plans p ON p.execution_id = e.id ";
+
+std::optional<schedule::WaitingFor> read_waiting(const pg::Row& row, const Execution& execution) {
+    const auto next = row.get<std::optional<base::Instant>>(28);
+    const bool due = next && *next <= row.get<base::Instant>(29);
+    schedule::Waits waits{.running = execution.status == ExecutionStatus::running,
+                          .pending = execution.pending,
+                          .due = due ? 1 : 0,
+                          .planning = row.get<bool>(27),
+                          .dialers = row.get<bool>(30),
+                          .capacity = row.get<bool>(31),
+                          .dids = row.get<bool>(32),
+                          .trunks = row.get<bool>(33)};
+    if (!due) waits.next_due = next;
+    return schedule::waiting_for(waits);
+}
+
+Execution read_row(const pg::Row& row) {
+    Execution it{.id = row.get<base::ExecutionId>(0),
+                 .organization = row.get<base::OrganizationId>(1),
+                 .program = row.get<base::ProgramId>(2),
+                 .audience = row.get<base::AudienceId>(3),
+                 .flow = row.get<base::FlowId>(4),
+                 .flow_version = row.get<std::int32_t>(5),
+                 .status = static_cast<ExecutionStatus>(row.get<std::int32_t>(6)),
+                 .total = row.get<std::int64_t>(7),
+                 .completed = row.get<std::int64_t>(8),
+                 .failed = row.get<std::int64_t>(9),
+                 .in_progress = row.get<std::int64_t>(11),
+                 .skipped = row.get<std::int64_t>(10),
+                 .dialled = row.get<std::int64_t>(12),
+                 .answered = row.get<std::int64_t>(13),
+                 .started_at = row.get<std::optional<base::Instant>>(23),
+                 .ended_at = row.get<std::optional<base::Instant>>(24),
+                 .created_at = row.get<base::Instant>(25),
+                 .updated_at = row.get<base::Instant>(26)};
+    for (int i = 0; i < schedule::outcome_count; ++i) {
+        it.outcomes[static_cast<std::size_t>(i)] = row.get<std::int64_t>(14 + i);
+    }
+    it.pending = it.total - it.completed - it.failed - it.skipped - it.in_progress;
+    it.waiting_for = read_waiting(row, it);
+    return it;
+}
+
+} // namespace
+
+Result<Execution> read_execution(pg::Transaction& transaction,
+                                 const base::OrganizationId& organization,
+                                 const base::ExecutionId& id) {
+    const auto rows = transaction.exec(
+        std::string{columns} + "WHERE e.id = $1 AND e.organization_id = $2", id, organization);
+    if (!rows) return fail(rows.error());
+    if (rows->empty()) {
+        return fail(base::Errc::not_found, "no such execution", "EXECUTION_NOT_FOUND");
+    }
+    return read_row((*rows)[0]);
+}
+
+Result<std::vector<Execution>> list_executions(pg::Transaction& transaction,
+                                               const base::OrganizationId& organization,
+                                               const ExecutionFilter& filter,
+                                               const page::Request& wanted) {
+    std::optional<std::int32_t> status;
+    if (filter.status) status = static_cast<std::int32_t>(*filter.status);
+    const auto rows = transaction.exec(
+        std::string{columns} +
+            "WHERE e.organization_id = $1 AND ($2::uuid IS NULL OR e.program_id = $2) "
+            "AND ($3::int IS NULL OR e.status = $3) "
+            "ORDER BY e.created_at DESC, e.id DESC LIMIT $4 OFFSET $5",
+        organization, filter.program, status, static_cast<std::int64_t>(wanted.limit),
+        wanted.offset());
+    if (!rows) return fail(rows.error());
+    std::vector<Execution> found;
+    for (const auto row : *rows) found.push_back(read_row(row));
+    return found;
+}
+
+} // namespace hatif::program_scheduler

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "page/request.hpp"
+#include "pg/transaction.hpp"
+#include "program_scheduler/executions/execution.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace hatif::program_scheduler {
+
+/// EXECUTION_NOT_FOUND.
+base::Result<Execution> read_execution(pg::Transaction& transaction,
+                                       const base::OrganizationId& organization,
+                                       const base::ExecutionId& id);
+
+struct ExecutionFilter {
+    std::optional<base::ProgramId> program{};
+    std::optional<ExecutionStatus> status{};
+};
+
+/// Newest first.
+base::Result<std::vector<Execution>> list_executions(pg::Transaction& transaction,
+                                                     const base::OrganizationId& organization,
+                                                     const ExecutionFilter& filter,
+                                                     const page::Request& wanted);
+
+} // namespace hatif::program_scheduler

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "base/ids.hpp"
+#include "base/result.hpp"
+#include "pg/transaction.hpp"
+#include "schedule/attempt.hpp"
+#include "schedule/outcome.hpp"
+#include "schedule/retry.hpp"
+
+#include <map>
+#include <vector>
+
+namespace hatif::program_scheduler {
+
+/// What an execution's attempts are judged by.
+struct Policy {
+    base::OrganizationId organization;
+    base::ProgramId program;
+    base::FlowId flow;
+    int flow_version = 1;
+    schedule::RetryPolicy retry{};
+    schedule::Gate gate = schedule::Gate::open;
+};
+
+base::Result<std::map<base::ExecutionId, Policy>>
+read_policies(pg::Transaction& transaction, const std::vector<base::ExecutionId>& executions);
+
+enum class JobStatus { open = 0, completed = 1, failed = 2, skipped = 3 };
+
+/// What is known of a job before its attempt ends.
+struct JobBefore {
+    schedule::Outcome outcome = schedule::Outcome::none; ///< of the attempt before
+    bool answered = false;                               ///< by any attempt before
+};
+
+base::Result<std::map<base::JobId, JobBefore>> read_jobs(pg::Transaction& transaction,
+                                                         const std::vector<base::JobId>& jobs);
+
+} // namespace hatif::program_scheduler

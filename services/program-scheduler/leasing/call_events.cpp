@@ -1,0 +1,90 @@
+#include "program_scheduler/leasing/call_events.hpp"
+
+#include "base/clock.hpp"
+#include "program_scheduler/leasing/endings.hpp"
+#include "program_scheduler/leasing/lease_rows.hpp"
+#include "rpc/time.hpp"
+
+#include <hatif/dialer/v1/call_events.pb.h>
+
+#include <map>
+#include <optional>
+
+namespace hatif::program_scheduler {
+
+using base::fail;
+using base::Result;
+
+namespace {
+
+/// What a batch says of one attempt.
+struct Told {
+    bool answered = false;
+    std::optional<schedule::Finished> finished{};
+    base::Instant at{};
+};
+
+using News = std::map<base::AttemptId, Told>;
+
+News read(kafka::Batch& batch) {
+    News news;
+    for (std::size_t i = 0; i < batch.records().size(); ++i) {
+        dialer::v1::CallEvent event;
+        const auto payload = batch.records()[i].payload;
+        const bool parsed = event.ParseFromArray(payload.data(), static_cast<int>(payload.size()));
+        const auto id = base::Uuid::parse(event.attempt_id());
+        if (!parsed || !id) {
+            batch.reject(i, parsed ? "attempt_id is no UUID" : "no hatif.dialer.v1.CallEvent");
+            continue;
+        }
+        if (event.has_answered()) news[base::AttemptId{*id}].answered = true;
+        if (event.has_finished()) {
+            Told& told = news[base::AttemptId{*id}];
+            told.finished = schedule::Finished{schedule::outcome_from(event.finished().outcome()),
+                                               event.finished().outcome_reason()};
+            told.at = rpc::from_wire(event.occurred_at());
+        }
+    }
+    return news;
+}
+
+Result<void> note_answers(pg::Transaction& transaction,
+                          const std::vector<base::AttemptId>& answered) {
+    if (answered.empty()) return {};
+    const auto noted =
+        transaction.exec("UPDATE leases SET answered = true WHERE attempt_id = ANY($1)", answered);
+    if (!noted) return fail(noted.error());
+    return {};
+}
+
+} // namespace
+
+Result<void> take_call_events(kafka::Batch& batch, pg::Transaction& transaction) {
+    const auto news = read(batch);
+    if (news.empty()) return {};
+    std::vector<base::AttemptId> attempts;
+    for (const auto& [attempt, told] : news) attempts.push_back(attempt);
+    const auto executions = executions_of(transaction, attempts);
+    if (!executions) return fail(executions.error());
+    if (auto locked = lock_counts(transaction, *executions); !locked) return locked;
+    const auto leases = lock_leases(transaction, attempts);
+    if (!leases) return fail(leases.error());
+
+    std::vector<base::AttemptId> answered;
+    std::vector<Ending> endings;
+    for (const Lease& lease : *leases) {
+        const Told& told = news.at(lease.attempt);
+        auto state = state_of(lease);
+        if (told.answered) state = schedule::step(state, schedule::Answered{});
+        if (told.finished) state = schedule::step(state, *told.finished);
+        if (const auto* ended = std::get_if<schedule::Ended>(&state)) {
+            endings.push_back({lease, *ended, told.at});
+        } else if (told.answered) {
+            answered.push_back(lease.attempt);
+        }
+    }
+    if (auto done = note_answers(transaction, answered); !done) return done;
+    return end_attempts(transaction, endings, base::SystemClock{}.now());
+}
+
+} // namespace hatif::program_scheduler

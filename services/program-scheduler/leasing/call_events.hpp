@@ -1,0 +1,13 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "kafka/consumer.hpp"
+#include "pg/transaction.hpp"
+
+namespace hatif::program_scheduler {
+
+/// Takes a batch of call-events: answers are noted, finished attempts end. Both hold for leases
+/// that are still there only, so that a redelivered event changes nothing.
+base::Result<void> take_call_events(kafka::Batch& batch, pg::Transaction& transaction);
+
+} // namespace hatif::program_scheduler

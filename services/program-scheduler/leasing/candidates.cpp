@@ -1,0 +1,174 @@
+#include "program_scheduler/leasing/candidates.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace hatif::program_scheduler {
+
+using base::fail;
+using base::Result;
+using base::Uuid;
+
+Result<std::vector<Candidate>> find_candidates(pg::Transaction& transaction, std::int64_t most) {
+    const auto rows = transaction.exec(
+        "SELECT e.id, e.organization_id, e.program_id, e.audience_id, e.audience_version, "
+        "e.did_pool, q.due FROM executions e CROSS JOIN LATERAL (SELECT count(*) AS due FROM "
+        "(SELECT FROM job_queue WHERE execution_id = e.id AND due_at <= now() LIMIT $1) d) q "
+        "WHERE e.status = 2 AND q.due > 0 ORDER BY e.id",
+        most);
+    if (!rows) return fail(rows.error());
+    std::vector<Candidate> found;
+    for (const auto row : *rows) {
+        found.push_back({row.get<base::ExecutionId>(0), row.get<base::OrganizationId>(1),
+                         row.get<base::ProgramId>(2), row.get<base::AudienceId>(3),
+                         row.get<std::int64_t>(4), row.get<std::vector<Uuid>>(5),
+                         row.get<std::int64_t>(6)});
+    }
+    return found;
+}
+
+namespace {
+
+std::size_t place_of(std::vector<Uuid>& places, const Uuid& id) {
+    const auto it = std::find(places.begin(), places.end(), id);
+    if (it != places.end()) return static_cast<std::size_t>(it - places.begin());
+    places.push_back(id);
+    return places.size() - 1;
+}
+
+} // namespace
+
+Result<void> SharedRoom::read_lines(pg::Transaction& transaction,
+                                    const std::vector<Candidate>& candidates) {
+    std::set<Uuid> wanted;
+    for (const Candidate& it : candidates) wanted.insert(it.dids.begin(), it.dids.end());
+    const auto rows = transaction.exec(
+        "SELECT id, number, trunk_id FROM dids WHERE id = ANY($1) AND status = 'active'",
+        std::vector<Uuid>{wanted.begin(), wanted.end()});
+    if (!rows) return fail(rows.error());
+    for (const auto row : *rows) {
+        lines_.emplace(row.get<Uuid>(0),
+                       Line{row.get<std::string>(1), row.get<std::optional<Uuid>>(2)});
+    }
+    const auto trunks = transaction.exec("SELECT id FROM trunks ORDER BY id");
+    if (!trunks) return fail(trunks.error());
+    for (const auto row : *trunks) trunks_.push_back(row.get<Uuid>(0));
+    return {};
+}
+
+Result<SharedRoom::Bounds> SharedRoom::read_bounds(pg::Transaction& transaction,
+                                                   const std::vector<Candidate>& candidates) {
+    std::set<std::pair<int, Uuid>> wanted;
+    for (const Candidate& it : candidates) {
+        wanted.emplace(0, it.organization.value());
+        wanted.emplace(1, it.program.value());
+    }
+    for (const auto& [did, line] : lines_) wanted.emplace(2, did);
+    for (const Uuid& trunk : trunks_) wanted.emplace(3, trunk);
+    std::vector<std::int32_t> kinds;
+    std::vector<Uuid> ids;
+    for (const auto& [kind, id] : wanted) {
+        kinds.push_back(kind);
+        ids.push_back(id);
+    }
+    const auto locked = transaction.exec(
+        "SELECT c.kind, c.id, c.max_concurrent, c.per_second, c.next_at, c.used FROM capacity c "
+        "JOIN unnest($1::int[], $2::uuid[]) AS w(kind, id) ON c.kind = w.kind AND c.id = w.id "
+        "ORDER BY c.kind, c.id FOR UPDATE OF c",
+        kinds, ids);
+    if (!locked) return fail(locked.error());
+    Bounds bounds;
+    for (const auto row : *locked) {
+        bounds[{static_cast<CapacityKind>(row.get<std::int32_t>(0)), row.get<Uuid>(1)}] = {
+            .max_concurrent = row.get<std::optional<std::int64_t>>(2),
+            .per_second = row.get<std::optional<double>>(3),
+            .next_at = row.get<base::Instant>(4),
+            .used = row.get<std::int64_t>(5)};
+    }
+    // A statement of its own: its snapshot is taken after the locks are held.
+    const auto live =
+        transaction.exec("SELECT organization_id, program_id, did_id, trunk_id, count(*) "
+                         "FROM leases GROUP BY organization_id, program_id, did_id, trunk_id");
+    if (!live) return fail(live.error());
+    for (const auto row : *live) {
+        for (int kind = 0; kind < 4; ++kind) {
+            const auto it = bounds.find({static_cast<CapacityKind>(kind), row.get<Uuid>(kind)});
+            if (it != bounds.end()) it->second.live += row.get<std::int64_t>(4);
+        }
+    }
+    const auto clock = transaction.exec("SELECT clock_timestamp()");
+    if (!clock) return fail(clock.error());
+    now = (*clock)[0].get<base::Instant>(0);
+    return bounds;
+}
+
+void SharedRoom::arrange(const std::vector<Candidate>& candidates, const Bounds& bounds) {
+    const auto bound = [&](CapacityKind kind, const Uuid& id) {
+        const auto it = bounds.find({kind, id});
+        return it == bounds.end() ? schedule::Bound{} : it->second;
+    };
+    for (const Candidate& it : candidates) {
+        schedule::Demand demand{.organization = place_of(organizations_, it.organization.value()),
+                                .program = place_of(programs_, it.program.value()),
+                                .due = it.due};
+        for (const Uuid& did : it.dids) {
+            if (lines_.contains(did)) demand.dids.push_back(place_of(dids_, did));
+        }
+        demands.push_back(std::move(demand));
+    }
+    for (const Uuid& id : organizations_) {
+        room.organizations.push_back(bound(CapacityKind::organization, id));
+    }
+    for (const Uuid& id : programs_) room.programs.push_back(bound(CapacityKind::program, id));
+    for (const Uuid& id : trunks_) room.trunks.push_back(bound(CapacityKind::trunk, id));
+    for (const Uuid& id : dids_) {
+        const Line& line = lines_.at(id);
+        schedule::Did did{.bound = bound(CapacityKind::did, id)};
+        if (line.trunk) did.trunk = place_of(trunks_, *line.trunk);
+        room.dids.push_back(did);
+        numbers_.push_back(line.number);
+    }
+}
+
+Result<SharedRoom> SharedRoom::lock(pg::Transaction& transaction,
+                                    const std::vector<Candidate>& candidates) {
+    SharedRoom shared;
+    if (auto read = shared.read_lines(transaction, candidates); !read) return fail(read.error());
+    const auto bounds = shared.read_bounds(transaction, candidates);
+    if (!bounds) return fail(bounds.error());
+    shared.arrange(candidates, *bounds);
+    return shared;
+}
+
+Result<void> SharedRoom::save(pg::Transaction& transaction) const {
+    std::vector<std::int32_t> kinds;
+    std::vector<Uuid> ids;
+    std::vector<base::Instant> next;
+    std::vector<std::int64_t> used;
+    const auto add = [&](CapacityKind kind, const Uuid& id, const schedule::Bound& bound) {
+        kinds.push_back(static_cast<std::int32_t>(kind));
+        ids.push_back(id);
+        next.push_back(bound.next_at);
+        used.push_back(bound.used);
+    };
+    for (std::size_t i = 0; i < organizations_.size(); ++i) {
+        add(CapacityKind::organization, organizations_[i], room.organizations[i]);
+    }
+    for (std::size_t i = 0; i < programs_.size(); ++i) {
+        add(CapacityKind::program, programs_[i], room.programs[i]);
+    }
+    for (std::size_t i = 0; i < dids_.size(); ++i)
+        add(CapacityKind::did, dids_[i], room.dids[i].bound);
+    for (std::size_t i = 0; i < trunks_.size(); ++i)
+        add(CapacityKind::trunk, trunks_[i], room.trunks[i]);
+    const auto saved =
+        transaction.exec("UPDATE capacity c SET next_at = u.next_at, used = u.used "
+                         "FROM unnest($1::int[], $2::uuid[], $3::timestamptz[], $4::bigint[]) "
+                         "AS u(kind, id, next_at, used) WHERE c.kind = u.kind AND c.id = u.id "
+                         "AND (c.next_at, c.used) IS DISTINCT FROM (u.next_at, u.used)",
+                         kinds, ids, next, used);
+    if (!saved) return fail(saved.error());
+    return {};
+}
+
+} // namespace hatif::program_scheduler

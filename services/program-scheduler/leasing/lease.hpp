@@ -1,0 +1,38 @@
+#pragma once
+
+#include "base/ids.hpp"
+#include "base/instant.hpp"
+#include "schedule/attempt.hpp"
+
+#include <optional>
+#include <string>
+
+namespace hatif::program_scheduler {
+
+/// An attempt that a worker holds: one row of `leases`.
+struct Lease {
+    base::AttemptId attempt;
+    int epoch = 0;
+    int attempt_number = 1;
+    base::JobId job;
+    base::ExecutionId execution;
+    base::OrganizationId organization;
+    base::ProgramId program;
+    base::ContactId contact;
+    base::DidId did;
+    base::TrunkId trunk;
+    std::string worker{};
+    std::string to{};   ///< E.164
+    std::string from{}; ///< E.164
+    base::Instant not_before{};
+    std::optional<base::Instant> started_at{};
+    bool answered = false;
+};
+
+/// The row as the pure machine sees it.
+inline schedule::AttemptState state_of(const Lease& lease) {
+    if (!lease.started_at) return schedule::Leased{};
+    return schedule::Started{lease.answered};
+}
+
+} // namespace hatif::program_scheduler

@@ -1,0 +1,91 @@
+#include "program_scheduler/leasing/lease_rows.hpp"
+
+#include "program_scheduler/executions/status.hpp"
+
+namespace hatif::program_scheduler {
+
+using base::fail;
+using base::Result;
+
+namespace {
+
+Lease lease_from(const pg::Row& row) {
+    return {.attempt = row.get<base::AttemptId>(0),
+            .epoch = row.get<std::int32_t>(1),
+            .attempt_number = row.get<std::int32_t>(2),
+            .job = row.get<base::JobId>(3),
+            .execution = row.get<base::ExecutionId>(4),
+            .organization = row.get<base::OrganizationId>(5),
+            .program = row.get<base::ProgramId>(6),
+            .contact = row.get<base::ContactId>(7),
+            .did = row.get<base::DidId>(8),
+            .trunk = row.get<base::TrunkId>(9),
+            .worker = row.get<std::string>(10),
+            .to = row.get<std::string>(11),
+            .from = row.get<std::string>(12),
+            .not_before = row.get<base::Instant>(13),
+            .started_at = row.get<std::optional<base::Instant>>(14),
+            .answered = row.get<bool>(15)};
+}
+
+Gates gates_from(const pg::Rows& rows) {
+    Gates gates;
+    for (const auto row : rows) {
+        gates.emplace(row.get<base::ExecutionId>(0),
+                      gate_of(static_cast<ExecutionStatus>(row.get<std::int32_t>(1))));
+    }
+    return gates;
+}
+
+} // namespace
+
+Result<std::vector<Lease>> lock_leases(pg::Transaction& transaction,
+                                       const std::vector<base::AttemptId>& attempts) {
+    const auto rows = transaction.exec(
+        "SELECT attempt_id, epoch, attempt_number, job_id, execution_id, organization_id, "
+        "program_id, contact_id, did_id, trunk_id, worker, to_number, from_number, not_before, "
+        "started_at, answered FROM leases WHERE attempt_id = ANY($1) ORDER BY attempt_id FOR "
+        "UPDATE",
+        attempts);
+    if (!rows) return fail(rows.error());
+    std::vector<Lease> leases;
+    for (const auto row : *rows) leases.push_back(lease_from(row));
+    return leases;
+}
+
+Result<std::vector<base::ExecutionId>> executions_of(pg::Transaction& transaction,
+                                                     const std::vector<base::AttemptId>& attempts) {
+    const auto rows = transaction.exec(
+        "SELECT DISTINCT execution_id FROM leases WHERE attempt_id = ANY($1) ORDER BY 1", attempts);
+    if (!rows) return fail(rows.error());
+    std::vector<base::ExecutionId> executions;
+    for (const auto row : *rows) executions.push_back(row.get<base::ExecutionId>(0));
+    return executions;
+}
+
+Result<void> lock_counts(pg::Transaction& transaction,
+                         const std::vector<base::ExecutionId>& executions) {
+    const auto locked = transaction.exec("SELECT FROM execution_counts WHERE execution_id = "
+                                         "ANY($1) ORDER BY execution_id FOR UPDATE",
+                                         executions);
+    if (!locked) return fail(locked.error());
+    return {};
+}
+
+Result<Gates> lock_gates(pg::Transaction& transaction,
+                         const std::vector<base::ExecutionId>& executions) {
+    const auto rows = transaction.exec(
+        "SELECT id, status FROM executions WHERE id = ANY($1) ORDER BY id FOR SHARE", executions);
+    if (!rows) return fail(rows.error());
+    return gates_from(*rows);
+}
+
+Result<Gates> read_gates(pg::Transaction& transaction,
+                         const std::vector<base::ExecutionId>& executions) {
+    const auto rows =
+        transaction.exec("SELECT id, status FROM executions WHERE id = ANY($1)", executions);
+    if (!rows) return fail(rows.error());
+    return gates_from(*rows);
+}
+
+} // namespace hatif::program_scheduler

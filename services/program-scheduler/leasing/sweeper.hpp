@@ -1,0 +1,42 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "pg/pool.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+namespace hatif::program_scheduler {
+
+/// Looks after what nobody else does: leases that ran out, numbers that are free again, executions
+/// that are over. Any number of replicas may sweep at once.
+class Sweeper {
+public:
+    using Steady = std::chrono::steady_clock::time_point;
+    /// How far the topic of call-events goes now, by partition.
+    using EndOffsets = std::function<base::Result<std::vector<std::int64_t>>()>;
+
+    Sweeper(pg::Pool& pool, EndOffsets call_events, std::chrono::seconds lease_time);
+
+    /// One round; called every quarter of a second. After an outage, of PostgreSQL or of this
+    /// replica itself (a gap in its rounds), no lease ends before one full lease time has passed:
+    /// its worker had nobody to renew it with.
+    base::Result<void> sweep(Steady now);
+
+private:
+    base::Result<void> return_unstarted();
+    base::Result<void> mark_lost();
+    base::Result<void> end_lost();
+    base::Result<void> free_numbers();
+    base::Result<void> complete_executions();
+
+    pg::Pool& pool_;
+    const EndOffsets call_events_;
+    const std::chrono::seconds lease_time_;
+    Steady last_round_{};
+    Steady sound_since_{};
+};
+
+} // namespace hatif::program_scheduler

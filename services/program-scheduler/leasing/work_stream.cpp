@@ -1,0 +1,149 @@
+#include "program_scheduler/leasing/work_stream.hpp"
+
+#include "observability/log.hpp"
+#include "program_scheduler/leasing/changes.hpp"
+#include "program_scheduler/leasing/claim.hpp"
+#include "program_scheduler/limits.hpp"
+#include "program_scheduler/numbers/trunk_rows.hpp"
+#include "rpc/time.hpp"
+
+#include <grpcpp/server_context.h>
+
+#include <thread>
+
+namespace hatif::program_scheduler {
+
+using base::Errc;
+using base::fail;
+using base::Result;
+using namespace std::chrono_literals;
+
+namespace {
+
+program::v1::WorkResponse settings_of(const std::vector<Trunk>& trunks,
+                                      std::chrono::seconds lease_time) {
+    program::v1::WorkResponse response;
+    auto& settings = *response.mutable_settings();
+    for (const Trunk& trunk : trunks) {
+        auto& it = *settings.add_trunks();
+        it.set_id(trunk.id.value().to_string());
+        it.set_host(trunk.host);
+        it.set_port(trunk.port);
+        it.set_username(trunk.username.value_or(""));
+        it.set_password(trunk.password.value_or(""));
+    }
+    rpc::set(*settings.mutable_lease_time(), lease_time);
+    rpc::set(*settings.mutable_start_validity(), start_validity);
+    return response;
+}
+
+/// Leases that could not be told to their worker.
+program::v1::NotDialledRequest untold(const std::string& worker,
+                                      const std::vector<program::v1::Lease>& leases) {
+    program::v1::NotDialledRequest request;
+    request.set_worker(worker);
+    for (const auto& lease : leases) {
+        auto& item = *request.add_attempts();
+        item.mutable_attempt()->set_attempt_id(lease.attempt_id());
+        item.mutable_attempt()->set_epoch(lease.epoch());
+        item.set_reason("worker_gone");
+    }
+    return request;
+}
+
+} // namespace
+
+void WorkStream::read_credits() {
+    program::v1::WorkRequest request;
+    while (stream_.Read(&request)) {
+        const std::lock_guard lock{mutex_};
+        credits_ += request.credit().attempts();
+        news_.notify_one();
+    }
+    const std::lock_guard lock{mutex_};
+    gone_ = true;
+    news_.notify_one();
+}
+
+void WorkStream::pause(std::chrono::milliseconds at_most) {
+    std::unique_lock lock{mutex_};
+    news_.wait_for(lock, at_most, [&] { return gone_; });
+}
+
+/// Once a second: the worker is marked as seen, and hears of changed trunks.
+Result<void> WorkStream::tell_settings() {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - told_at_ < 1s) return {};
+    told_at_ = now;
+    const auto found =
+        pool_.transact([&](pg::Transaction& transaction) -> Result<std::vector<Trunk>> {
+            const auto seen =
+                transaction.exec("INSERT INTO workers (name, last_seen) VALUES ($1, now()) "
+                                 "ON CONFLICT (name) DO UPDATE SET last_seen = now()",
+                                 worker_);
+            if (!seen) return fail(seen.error());
+            return trunks(transaction);
+        });
+    if (!found) return fail(found.error());
+    const auto settings = settings_of(*found, lease_time_);
+    auto text = settings.SerializeAsString();
+    if (text == told_) return {};
+    if (!stream_.Write(settings)) return fail(Errc::unavailable, "the worker is gone");
+    told_ = std::move(text);
+    return {};
+}
+
+/// Answers whether anything was leased.
+Result<bool> WorkStream::lease_some() {
+    std::int64_t room = 0;
+    {
+        const std::lock_guard lock{mutex_};
+        room = credits_;
+    }
+    if (room <= 0) return false;
+    const auto claimed = claim(pool_, worker_, room, lease_time_);
+    if (!claimed) return fail(claimed.error());
+    if (claimed->empty()) return false;
+    auto leases = briefing_.brief(*claimed);
+    if (!leases) return fail(leases.error());
+    if (leases->empty()) return true;
+    program::v1::WorkResponse response;
+    for (const auto& lease : *leases) *response.mutable_leases()->add_leases() = lease;
+    if (!stream_.Write(response)) {
+        (void)not_dialled(pool_, untold(worker_, *leases)); // else they run out by themselves
+        return fail(Errc::unavailable, "the worker is gone");
+    }
+    const std::lock_guard lock{mutex_};
+    credits_ -= static_cast<std::int64_t>(leases->size());
+    return true;
+}
+
+Result<void> WorkStream::serve(grpc::ServerContext& context) {
+    program::v1::WorkRequest hello;
+    if (!stream_.Read(&hello) || hello.hello().worker().empty()) {
+        return fail(Errc::invalid, "the first message must be Hello with the worker's name");
+    }
+    worker_ = hello.hello().worker();
+    observability::log_info("worker came", {{"worker", worker_}});
+    const std::jthread reader{[this] { read_credits(); }};
+    while (!stopping_) {
+        {
+            const std::lock_guard lock{mutex_};
+            if (gone_) break;
+        }
+        const auto told = tell_settings();
+        const auto leased = told ? lease_some() : Result<bool>{fail(told.error())};
+        if (!leased) {
+            observability::log_warning("leasing failed",
+                                       {{"worker", worker_}, {"why", leased.error().what}});
+            pause(500ms);
+        } else {
+            pause(*leased ? 10ms : 25ms);
+        }
+    }
+    observability::log_info("worker went", {{"worker", worker_}});
+    context.TryCancel();
+    return {};
+}
+
+} // namespace hatif::program_scheduler

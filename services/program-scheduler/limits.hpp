@@ -1,0 +1,27 @@
+#pragma once
+
+#include "base/instant.hpp"
+
+#include <cstdint>
+
+/// The figures that the scheduler runs by.
+namespace hatif::program_scheduler {
+
+/// From Start to the end of a call at the latest.
+constexpr base::Duration max_call = std::chrono::minutes{10};
+
+/// How long a worker may use a yes to Start, from the moment of asking.
+constexpr base::Duration start_validity = std::chrono::milliseconds{250};
+
+/// Calls are leased at most this long before their start: long enough to hide the round trips,
+/// short enough that a pause finds little to take back.
+constexpr base::Duration lease_ahead = std::chrono::milliseconds{400};
+
+/// The most attempts of one claim, and the members of one planning window.
+constexpr std::int64_t claim_size = 200;
+constexpr std::uint32_t window_size = 1'000;
+
+/// How long someone waits whose number is in another call, or whose contact service is away.
+constexpr base::Duration come_back_later = std::chrono::seconds{2};
+
+} // namespace hatif::program_scheduler

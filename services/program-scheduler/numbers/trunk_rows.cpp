@@ -1,0 +1,48 @@
+#include "program_scheduler/numbers/trunk_rows.hpp"
+
+namespace hatif::program_scheduler {
+
+using base::fail;
+using base::Result;
+
+namespace {
+
+Trunk read_row(const pg::Row& row) {
+    return {.id = row.get<base::TrunkId>(0),
+            .name = row.get<std::string>(1),
+            .host = row.get<std::string>(2),
+            .port = row.get<std::uint32_t>(3),
+            .username = row.get<std::optional<std::string>>(4),
+            .password = row.get<std::optional<std::string>>(5),
+            .max_concurrent_calls = row.get<std::optional<std::uint32_t>>(6),
+            .calls_per_second = row.get<std::optional<double>>(7),
+            .created_at = row.get<base::Instant>(8),
+            .updated_at = row.get<base::Instant>(9)};
+}
+
+} // namespace
+
+Result<std::vector<Trunk>> trunks(pg::Transaction& transaction) {
+    const auto rows = transaction.exec(
+        "SELECT id, name, host, port, username, password, max_concurrent_calls, calls_per_second, "
+        "created_at, updated_at FROM trunks ORDER BY created_at DESC, id DESC");
+    if (!rows) return fail(rows.error());
+    std::vector<Trunk> all;
+    for (const auto row : *rows) all.push_back(read_row(row));
+    return all;
+}
+
+Result<void> insert_trunk(pg::Transaction& transaction, const Trunk& trunk) {
+    std::optional<std::int32_t> calls;
+    if (trunk.max_concurrent_calls) calls = static_cast<std::int32_t>(*trunk.max_concurrent_calls);
+    const auto done = transaction.exec(
+        "INSERT INTO trunks (id, name, host, port, transport, username, password, "
+        "max_concurrent_calls, calls_per_second, created_at, updated_at) "
+        "VALUES ($1, $2, $3, $4, 'udp', $5, $6, $7, $8, $9, $10)",
+        trunk.id, trunk.name, trunk.host, static_cast<std::int32_t>(trunk.port), trunk.username,
+        trunk.password, calls, trunk.calls_per_second, trunk.created_at, trunk.updated_at);
+    if (!done) return fail(done.error());
+    return {};
+}
+
+} // namespace hatif::program_scheduler

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "pg/transaction.hpp"
+#include "program_scheduler/numbers/trunk.hpp"
+
+#include <vector>
+
+namespace hatif::program_scheduler {
+
+/// All of them, with their passwords, the newest first.
+base::Result<std::vector<Trunk>> trunks(pg::Transaction& transaction);
+
+base::Result<void> insert_trunk(pg::Transaction& transaction, const Trunk& trunk);
+
+} // namespace hatif::program_scheduler

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "endpoint/endpoint.hpp"
+#include "program_scheduler/programs/launch.hpp"
+#include "rpc/client.hpp"
+
+#include <hatif/contact/v1/membership_service.grpc.pb.h>
+#include <hatif/program/v1/program_service.grpc.pb.h>
+
+namespace hatif::program_scheduler {
+
+class ProgramService final : public program::v1::ProgramService::Service {
+public:
+    ProgramService(endpoint::Endpoint& endpoint,
+                   contact::v1::MembershipService::StubInterface& contacts,
+                   const rpc::ServiceIdentity& identity,
+                   const base::Clock& clock)
+        : endpoint_{endpoint}, contacts_{contacts}, identity_{identity}, clock_{clock} {}
+
+    grpc::Status ListPrograms(grpc::ServerContext* context,
+                              const program::v1::ListProgramsRequest* request,
+                              program::v1::ListProgramsResponse* answer) override;
+    grpc::Status CreateProgram(grpc::ServerContext* context,
+                               const program::v1::CreateProgramRequest* request,
+                               program::v1::Program* answer) override;
+    grpc::Status GetProgram(grpc::ServerContext* context,
+                            const program::v1::GetProgramRequest* request,
+                            program::v1::Program* answer) override;
+    grpc::Status LaunchProgram(grpc::ServerContext* context,
+                               const program::v1::LaunchProgramRequest* request,
+                               program::v1::LaunchProgramResponse* answer) override;
+    grpc::Status ListProgramExecutions(grpc::ServerContext* context,
+                                       const program::v1::ListProgramExecutionsRequest* request,
+                                       program::v1::ListExecutionsResponse* answer) override;
+
+private:
+    base::Result<AudienceNow> describe(const base::OrganizationId& organization,
+                                       const base::AudienceId& audience);
+    base::Result<void> create(const rpc::Caller& caller,
+                              pg::Transaction& transaction,
+                              const program::v1::CreateProgramRequest& request,
+                              program::v1::Program& answer);
+
+    endpoint::Endpoint& endpoint_;
+    contact::v1::MembershipService::StubInterface& contacts_;
+    const rpc::ServiceIdentity& identity_;
+    const base::Clock& clock_;
+};
+
+} // namespace hatif::program_scheduler

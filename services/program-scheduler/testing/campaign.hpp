@@ -1,0 +1,80 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "pg/migrate.hpp"
+#include "pg/pool.hpp"
+#include "pg_testing/test_cluster.hpp"
+#include "program_scheduler/executions/control.hpp"
+#include "program_scheduler/executions/execution_rows.hpp"
+#include "program_scheduler/leasing/briefing.hpp"
+#include "program_scheduler/leasing/changes.hpp"
+#include "program_scheduler/leasing/claim.hpp"
+#include "program_scheduler/planning/planner.hpp"
+
+#include <grpcpp/server.h>
+
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+/// A running execution on a real database, its contacts told by a stand-in of the contact service.
+namespace hatif::program_scheduler::testing {
+
+/// Contacts 1…n of one audience; contact i has the number +2126<i, eight digits>.
+class Contacts final : public contact::v1::MembershipService::Service {
+public:
+    std::int64_t count = 0;
+    std::set<std::int64_t> deleted{};
+    bool away = false;
+    /// All have one and the same number.
+    bool one_number = false;
+
+    static base::ContactId id(std::int64_t i);
+
+    grpc::Status Members(grpc::ServerContext*,
+                         const contact::v1::MembersRequest* request,
+                         grpc::ServerWriter<contact::v1::MembersResponse>* stream) override;
+    grpc::Status Snapshot(grpc::ServerContext*,
+                          const contact::v1::SnapshotRequest* request,
+                          contact::v1::SnapshotResponse* response) override;
+};
+
+struct Bounds {
+    int organization = 1'000'000;
+    int did = 1'000'000;
+    int retries = 0;
+    double retry_minutes = 0;
+};
+
+class Campaign {
+public:
+    explicit Campaign(std::int64_t contacts, Bounds bounds = {});
+    ~Campaign();
+
+    pg::Pool pool;
+    Contacts contacts;
+    base::OrganizationId organization{base::Uuid::v7(base::SystemClock{}.now())};
+    base::ExecutionId execution{base::Uuid::v7(base::SystemClock{}.now())};
+
+    /// Reads the whole audience into the queue.
+    void plan();
+    std::vector<program::v1::Lease> lease(std::int64_t most);
+    std::vector<int> start(const std::vector<program::v1::Lease>& leases);
+    void finish(const std::vector<program::v1::Lease>& leases, schedule::Outcome outcome);
+    void control(Control what);
+    /// All leases run out, and their partitions were consumed.
+    void expire();
+    void sweep();
+
+    /// The counts; throws when they do not add up.
+    Execution look();
+    std::int64_t scalar(const std::string& sql);
+
+private:
+    std::unique_ptr<grpc::Server> server_;
+    std::unique_ptr<contact::v1::MembershipService::Stub> stub_;
+    rpc::ServiceIdentity identity_;
+};
+
+} // namespace hatif::program_scheduler::testing
