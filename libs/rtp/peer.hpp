@@ -1,0 +1,63 @@
+#pragma once
+
+#include "rtp/packet.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+namespace hatif::rtp {
+
+using SteadyTime = std::chrono::steady_clock::time_point;
+
+/// An IPv4 address and port, in the machine's byte order.
+struct Address {
+    std::uint32_t host = 0;
+    std::uint16_t port = 0;
+
+    bool operator==(const Address&) const = default;
+};
+
+/// Whom a call listens to and where it sends: symmetric RTP with a rule for learning.
+///
+///     unlearned -- packet from the SDP's address ------------->  locked     at once
+///     unlearned -- 3 packets in sequence from one other ------>  learned    NAT, or a media relay
+///     learned   -- packet from the SDP's address, within 1 s ->  locked
+///     learned   -- 1 s after the first packet ---------------->  locked
+///     locked    -- 3 in sequence of a new source (SSRC) ------>  locked     the same address only
+///
+/// All other packets are strangers': dropped, counted, and never answered.
+class Peer {
+public:
+    explicit Peer(Address named) : named_{named} {}
+
+    /// True when the packet is the peer's. Packets that only led to learning are not.
+    bool accept(const Address& from, const Header& header, SteadyTime now);
+
+    /// Where to send: what was learned, until then what the SDP named.
+    const Address& address() const { return learned_ ? learned_->from : named_; }
+
+private:
+    struct Stream {
+        Address from;
+        std::uint32_t source;
+
+        bool operator==(const Stream&) const = default;
+    };
+
+    struct Candidate {
+        Stream stream;
+        std::uint16_t next_sequence;
+        int in_sequence;
+    };
+
+    bool has_proven(const Stream& stream, std::uint16_t sequence);
+    bool is_locked(SteadyTime now) const;
+
+    Address named_;
+    std::optional<Stream> learned_;
+    std::optional<SteadyTime> first_packet_;
+    std::optional<Candidate> candidate_;
+};
+
+} // namespace hatif::rtp
