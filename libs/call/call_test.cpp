@@ -1,0 +1,80 @@
+#include "call/call.hpp"
+#include "flow/read_graph.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace hatif;
+using namespace hatif::call;
+
+namespace {
+
+/// Plays for ever, each time the prompt is over.
+const auto endless = *flow::read_graph(
+    R"({"startNodeId":"dial","nodes":[{"id":"dial","type":"dial","outputs":{"onAnswer":"play"}},
+        {"id":"play","type":"play","config":{"audioItems":[{"type":"audioFile","audioId":"a"}]},
+         "outputs":{"onComplete":"play"}}]})");
+
+/// A cycle that never waits: validation refuses it, the engine has its bound besides.
+const auto spinning = *flow::read_graph(
+    R"({"startNodeId":"dial","nodes":[{"id":"dial","type":"dial","outputs":{"onAnswer":"a"}},
+        {"id":"a","type":"set_variable","config":{"variable":"x","value":1},
+         "outputs":{"onSuccess":"a"}}]})");
+
+/// Plays to somebody who does not answer: validation refuses it, the engine does too.
+const auto to_nobody = *flow::read_graph(
+    R"({"startNodeId":"dial","nodes":[{"id":"dial","type":"dial","outputs":{"onBusy":"play"}},
+        {"id":"play","type":"play","config":{"audioItems":[{"type":"audioFile","audioId":"a"}]}}]})");
+
+const flow::Sources nobody;
+
+State after(const Script& script, std::initializer_list<Event> events) {
+    State state;
+    for (const auto& event : events) state = step(script, state, event).next;
+    return state;
+}
+
+} // namespace
+
+TEST_CASE("a node visited too often ends the call as failed", "[call][limits]") {
+    const Script script{endless, nobody, Limits{.visits_of_a_node = 3}};
+    auto state = after(script, {Begun{}, Answered{}});
+    for (int i = 0; i < 3; ++i) {
+        CHECK_FALSE(is_over(state));
+        state = step(script, state, PromptOver{{state.visits, 0}}).next;
+    }
+    CHECK(state.phase == Phase{Over{Outcome::failed, "visit_limit_reached"}});
+}
+
+TEST_CASE("a call of too many steps ends as failed", "[call][limits]") {
+    const Script script{endless, nobody, Limits{.steps = 2}};
+    CHECK(after(script, {Begun{}, Answered{}, PromptOver{{2, 0}}}).phase ==
+          Phase{Over{Outcome::failed, "step_limit_reached"}});
+}
+
+TEST_CASE("a flow that goes round without waiting ends the call", "[call][limits]") {
+    CHECK(after({spinning, nobody}, {Begun{}, Answered{}}).phase ==
+          Phase{Over{Outcome::failed, "visit_limit_reached"}});
+}
+
+TEST_CASE("a flow that would speak to nobody does not change what the dial met", "[call]") {
+    CHECK(after({to_nobody, nobody}, {Begun{}, Refused{Outcome::busy, "sip_486_busy_here", 486}})
+              .phase == Phase{Over{Outcome::busy, "sip_486_busy_here"}});
+}
+
+TEST_CASE("every fact carries the number of the event it follows from", "[call]") {
+    const Script script{endless, nobody};
+    const auto [next, commands] = step(script, after(script, {Begun{}}), Answered{});
+    for (const auto& command : commands) {
+        if (const auto* it = std::get_if<Publish>(&command)) CHECK(it->step == 2);
+    }
+    CHECK(next.steps == 2);
+}
+
+TEST_CASE("the final SIP code and the Q.850 cause are told at the end", "[call]") {
+    const Script script{endless, nobody};
+    const auto last =
+        step(script, after(script, {Begun{}}), Refused{Outcome::busy, "busy", 486, 17}).commands;
+    const auto finished = std::get<fact::Finished>(std::get<Publish>(last.back()).what);
+    CHECK(finished.sip_code == 486);
+    CHECK(finished.q850 == 17);
+}

@@ -1,0 +1,64 @@
+#include "call/event.hpp"
+
+#include "base/overloaded.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace hatif::call {
+
+using flow::json_text;
+
+namespace {
+
+constexpr std::array<std::string_view, std::variant_size_v<Event>> kinds{
+    "begun",       "ringing",     "answered", "refused",   "prompt_over",      "prompt_failed",
+    "key_pressed", "timer_fired", "hung_up",  "line_lost", "cancel_requested", "lease_lost",
+    "drain_ended",
+};
+
+std::string cause(const std::optional<int>& q850) {
+    return q850 ? std::to_string(*q850) : "null";
+}
+
+} // namespace
+
+std::ostream& operator<<(std::ostream& out, const Ticket& ticket) {
+    return out << ticket.visit << '.' << ticket.round;
+}
+
+std::string_view kind_of(const Event& event) {
+    return kinds[event.index()];
+}
+
+std::string data_of(const Event& event) {
+    const auto table = base::overloaded{
+        [](const Ringing& it) { return fmt::format(R"({{"sipCode":{}}})", it.sip_code); },
+        [](const Refused& it) {
+            return fmt::format(R"({{"outcome":"{}","reason":{},"sipCode":{},"q850":{}}})",
+                               flow::to_string(it.outcome), json_text(it.reason), it.sip_code,
+                               cause(it.q850));
+        },
+        [](const PromptOver& it) {
+            return fmt::format(R"({{"visit":{},"round":{}}})", it.play.visit, it.play.round);
+        },
+        [](const PromptFailed& it) {
+            return fmt::format(R"({{"visit":{},"round":{},"code":{},"message":{}}})", it.play.visit,
+                               it.play.round, json_text(it.why.code), json_text(it.why.what));
+        },
+        [](const KeyPressed& it) { return fmt::format(R"({{"digit":"{}"}})", it.digit); },
+        [](const TimerFired& it) {
+            return fmt::format(R"({{"visit":{},"round":{}}})", it.timer.visit, it.timer.round);
+        },
+        [](const HungUp& it) {
+            return fmt::format(R"({{"reason":{},"q850":{}}})", json_text(it.reason),
+                               cause(it.q850));
+        },
+        [](const LineLost& it) { return fmt::format(R"({{"reason":{}}})", json_text(it.reason)); },
+        [](const auto&) { return std::string{"{}"}; },
+    };
+    return std::visit(table, event);
+}
+
+} // namespace hatif::call

@@ -1,0 +1,79 @@
+#pragma once
+
+#include "flow/words.hpp"
+
+#include <optional>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <variant>
+
+/// What can happen to a call, as its engine sees it. Each event that moved the call is published
+/// with its number, so that the same events give the same call again.
+namespace hatif::call {
+
+using flow::Fault;
+using flow::Outcome;
+
+/// Which play or which timer: the visit of a node (1, 2, …; 0 is the call itself) and the node's
+/// own round. What comes with an old ticket comes late.
+struct Ticket {
+    int visit = 0;
+    int round = 0;
+
+    bool operator==(const Ticket&) const = default;
+};
+
+/// The timer that ends every call at its maximum length.
+inline constexpr Ticket whole_call{0, 0};
+
+std::ostream& operator<<(std::ostream& out, const Ticket& ticket);
+
+// clang-format off
+
+/// The first event: the worker is ready to dial.
+struct Begun           {                                  bool operator==(const Begun&)           const = default; };
+struct Ringing         { int sip_code = 180;              bool operator==(const Ringing&)         const = default; };
+struct Answered        {                                  bool operator==(const Answered&)        const = default; };
+/// The call did not come about; the outcome is busy, rejected, no_answer or failed.
+struct Refused         { Outcome outcome = Outcome::failed; std::string reason; int sip_code = 0;
+                         std::optional<int> q850{};       bool operator==(const Refused&)         const = default; };
+struct PromptOver      { Ticket play;                     bool operator==(const PromptOver&)      const = default; };
+struct PromptFailed    { Ticket play; Fault why;          bool operator==(const PromptFailed&)    const = default; };
+struct KeyPressed      { char digit = '0';                bool operator==(const KeyPressed&)      const = default; };
+struct TimerFired      { Ticket timer;                    bool operator==(const TimerFired&)      const = default; };
+/// The callee hung up.
+struct HungUp          { std::string reason{}; std::optional<int> q850{};
+                                                          bool operator==(const HungUp&)          const = default; };
+/// The line broke under the call: no media could be agreed on, or the dialog is gone.
+struct LineLost        { std::string reason;              bool operator==(const LineLost&)        const = default; };
+/// Someone with the right to it takes the call back, an answered one too.
+struct CancelRequested {                                  bool operator==(const CancelRequested&) const = default; };
+/// The worker may no longer think that the attempt is its own.
+struct LeaseLost       {                                  bool operator==(const LeaseLost&)       const = default; };
+/// The worker goes away, and its patience is over.
+struct DrainEnded      {                                  bool operator==(const DrainEnded&)      const = default; };
+
+// clang-format on
+
+using Event = std::variant<Begun,
+                           Ringing,
+                           Answered,
+                           Refused,
+                           PromptOver,
+                           PromptFailed,
+                           KeyPressed,
+                           TimerFired,
+                           HungUp,
+                           LineLost,
+                           CancelRequested,
+                           LeaseLost,
+                           DrainEnded>;
+
+/// "prompt_over": the kind of event, as it is published.
+std::string_view kind_of(const Event& event);
+
+/// The rest of it as a JSON object: `{"visit":3,"round":0}`.
+std::string data_of(const Event& event);
+
+} // namespace hatif::call

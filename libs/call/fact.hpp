@@ -1,0 +1,68 @@
+#pragma once
+
+#include "call/event.hpp"
+
+#include <ostream>
+#include <string>
+#include <variant>
+#include <vector>
+
+/// What is told of a call to those who report it. The worker adds whose call it was, and when.
+namespace hatif::call {
+
+/// Stands for a key or a value that is shown nowhere.
+inline constexpr std::string_view masked = "•";
+
+namespace fact {
+
+using flow::NodeId;
+using flow::Prompts;
+
+// clang-format off
+
+/// An event that moved the engine, in its own words. Keys of secret nodes become the output taken.
+struct Input         { std::string kind; std::string data;           bool operator==(const Input&)         const = default; };
+struct Dialed        {                                               bool operator==(const Dialed&)        const = default; };
+struct Ringing       { int sip_code;                                 bool operator==(const Ringing&)       const = default; };
+struct Answered      {                                               bool operator==(const Answered&)      const = default; };
+struct NodeEntered   { NodeId node; std::string type; std::string label; int index;
+                                                                     bool operator==(const NodeEntered&)   const = default; };
+struct NodeLeft      { NodeId node; int index; std::string output; std::string error;
+                                                                     bool operator==(const NodeLeft&)      const = default; };
+struct PromptStarted { NodeId node; Prompts prompts;                 bool operator==(const PromptStarted&) const = default; };
+struct PromptEnded   { NodeId node; bool interrupted;                bool operator==(const PromptEnded&)   const = default; };
+struct DigitHeard    { NodeId node; std::string digit;               bool operator==(const DigitHeard&)    const = default; };
+struct VariableSet   { NodeId node; std::string name; std::string value;
+                                                                     bool operator==(const VariableSet&)   const = default; };
+struct FieldRead     { std::string source; std::string name; std::string value;
+                                                                     bool operator==(const FieldRead&)     const = default; };
+struct HungUp        { bool by_callee; std::string reason; std::optional<int> q850{};
+                                                                     bool operator==(const HungUp&)        const = default; };
+struct CallError     { NodeId node; Fault why;                       bool operator==(const CallError&)     const = default; };
+/// The last fact of a call. `variables` is a JSON object, secrets masked.
+struct Finished      { Outcome outcome; std::string reason; int sip_code; std::optional<int> q850;
+                       std::string variables;                        bool operator==(const Finished&)      const = default; };
+
+// clang-format on
+
+} // namespace fact
+
+using Fact = std::variant<fact::Input,
+                          fact::Dialed,
+                          fact::Ringing,
+                          fact::Answered,
+                          fact::NodeEntered,
+                          fact::NodeLeft,
+                          fact::PromptStarted,
+                          fact::PromptEnded,
+                          fact::DigitHeard,
+                          fact::VariableSet,
+                          fact::FieldRead,
+                          fact::HungUp,
+                          fact::CallError,
+                          fact::Finished>;
+
+/// "left ask by 2", "finished user_hangup": one line, for logs and transcripts.
+std::string to_text(const Fact& fact);
+
+} // namespace hatif::call

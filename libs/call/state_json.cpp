@@ -1,0 +1,176 @@
+#include "call/state_json.hpp"
+
+#include "base/overloaded.hpp"
+
+#include <fmt/format.h>
+#include <simdjson.h>
+
+namespace hatif::call {
+
+namespace dom = simdjson::dom;
+using base::overloaded;
+
+using flow::json_text;
+
+namespace {
+
+std::string optional_number(const std::optional<int>& it) {
+    return it ? std::to_string(*it) : "null";
+}
+
+/// A number with all its digits, so that it reads back as the same.
+std::string exact(const flow::Value& value) {
+    const auto* number = std::get_if<double>(&value);
+    return number == nullptr ? flow::to_json(value) : fmt::format("{}", *number);
+}
+
+std::string node_state_json(const flow::NodeState& state) {
+    const auto table = overloaded{
+        [](const flow::DialState&) { return std::string{R"("calling")"}; },
+        [](const flow::PlayState& it) {
+            const bool playing = std::holds_alternative<flow::Playing>(it);
+            return std::string{playing ? R"("playing")" : R"("played")"};
+        },
+        [](const flow::DtmfState& it) {
+            const auto words = overloaded{
+                [](flow::Asking at) { return fmt::format(R"("asking","round":{})", at.round); },
+                [](flow::Listening at) {
+                    return fmt::format(R"("listening","round":{})", at.round);
+                },
+                [](flow::Left) { return std::string{R"("left")"}; },
+            };
+            return std::visit(words, it);
+        },
+    };
+    return std::visit(table, state);
+}
+
+std::string phase_json(const Phase& phase) {
+    const auto table = overloaded{
+        [](const Ready&) { return std::string{R"({"is":"ready"})"}; },
+        [](const Dialing& it) {
+            return fmt::format(R"({{"is":"dialing","at":{}}})", json_text(it.at.value()));
+        },
+        [](const InFlow& it) {
+            return fmt::format(R"({{"is":"in_flow","at":{},"node":{}}})", json_text(it.at.value()),
+                               node_state_json(it.node));
+        },
+        [](const Over& it) {
+            return fmt::format(R"({{"is":"over","outcome":"{}","reason":{}}})",
+                               flow::to_string(it.outcome), json_text(it.reason));
+        },
+    };
+    return std::visit(table, phase);
+}
+
+std::string met_json(const std::optional<Refused>& met) {
+    if (!met) return "null";
+    return fmt::format(R"({{"outcome":"{}","reason":{},"sipCode":{},"q850":{}}})",
+                       flow::to_string(met->outcome), json_text(met->reason), met->sip_code,
+                       optional_number(met->q850));
+}
+
+/// Reads members of a state; what is missing or of the wrong type throws inside this file only.
+class Members {
+public:
+    explicit Members(dom::element element) : object_{element} {}
+
+    dom::element at(std::string_view name) const { return object_.at_key(name); }
+    std::string text(std::string_view name) const {
+        return std::string{std::string_view{at(name)}};
+    }
+    int number(std::string_view name) const { return static_cast<int>(std::int64_t{at(name)}); }
+    bool flag(std::string_view name) const { return bool{at(name)}; }
+    std::optional<int> optional_number(std::string_view name) const {
+        if (at(name).is_null()) return std::nullopt;
+        return number(name);
+    }
+    Outcome outcome() const {
+        return flow::outcome_named(text("outcome")).value_or(Outcome::failed);
+    }
+
+private:
+    dom::object object_;
+};
+
+flow::NodeState read_node_state(const Members& phase) {
+    const std::string word = phase.text("node");
+    if (word == "calling") return flow::DialState{};
+    if (word == "playing") return flow::PlayState{flow::Playing{}};
+    if (word == "played") return flow::PlayState{flow::Played{}};
+    if (word == "asking") return flow::DtmfState{flow::Asking{phase.number("round")}};
+    if (word == "listening") return flow::DtmfState{flow::Listening{phase.number("round")}};
+    return flow::DtmfState{flow::Left{}};
+}
+
+Phase read_phase(const Members& phase) {
+    const std::string word = phase.text("is");
+    if (word == "ready") return Ready{};
+    if (word == "dialing") return Dialing{flow::NodeId{phase.text("at")}};
+    if (word == "in_flow") return InFlow{flow::NodeId{phase.text("at")}, read_node_state(phase)};
+    return Over{phase.outcome(), phase.text("reason")};
+}
+
+flow::Value read_value(dom::element it) {
+    if (it.is_null()) return flow::Null{};
+    if (it.is_bool()) return bool{it};
+    if (it.is_number()) return double{it};
+    return std::string{std::string_view{it}};
+}
+
+State read_state(dom::element root) {
+    const Members members{root};
+    State state;
+    state.phase = read_phase(Members{members.at("phase")});
+    state.steps = members.number("steps");
+    state.visits = members.number("visits");
+    for (const auto [id, count] : dom::object{members.at("visitsOf")}) {
+        state.visits_of.emplace(flow::NodeId{std::string{id}},
+                                static_cast<int>(std::int64_t{count}));
+    }
+    for (const auto [name, variable] : dom::object{members.at("variables")}) {
+        const Members it{variable};
+        state.variables.emplace(std::string{name},
+                                flow::Variable{read_value(it.at("value")), it.flag("secret")});
+    }
+    const std::string kept = members.text("keptKey");
+    if (!kept.empty()) state.kept_key = kept.front();
+    state.rang = members.flag("rang");
+    state.answered = members.flag("answered");
+    if (!members.at("met").is_null()) {
+        const Members met{members.at("met")};
+        state.met = Refused{met.outcome(), met.text("reason"), met.number("sipCode"),
+                            met.optional_number("q850")};
+    }
+    return state;
+}
+
+} // namespace
+
+std::string to_json(const State& state) {
+    std::string visits;
+    for (const auto& [id, count] : state.visits_of) {
+        visits += fmt::format("{}{}:{}", visits.empty() ? "" : ",", json_text(id.value()), count);
+    }
+    std::string variables;
+    for (const auto& [name, it] : state.variables) {
+        variables += fmt::format(R"({}{}:{{"value":{},"secret":{}}})", variables.empty() ? "" : ",",
+                                 json_text(name), exact(it.value), it.secret);
+    }
+    return fmt::format(R"({{"phase":{},"steps":{},"visits":{},"visitsOf":{{{}}},)"
+                       R"("variables":{{{}}},"keptKey":"{}","rang":{},"answered":{},"met":{}}})",
+                       phase_json(state.phase), state.steps, state.visits, visits, variables,
+                       state.kept_key ? std::string(1, *state.kept_key) : std::string{}, state.rang,
+                       state.answered, met_json(state.met));
+}
+
+base::Result<State> state_from_json(std::string_view json) {
+    try {
+        dom::parser parser;
+        return read_state(parser.parse(json.data(), json.size()));
+    } catch (const simdjson::simdjson_error& error) {
+        return base::fail(base::Errc::invalid, std::string{"no state of a call: "} + error.what());
+    }
+}
+
+} // namespace hatif::call

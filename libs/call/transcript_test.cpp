@@ -1,0 +1,124 @@
+#include "call/call.hpp"
+#include "call/state_json.hpp"
+#include "flow/read_graph.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+// Runs tests/flows/*.txt: whole calls as a person would tell them, in blocks of an event, `----`,
+// and what it leads to. REWRITE=1 writes down what the engine does now.
+
+using namespace hatif;
+using namespace hatif::call;
+
+namespace {
+
+const std::filesystem::path folder = "../../tests/flows";
+
+/// What the events of a transcript may leave out: the ticket of the last play and timer.
+struct Last {
+    Ticket play{-1, -1};
+    Ticket timer{-1, -1};
+};
+
+Ticket ticket_or(std::istream& words, Ticket otherwise) {
+    char dot = 0;
+    Ticket ticket;
+    if (words >> ticket.visit >> dot >> ticket.round) return ticket;
+    return otherwise;
+}
+
+/// "key 2", "prompt over", "timer 1.0", "refused busy sip_486_busy_here 486 17".
+Event event_of(const std::string& line, const Last& last) {
+    std::istringstream words{line};
+    std::string first;
+    words >> first;
+    const auto next = [&] {
+        std::string word;
+        words >> word;
+        return word;
+    };
+    if (first == "begin") return Begun{};
+    if (first == "ringing") return Ringing{180};
+    if (first == "answered") return Answered{};
+    if (first == "key") return KeyPressed{next().front()};
+    if (first == "timer") return TimerFired{ticket_or(words, last.timer)};
+    if (first == "hung") return HungUp{"", 16}; // "hung up by the callee"
+    if (first == "lost")
+        return next() == "lease" ? Event{LeaseLost{}} : Event{LineLost{"dialog_lost"}};
+    if (first == "cancel") return CancelRequested{};
+    if (first == "drain") return DrainEnded{};
+    if (first == "prompt") {
+        if (next() == "over") return PromptOver{ticket_or(words, last.play)};
+        return PromptFailed{last.play, {next(), "the audio is not there"}};
+    }
+    REQUIRE(first == "refused");
+    Refused refused{*flow::outcome_named(next()), next()};
+    int q850 = 0;
+    words >> refused.sip_code;
+    if (words >> q850) refused.q850 = q850;
+    return refused;
+}
+
+const flow::Sources contact{
+    .attributes = {{"city_code", 212.0}},
+    .fields = {{"firstName", std::string{"Zineb"}}},
+    .system = {{"sys.attemptNumber", 1.0}},
+};
+
+/// Runs the events of a transcript; `stored` writes and reads the state between any two of them.
+std::string told(std::istream& transcript, bool stored) {
+    std::ostringstream out;
+    std::string line;
+    std::getline(transcript, line); // "flow consent.json"
+    out << line << '\n';
+    std::ifstream file{folder / line.substr(5)};
+    const std::string json{std::istreambuf_iterator<char>{file}, {}};
+    const auto graph = flow::read_graph(json);
+    REQUIRE(graph);
+    State state;
+    Last last;
+    bool telling = false; // within an event, not within what it led to
+    while (std::getline(transcript, line)) {
+        if (line.empty()) telling = true;
+        if (line.empty() || !telling) continue;
+        telling = false;
+        if (stored) state = *state_from_json(to_json(state));
+        auto [next, commands] = step({*graph, contact}, state, event_of(line, last));
+        out << '\n' << line << "\n----\n";
+        for (const auto& command : commands) {
+            out << command << '\n';
+            if (const auto* play = std::get_if<Play>(&command)) last.play = play->play;
+            if (const auto* timer = std::get_if<StartTimer>(&command)) last.timer = timer->timer;
+        }
+        state = std::move(next);
+    }
+    return out.str();
+}
+
+} // namespace
+
+TEST_CASE("every transcript in tests/flows is what happens, straight and stored between any two "
+          "events",
+          "[call][transcript]") {
+    const bool rewrite = std::getenv("REWRITE") != nullptr;
+    int count = 0;
+    for (const auto& entry : std::filesystem::directory_iterator{folder}) {
+        if (entry.path().extension() != ".txt") continue;
+        ++count;
+        INFO(entry.path());
+        std::ifstream file{entry.path()};
+        const std::string expected{std::istreambuf_iterator<char>{file}, {}};
+        std::istringstream straight{expected};
+        std::istringstream again{expected};
+        const std::string now = told(straight, false);
+        CHECK(told(again, true) == now);
+        if (rewrite) std::ofstream{entry.path()} << now;
+        if (!rewrite) CHECK(now == expected);
+    }
+    CHECK(count > 10);
+}

@@ -1,0 +1,222 @@
+#include "flow/config_reader.hpp"
+
+#include <fmt/format.h>
+#include <simdjson.h>
+
+#include <set>
+#include <vector>
+
+namespace hatif::flow {
+
+namespace dom = simdjson::dom;
+
+struct ConfigReader::Core {
+    dom::object members;
+    std::optional<NodeId> node;
+    std::string path;
+    Problems& problems;
+    std::set<std::string, std::less<>> asked{};
+    std::vector<std::unique_ptr<ConfigReader>> inner{};
+};
+
+ConfigReader::ConfigReader(const dom::object& members,
+                           std::optional<NodeId> node,
+                           std::string path,
+                           Problems& problems)
+    : core_{std::make_unique<Core>(Core{members, std::move(node), std::move(path), problems})} {}
+
+ConfigReader::~ConfigReader() = default;
+
+const std::string& ConfigReader::path() const {
+    return core_->path;
+}
+
+void ConfigReader::refuse(std::string code, std::string message, std::string path) {
+    core_->problems.errors.push_back(
+        {std::move(code), std::move(message), core_->node, std::move(path)});
+}
+
+void ConfigReader::wrong_type(std::string_view name, std::string_view wanted) {
+    refuse("wrong_type", fmt::format("'{}' must be {}", name, wanted), pointer(path(), name));
+}
+
+void ConfigReader::missing(std::string_view name) {
+    refuse("missing_member", fmt::format("'{}' is required", name), pointer(path(), name));
+}
+
+std::optional<dom::element> ConfigReader::written(std::string_view name) {
+    core_->asked.emplace(name);
+    dom::element found;
+    if (core_->members.at_key(name).get(found) != simdjson::SUCCESS) return std::nullopt;
+    return found;
+}
+
+std::optional<dom::element> ConfigReader::find(std::string_view name, Need need) {
+    const auto found = written(name);
+    if (found && !found->is_null()) return found;
+    if (need == Need::required) missing(name);
+    return std::nullopt;
+}
+
+std::string ConfigReader::text(std::string_view name, Need need) {
+    const auto found = find(name, need);
+    std::string_view it;
+    if (!found) return {};
+    if (found->get(it) != simdjson::SUCCESS) {
+        wrong_type(name, "a text");
+    } else if (it.empty() && need == Need::required) {
+        missing(name);
+    }
+    return std::string{it};
+}
+
+bool ConfigReader::flag(std::string_view name, bool otherwise) {
+    const auto found = find(name, Need::optional);
+    if (found && found->get(otherwise) != simdjson::SUCCESS) wrong_type(name, "true or false");
+    return otherwise;
+}
+
+int ConfigReader::integer(std::string_view name, int otherwise, Range<int> range) {
+    const auto found = find(name, Need::optional);
+    if (!found) return otherwise;
+    double number = 0; // 3.0 is 3 to whoever wrote it
+    std::int64_t it = 0;
+    if (found->get(number) == simdjson::SUCCESS && number > -1e15 && number < 1e15) {
+        it = static_cast<std::int64_t>(number);
+    } else if (found->is_number()) {
+        it = INT64_MAX;
+    }
+    if (!found->is_number() || (it != INT64_MAX && static_cast<double>(it) != number)) {
+        wrong_type(name, "a whole number");
+        return otherwise;
+    }
+    if (it < range.least || it > range.most) {
+        refuse("out_of_range",
+               fmt::format("'{}' must be between {} and {}", name, range.least, range.most),
+               pointer(path(), name));
+        return otherwise;
+    }
+    return static_cast<int>(it);
+}
+
+std::chrono::milliseconds ConfigReader::milliseconds(std::string_view name,
+                                                     std::chrono::milliseconds otherwise,
+                                                     Range<std::chrono::milliseconds> range) {
+    const auto number = [](std::chrono::milliseconds it) { return static_cast<int>(it.count()); };
+    return std::chrono::milliseconds{
+        integer(name, number(otherwise), {number(range.least), number(range.most)})};
+}
+
+std::string ConfigReader::choice(std::string_view name,
+                                 std::initializer_list<std::string_view> choices) {
+    std::string chosen = text(name);
+    if (chosen.empty()) return std::string{*choices.begin()};
+    for (const auto it : choices) {
+        if (it == chosen) return chosen;
+    }
+    refuse("unknown_value", fmt::format("'{}' must be one of: {}", name, fmt::join(choices, ", ")),
+           pointer(path(), name));
+    return std::string{*choices.begin()};
+}
+
+void ConfigReader::only(std::string_view name, std::string_view supported) {
+    const std::string chosen = text(name);
+    if (chosen.empty() || chosen == supported) return;
+    refuse("unsupported",
+           fmt::format("'{}' {} is not supported, only {} is", name, chosen, supported),
+           pointer(path(), name));
+}
+
+std::string ConfigReader::digits(std::string_view name, std::string otherwise) {
+    const auto found = find(name, Need::optional);
+    if (!found) return otherwise;
+    std::string all;
+    std::string_view it;
+    dom::array list;
+    if (found->get(it) == simdjson::SUCCESS) {
+        all = it;
+    } else if (found->get(list) == simdjson::SUCCESS) {
+        for (const auto one : list) {
+            if (one.get(it) != simdjson::SUCCESS) it = "?";
+            all += it;
+        }
+    }
+    if (!all.empty() && all.find_first_not_of("0123456789*#ABCD") == std::string::npos) return all;
+    wrong_type(name, "keys: some of 0 to 9, * and #");
+    return otherwise;
+}
+
+std::optional<Outcome> ConfigReader::outcome(std::string_view name) {
+    const std::string chosen = text(name);
+    if (chosen.empty()) return std::nullopt;
+    const auto outcome = outcome_named(chosen);
+    if (!outcome) {
+        refuse("unknown_value", fmt::format("'{}': there is no outcome '{}'", name, chosen),
+               pointer(path(), name));
+    }
+    return outcome;
+}
+
+PromptId ConfigReader::prompt(const dom::element& item, const std::string& at) {
+    dom::object members;
+    if (item.get(members) != simdjson::SUCCESS) {
+        refuse("wrong_type", "a play item must be an object", at);
+        return PromptId{""};
+    }
+    core_->inner.push_back(
+        std::make_unique<ConfigReader>(members, core_->node, at, core_->problems));
+    auto& reader = *core_->inner.back();
+    const std::string type = reader.text("type", Need::required);
+    if (type == "audioFile") return PromptId{reader.text("audioId", Need::required)};
+    for (const auto name : {"audioId", "value", "key", "mode", "language", "dictionaryId"}) {
+        reader.find(name, Need::optional); // they belong to the type that is refused already
+    }
+    if (!type.empty()) {
+        reader.refuse(
+            "unsupported",
+            fmt::format("play items of type {} are not supported, only audioFile is", type),
+            pointer(at, "type"));
+    }
+    return PromptId{""};
+}
+
+Prompts ConfigReader::prompts(std::string_view name, Need need) {
+    const auto found = find(name, need);
+    if (!found) return {};
+    dom::array list;
+    if (found->get(list) != simdjson::SUCCESS) {
+        wrong_type(name, "a list of play items");
+        return {};
+    }
+    if (list.size() == 0 && need == Need::required) missing(name);
+    Prompts all;
+    for (const auto item : list) {
+        all.push_back(prompt(item, pointer(pointer(path(), name), all.size())));
+    }
+    return all;
+}
+
+ConfigReader* ConfigReader::object(std::string_view name) {
+    const auto found = find(name, Need::optional);
+    if (!found) return nullptr;
+    dom::object members;
+    if (found->get(members) != simdjson::SUCCESS) {
+        wrong_type(name, "an object");
+        return nullptr;
+    }
+    core_->inner.push_back(std::make_unique<ConfigReader>(members, core_->node,
+                                                          pointer(path(), name), core_->problems));
+    return core_->inner.back().get();
+}
+
+void ConfigReader::warn_of_unread() {
+    for (const auto [name, value] : core_->members) {
+        if (core_->asked.contains(name)) continue;
+        core_->problems.warnings.push_back({"unknown_member",
+                                            fmt::format("nothing reads '{}'", name), core_->node,
+                                            pointer(path(), name)});
+    }
+    for (const auto& inner : core_->inner) inner->warn_of_unread();
+}
+
+} // namespace hatif::flow

@@ -1,0 +1,91 @@
+#pragma once
+
+#include "flow/problem.hpp"
+#include "flow/value_source.hpp"
+
+#include <chrono>
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace simdjson::dom {
+class element;
+class object;
+} // namespace simdjson::dom
+
+namespace hatif::flow {
+
+/// Reads the members of one JSON object of a graph, one by name. What is wrong is noted with its
+/// place and read as the default, so that all problems of a graph come out at once. A member that
+/// is null counts as absent.
+class ConfigReader {
+public:
+    enum class Need { optional, required };
+
+    template <class T>
+    struct Range {
+        T least;
+        T most;
+    };
+
+    /// The object lives as long as its parser; `problems` outlives the reader.
+    ConfigReader(const simdjson::dom::object& members,
+                 std::optional<NodeId> node,
+                 std::string path,
+                 Problems& problems);
+    ~ConfigReader();
+
+    ConfigReader(const ConfigReader&) = delete;
+    ConfigReader& operator=(const ConfigReader&) = delete;
+
+    std::string text(std::string_view name, Need need = Need::optional);
+    bool flag(std::string_view name, bool otherwise);
+    int integer(std::string_view name, int otherwise, Range<int> range);
+    std::chrono::milliseconds milliseconds(std::string_view name,
+                                           std::chrono::milliseconds otherwise,
+                                           Range<std::chrono::milliseconds> range);
+
+    /// One of these texts; the first when absent.
+    std::string choice(std::string_view name, std::initializer_list<std::string_view> choices);
+
+    /// Absent or this text: others may come later, and are refused by name until then.
+    void only(std::string_view name, std::string_view supported);
+
+    /// Keys of a telephone, as one text or as a list of texts.
+    std::string digits(std::string_view name, std::string otherwise);
+
+    std::optional<Outcome> outcome(std::string_view name);
+
+    /// Play items of type audioFile.
+    Prompts prompts(std::string_view name, Need need);
+
+    /// A literal or a ValueSource; required.
+    Operand operand(std::string_view name);
+
+    /// An object within; null when absent. Lives as long as this reader.
+    ConfigReader* object(std::string_view name);
+
+    /// Warns of every member that was there and that nobody asked for.
+    void warn_of_unread();
+
+    void refuse(std::string code, std::string message, std::string path);
+
+    const std::string& path() const;
+
+private:
+    struct Core;
+
+    /// The member as it stands there, a null too.
+    std::optional<simdjson::dom::element> written(std::string_view name);
+    std::optional<simdjson::dom::element> find(std::string_view name, Need need);
+    void missing(std::string_view name);
+    void wrong_type(std::string_view name, std::string_view wanted);
+    PromptId prompt(const simdjson::dom::element& item, const std::string& at);
+    ValueSource source(ConfigReader& members);
+
+    std::unique_ptr<Core> core_;
+};
+
+} // namespace hatif::flow

@@ -1,0 +1,96 @@
+#include "flow/node.hpp"
+
+#include "base/overloaded.hpp"
+
+namespace hatif::flow {
+
+using base::overloaded;
+
+namespace {
+
+template <class KindStep>
+Step lifted(KindStep step) {
+    return {NodeState{std::move(step.next)}, std::move(step.commands)};
+}
+
+} // namespace
+
+std::optional<Kind> read_kind(std::string_view type, ConfigReader& config) {
+    if (type == "dial") return read_dial(config);
+    if (type == "play") return read_play(config);
+    if (type == "dtmf") return read_dtmf(config);
+    if (type == "set_variable") return read_set_variable(config);
+    if (type == "hangup") return read_hangup(config);
+    return std::nullopt;
+}
+
+Step enter(const Kind& kind, const Scope& scope) {
+    const auto table = overloaded{
+        [](const UnknownNode&) -> Step {
+            return {std::nullopt,
+                    {leave_failed({"unknown_node_type", "the node has no known type"})}};
+        },
+        [&](const DialNode& node) -> Step { return lifted(enter(node, scope)); },
+        [&](const PlayNode& node) -> Step { return lifted(enter(node, scope)); },
+        [&](const DtmfNode& node) -> Step { return lifted(enter(node, scope)); },
+        [&](const SetVariableNode& node) -> Step {
+            return {std::nullopt, enter(node, scope)};
+        },
+        [&](const HangupNode& node) -> Step {
+            return {std::nullopt, enter(node, scope)};
+        },
+    };
+    return std::visit(table, kind);
+}
+
+Step step(const Kind& kind, const NodeState& state, const Event& event) {
+    const auto table = overloaded{
+        [&](const PlayNode& node, const PlayState& at) { return lifted(step(node, at, event)); },
+        [&](const DtmfNode& node, const DtmfState& at) { return lifted(step(node, at, event)); },
+        [](const auto&, const auto& unmoved) {
+            return Step{NodeState{unmoved}, {}};
+        },
+    };
+    return std::visit(table, kind, state);
+}
+
+Commands release(const NodeState& state) {
+    const auto table = overloaded{
+        [](const DialState&) -> Commands { return {CancelTimer{0}}; },
+        [](const auto& at) -> Commands { return release(at); },
+    };
+    return std::visit(table, state);
+}
+
+std::vector<Leave> exits(const Kind& kind) {
+    const auto table = overloaded{
+        [](const UnknownNode&) -> std::vector<Leave> { return {}; },
+        [](const HangupNode&) -> std::vector<Leave> { return {}; },
+        [](const auto& node) -> std::vector<Leave> { return exits(node); },
+    };
+    return std::visit(table, kind);
+}
+
+bool waits(const Kind& kind) {
+    const auto table = overloaded{
+        [](const SetVariableNode&) { return false; },
+        [](const auto&) { return true; },
+    };
+    return std::visit(table, kind);
+}
+
+bool may_run_unanswered(const Kind& kind) {
+    const auto table = overloaded{
+        [](const PlayNode&) { return false; },
+        [](const DtmfNode&) { return false; },
+        [](const auto&) { return true; },
+    };
+    return std::visit(table, kind);
+}
+
+bool is_secret(const Kind& kind) {
+    const auto* node = std::get_if<DtmfNode>(&kind);
+    return node != nullptr && node->secret;
+}
+
+} // namespace hatif::flow

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "flow/dial_node.hpp"
+#include "flow/dtmf_node.hpp"
+#include "flow/hangup_node.hpp"
+#include "flow/play_node.hpp"
+#include "flow/set_variable_node.hpp"
+
+#include <optional>
+#include <string_view>
+#include <variant>
+
+/// The kinds of node, as one. A new kind is a file of its own and a line in each list here.
+namespace hatif::flow {
+
+/// What could not be read: a graph with it is refused.
+struct UnknownNode {
+    bool operator==(const UnknownNode&) const = default;
+};
+
+using Kind = std::variant<UnknownNode, DialNode, PlayNode, DtmfNode, SetVariableNode, HangupNode>;
+
+/// Where a call stands in its node. Kinds that go on at once have no state.
+using NodeState = std::variant<DialState, PlayState, DtmfState>;
+
+/// No state: the node was passed through.
+struct Step {
+    std::optional<NodeState> next;
+    Commands commands;
+};
+
+/// "dial", "play", …: the `type` of the graph. Nothing for what is not known.
+std::optional<Kind> read_kind(std::string_view type, ConfigReader& config);
+
+Step enter(const Kind& kind, const Scope& scope);
+
+/// Never throws: an event that the node does not wait for changes nothing.
+Step step(const Kind& kind, const NodeState& state, const Event& event);
+
+Commands release(const NodeState& state);
+
+/// All the ways that the node can want to leave by.
+std::vector<Leave> exits(const Kind& kind);
+
+/// True when the node waits for something to happen, so that a cycle through it is no endless loop.
+bool waits(const Kind& kind);
+
+/// True when it may run while nobody has answered.
+bool may_run_unanswered(const Kind& kind);
+
+/// True when keys pressed in it are shown nowhere.
+bool is_secret(const Kind& kind);
+
+} // namespace hatif::flow

@@ -1,0 +1,69 @@
+#include "flow/config_reader.hpp"
+
+#include <fmt/format.h>
+#include <simdjson.h>
+
+namespace hatif::flow {
+
+ValueSource ConfigReader::source(ConfigReader& members) {
+    const std::string word = members.text("source", Need::required);
+    const auto kind = source_kind(word);
+    if (!kind) {
+        if (!word.empty()) {
+            members.refuse(
+                "unknown_value",
+                "'source' must be one of: variable, customAttribute, contactField, system",
+                pointer(members.path(), "source"));
+        }
+        return {};
+    }
+    const auto refuse_name = [&](const char* member, const std::string& name) {
+        members.refuse("unknown_value", fmt::format("there is no {} '{}'", member, name),
+                       pointer(members.path(), member));
+    };
+    switch (*kind) {
+    case ValueSource::Kind::variable:
+        return {*kind, members.text("variableName", Need::required)};
+    case ValueSource::Kind::custom_attribute:
+        return {*kind, members.text("attributeName", Need::required)};
+    case ValueSource::Kind::contact_field: {
+        const std::string name = members.text("field", Need::required);
+        const auto field = contact_field(name);
+        if (!field && !name.empty()) refuse_name("field", name);
+        return {*kind, field.value_or("")};
+    }
+    case ValueSource::Kind::system:
+        break;
+    }
+    const std::string name = members.text("name", Need::required);
+    if (!is_system_name(name) && !name.empty()) refuse_name("name", name);
+    return {*kind, name};
+}
+
+Operand ConfigReader::operand(std::string_view name) {
+    bool flag = false;
+    double number = 0;
+    std::string_view text;
+    const auto given = written(name);
+    if (!given) {
+        missing(name);
+        return Value{};
+    }
+    if (given->is_null()) return Value{};
+    if (given->get(flag) == simdjson::SUCCESS) return Value{flag};
+    if (given->get(number) == simdjson::SUCCESS) return Value{number};
+    if (given->get(text) == simdjson::SUCCESS) return Value{std::string{text}};
+    auto* members = given->is_object() ? object(name) : nullptr;
+    if (members == nullptr) {
+        wrong_type(name, "a text, a number, true, false, null or a value source");
+        return Value{};
+    }
+    if (members->written("expression")) {
+        members->refuse("unsupported", "expressions are not supported",
+                        pointer(members->path(), "expression"));
+        return Value{};
+    }
+    return source(*members);
+}
+
+} // namespace hatif::flow

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "flow/words.hpp"
+
+#include <optional>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hatif::flow {
+
+/// One thing that is wrong, or doubtful, in a graph.
+struct Problem {
+    std::string code; // stable: "unknown_target"
+    std::string message;
+    std::optional<NodeId> node{};
+    std::string path; // JSON pointer into the graph: "/nodes/2/config/timeout"
+
+    bool operator==(const Problem&) const = default;
+};
+
+/// All of them at once. A graph with errors can be kept, but makes no calls.
+struct Problems {
+    std::vector<Problem> errors;
+    std::vector<Problem> warnings;
+
+    bool valid() const { return errors.empty(); }
+};
+
+/// "unknown_target /nodes/0/outputs/onAnswer (node dial): there is no node 'x'".
+std::ostream& operator<<(std::ostream& out, const Problem& problem);
+
+/// `path` with one more step, escaped as RFC 6901 wants it.
+std::string pointer(std::string_view path, std::string_view step);
+std::string pointer(std::string_view path, std::size_t index);
+
+} // namespace hatif::flow

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "flow/graph.hpp"
+
+#include <cstddef>
+#include <set>
+#include <vector>
+
+/// What can come after what in a graph. Nodes go by their place in `Graph::nodes`.
+namespace hatif::flow {
+
+using Places = std::set<std::size_t>;
+
+/// The nodes that the outputs of one node lead to.
+Places next_of(const Graph& graph, std::size_t node);
+
+/// All that can be come to from these, they included.
+Places reached_from(const Graph& graph, const Places& from);
+
+/// The nodes that a call can come to before anybody answered: behind any output of the dial but
+/// onAnswer and onVoicemail.
+Places reached_unanswered(const Graph& graph, std::size_t dial);
+
+/// Nodes that stand on a cycle in which nothing is ever waited for.
+Places on_endless_cycles(const Graph& graph);
+
+/// Nodes that read a variable which no node on any way to them sets.
+Places reading_unset(const Graph& graph);
+
+} // namespace hatif::flow

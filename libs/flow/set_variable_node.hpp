@@ -1,0 +1,28 @@
+#pragma once
+
+#include "flow/words.hpp"
+
+#include <string>
+#include <vector>
+
+/// A `set_variable` node gives a variable a value, and goes on at once: by onSuccess, or by onError
+/// when the value is that of a variable that was never set. What a contact does not have is null.
+namespace hatif::flow {
+
+class ConfigReader;
+
+struct SetVariableNode {
+    std::string variable;
+    Operand value;
+
+    bool operator==(const SetVariableNode&) const = default;
+};
+
+SetVariableNode read_set_variable(ConfigReader& config);
+
+/// All that it does.
+Commands enter(const SetVariableNode& node, const Scope& scope);
+
+std::vector<Leave> exits(const SetVariableNode& node);
+
+} // namespace hatif::flow

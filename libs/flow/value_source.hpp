@@ -1,0 +1,55 @@
+#pragma once
+
+#include "flow/value.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace hatif::flow {
+
+/// Where a value comes from when a call needs it.
+struct ValueSource {
+    enum class Kind { variable, custom_attribute, contact_field, system };
+
+    Kind kind = Kind::variable;
+    std::string name;
+
+    bool operator==(const ValueSource&) const = default;
+};
+
+/// "variable", "customAttribute", "contactField", "system": as the graph writes them.
+std::string_view to_string(ValueSource::Kind kind);
+std::optional<ValueSource::Kind> source_kind(std::string_view text);
+
+/// A value written in the graph, or the place to take it from.
+using Operand = std::variant<Value, ValueSource>;
+
+/// The one name of a contact's field: "phone" is "primaryPhone", "email" is "primaryEmail". None:
+/// a contact has no such field.
+std::optional<std::string> contact_field(std::string_view name);
+
+bool is_system_name(std::string_view name);
+
+/// What is known of the one who is called and of the call, from its beginning. Fields go by the
+/// names that `contact_field` answers.
+struct Sources {
+    std::map<std::string, Value, std::less<>> attributes{};
+    std::map<std::string, Value, std::less<>> fields{};
+    std::map<std::string, Value, std::less<>> system{};
+};
+
+/// What a node may read while it decides.
+struct Scope {
+    const Variables& variables;
+    const Sources& sources;
+    std::string_view call_status;   ///< sys.callStatus: "dialing", "answered", "busy", …
+    std::string_view answered_by;   ///< sys.answeredBy: "human", or empty while nobody answered
+    std::optional<char> kept_key{}; ///< pressed during a play with barge-in, for the next `dtmf`
+};
+
+/// What is there now. Nothing: the variable was never set. What a contact does not have is null.
+std::optional<Variable> read(const ValueSource& source, const Scope& scope);
+
+} // namespace hatif::flow
