@@ -1,0 +1,125 @@
+#include "dialer/dialer.hpp"
+
+#include "base/clock.hpp"
+#include "base/uuid.hpp"
+#include "observability/log.hpp"
+
+#include <stdexcept>
+#include <thread>
+
+namespace hatif::dialer {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto look_every = 20ms;
+constexpr auto patience_with_peers = 5s;
+constexpr auto patience_with_scheduler = 3s;
+constexpr auto patience_with_kafka = 10s;
+
+void complain(const std::string& what) {
+    observability::log_warning(what);
+}
+
+rpc::ServiceIdentity identity(const Config& config) {
+    auto keys = rpc::CallerKeys::read(config.caller_keys);
+    if (!keys) throw std::runtime_error{keys.error().what};
+    return {"dialer", std::move(*keys)};
+}
+
+/// A restarted process is another worker: what it held before is not its own any more.
+std::string new_name(const std::string& worker) {
+    return worker + '-' + base::Uuid::v7(base::SystemClock{}.now()).to_string().substr(24);
+}
+
+template <class Condition>
+bool wait_until(Condition holds, std::chrono::milliseconds patience) {
+    const auto end = std::chrono::steady_clock::now() + patience;
+    while (!holds()) {
+        if (std::chrono::steady_clock::now() >= end) return false;
+        std::this_thread::sleep_for(look_every);
+    }
+    return true;
+}
+
+} // namespace
+
+Dialer::Dialer(const Config& config, observability::Metrics& metrics)
+    : name_{new_name(config.worker)}, producer_{{.brokers = config.kafka,
+                                                 .client_id = "hatif-dialer",
+                                                 .complain = complain}},
+      events_{producer_, name_},
+      calls_{sip_, {.address = config.sip_address, .port = config.sip_port, .log = complain}},
+      media_{{.address = config.rtp_address,
+              .first_port = config.first_rtp_port,
+              .last_port = config.last_rtp_port,
+              .log = complain},
+             [this](media::LineId line, const media::Event& event) { hear(line, event); }},
+      replicas_{config.schedulers, identity(config)}, scheduler_{replicas_, name_,
+                                                                 [this](Told told) {
+                                                                     tell(std::move(told));
+                                                                 }} {
+    sip_.run([&] {
+        worker_ =
+            std::make_unique<Worker>(Lines{sip_, calls_, media_, events_}, scheduler_, metrics,
+                                     Worker::Limits{config.max_calls, config.max_call});
+        worker_->start();
+    });
+    scheduler_.start();
+}
+
+Dialer::~Dialer() {
+    sip_.run([&] { worker_.reset(); }); // what others post from now on finds nobody
+}
+
+void Dialer::tell(Told told) {
+    // Waits for room: an answer that got lost would leave its attempts without an end.
+    const auto message = std::make_shared<Told>(std::move(told));
+    while (!sip_.post([this, message] {
+        if (worker_) worker_->hear(std::move(*message));
+    })) {
+        std::this_thread::sleep_for(1ms);
+    }
+}
+
+void Dialer::hear(media::LineId line, const media::Event& event) {
+    const bool posted = sip_.post([this, line, event] {
+        if (worker_) worker_->hear(line, event);
+    });
+    if (!posted) observability::log_error("the SIP thread is overrun");
+}
+
+void Dialer::drain(std::chrono::seconds patience) {
+    observability::log_info("draining", {{"calls", worker_->running()}});
+    sip_.run([&] { worker_->drain(); });
+    const auto no_calls = [&] { return worker_->running() == 0; };
+    if (!wait_until(no_calls, patience)) {
+        observability::log_warning("calls are hung up", {{"calls", worker_->running()}});
+        sip_.run([&] { worker_->end_calls(); });
+        wait_until(no_calls, patience_with_peers);
+    }
+    const auto through = [&] { // the last BYEs and CANCELs, the last events
+        bool nothing_left = false;
+        sip_.run([&] { nothing_left = calls_.alive() == 0 && events_.is_empty(); });
+        return nothing_left;
+    };
+    wait_until(through, patience_with_peers);
+    scheduler_.flush(patience_with_scheduler);
+    const bool sent = producer_.flush(patience_with_kafka);
+    observability::log_info("drained", {{"allEventsSent", sent}});
+}
+
+observability::Checks Dialer::checks() const {
+    const auto check = [](bool holds, const char* what) -> base::Result<void> {
+        if (holds) return {};
+        return base::fail(base::Errc::unavailable, what);
+    };
+    return {
+        {"scheduler", [=, this] { return check(worker_->is_leasing(), "no stream of leases"); }},
+        {"kafka", [=, this] {
+             return check(producer_.room() > producer_.capacity() / 5, "events do not leave");
+         }}};
+}
+
+} // namespace hatif::dialer

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "dialer/call_events.hpp"
+#include "dialer/config.hpp"
+#include "dialer/scheduler_link.hpp"
+#include "dialer/worker.hpp"
+#include "kafka/producer.hpp"
+#include "media/engine.hpp"
+#include "observability/health.hpp"
+#include "observability/metrics.hpp"
+#include "telephony/calls.hpp"
+#include "telephony/sip_thread.hpp"
+
+#include <memory>
+#include <string>
+
+namespace hatif::dialer {
+
+/// One worker process, put together: the SIP thread with the worker on it, the media thread, the
+/// scheduler's and Kafka's own threads. They post to the SIP thread and share no state of a call.
+class Dialer {
+public:
+    /// Throws when a port is taken or a setting cannot be.
+    Dialer(const Config& config, observability::Metrics& metrics);
+    ~Dialer();
+    Dialer(const Dialer&) = delete;
+    Dialer& operator=(const Dialer&) = delete;
+
+    /// No new calls; the running ones end by themselves, for as long as `patience` lasts, then they
+    /// are hung up; what was not started is given back and every event sent. Blocks until then.
+    void drain(std::chrono::seconds patience);
+
+    /// Is the stream of leases up, and do events leave?
+    observability::Checks checks() const;
+
+private:
+    void tell(Told told);
+    void hear(media::LineId line, const media::Event& event);
+
+    const std::string name_;
+    telephony::SipThread sip_;
+    kafka::Producer producer_;
+    CallEvents events_;
+    telephony::Calls calls_;
+    std::unique_ptr<Worker> worker_; // belongs to the SIP thread, after the start
+    media::Engine media_;
+    Replicas replicas_;
+    SchedulerLink scheduler_;
+};
+
+} // namespace hatif::dialer

@@ -1,0 +1,161 @@
+#include "dialer/event_wire.hpp"
+
+#include "base/overloaded.hpp"
+#include "rpc/time.hpp"
+
+#include <google/protobuf/descriptor.h>
+
+namespace hatif::dialer {
+
+namespace {
+
+type::v1::Outcome to_wire(flow::Outcome outcome) {
+    switch (outcome) {
+    case flow::Outcome::completed:
+        return type::v1::OUTCOME_COMPLETED;
+    case flow::Outcome::no_answer:
+        return type::v1::OUTCOME_NO_ANSWER;
+    case flow::Outcome::busy:
+        return type::v1::OUTCOME_BUSY;
+    case flow::Outcome::rejected:
+        return type::v1::OUTCOME_REJECTED;
+    case flow::Outcome::voicemail:
+        return type::v1::OUTCOME_VOICEMAIL;
+    case flow::Outcome::failed:
+        return type::v1::OUTCOME_FAILED;
+    case flow::Outcome::cancelled:
+        return type::v1::OUTCOME_CANCELLED;
+    case flow::Outcome::user_hangup:
+        return type::v1::OUTCOME_USER_HANGUP;
+    }
+    return type::v1::OUTCOME_FAILED;
+}
+
+std::uint32_t number(int it) {
+    return static_cast<std::uint32_t>(it);
+}
+
+void fill(dialer::v1::Dialed& wire, const CallContext& context) {
+    const auto& lease = context.lease;
+    wire.set_to(lease.to);
+    wire.set_from(lease.from);
+    wire.set_trunk_id(lease.trunk);
+    wire.set_program_id(lease.program);
+    wire.set_flow_id(lease.flow.flow.value().to_string());
+    wire.set_flow_version(lease.flow.version);
+    wire.set_flow_name(context.flow_name);
+    wire.set_epoch(lease.ref.epoch);
+}
+
+void fill(dialer::v1::Finished& wire, const call::fact::Finished& it, const CallContext& context) {
+    wire.set_outcome(to_wire(it.outcome));
+    wire.set_outcome_reason(it.reason);
+    if (context.talk_time) rpc::set(*wire.mutable_talk_time(), *context.talk_time);
+    wire.set_sip_code(number(it.sip_code));
+    wire.set_q850(number(it.q850.value_or(0)));
+    wire.set_packets_sent(context.packets.sent);
+    wire.set_packets_received(context.packets.received);
+    wire.set_packets_of_strangers(context.packets.dropped);
+    wire.set_variables(it.variables);
+}
+
+void fill_fact(dialer::v1::CallEvent& event, const call::Fact& what, const CallContext& context) {
+    namespace fact = call::fact;
+    const auto table = base::overloaded{
+        [&](const fact::Input& it) {
+            auto& wire = *event.mutable_engine_input();
+            wire.set_kind(it.kind);
+            wire.set_data(it.data);
+        },
+        [&](const fact::Dialed&) { fill(*event.mutable_dialed(), context); },
+        [&](const fact::Ringing& it) {
+            event.mutable_ringing()->set_sip_code(number(it.sip_code));
+        },
+        [&](const fact::Answered&) { event.mutable_answered(); },
+        [&](const fact::NodeEntered& it) {
+            auto& wire = *event.mutable_node_entered();
+            wire.set_node_id(it.node.value());
+            wire.set_node_type(it.type);
+            wire.set_node_label(it.label);
+            wire.set_index(number(it.index));
+        },
+        [&](const fact::NodeLeft& it) {
+            auto& wire = *event.mutable_node_left();
+            wire.set_node_id(it.node.value());
+            wire.set_index(number(it.index));
+            wire.set_output(it.output);
+            wire.set_error(it.error);
+        },
+        [&](const fact::PromptStarted& it) {
+            auto& wire = *event.mutable_prompt_started();
+            wire.set_node_id(it.node.value());
+            for (const auto& prompt : it.prompts) wire.add_audio_ids(prompt.value());
+        },
+        [&](const fact::PromptEnded& it) {
+            auto& wire = *event.mutable_prompt_ended();
+            wire.set_node_id(it.node.value());
+            wire.set_interrupted(it.interrupted);
+        },
+        [&](const fact::DigitHeard& it) {
+            auto& wire = *event.mutable_digit_heard();
+            wire.set_node_id(it.node.value());
+            wire.set_digit(it.digit);
+        },
+        [&](const fact::VariableSet& it) {
+            auto& wire = *event.mutable_variable_set();
+            wire.set_node_id(it.node.value());
+            wire.set_name(it.name);
+            wire.set_value(it.value);
+        },
+        [&](const fact::FieldRead& it) {
+            auto& wire = *event.mutable_field_read();
+            wire.set_source(it.source);
+            wire.set_name(it.name);
+            wire.set_value(it.value);
+        },
+        [&](const fact::HungUp& it) {
+            auto& wire = *event.mutable_hung_up();
+            wire.set_by(it.by_callee ? dialer::v1::HungUp::BY_CALLEE
+                                     : dialer::v1::HungUp::BY_PLATFORM);
+            wire.set_reason(it.reason);
+            wire.set_q850(number(it.q850.value_or(0)));
+        },
+        [&](const fact::CallError& it) {
+            auto& wire = *event.mutable_call_error();
+            wire.set_node_id(it.node.value());
+            wire.set_code(it.why.code);
+            wire.set_message(it.why.what);
+        },
+        [&](const fact::Finished& it) { fill(*event.mutable_finished(), it, context); },
+    };
+    std::visit(table, what);
+}
+
+} // namespace
+
+dialer::v1::CallEvent to_wire(const call::Fact& fact,
+                              const CallContext& context,
+                              std::uint32_t sequence,
+                              int step,
+                              base::Instant now) {
+    const auto& lease = context.lease;
+    dialer::v1::CallEvent event;
+    event.set_organization_id(lease.organization);
+    event.set_job_id(lease.job);
+    event.set_attempt_id(lease.ref.attempt.value().to_string());
+    event.set_contact_id(lease.contact);
+    event.set_execution_id(lease.execution);
+    event.set_attempt_number(lease.attempt_number);
+    event.set_sequence(sequence);
+    event.set_step(number(step));
+    rpc::set(*event.mutable_occurred_at(), now);
+    fill_fact(event, fact, context);
+    return event;
+}
+
+std::string type_of(const dialer::v1::CallEvent& event) {
+    const auto* field = dialer::v1::CallEvent::descriptor()->FindFieldByNumber(event.event_case());
+    return field == nullptr ? std::string{} : field->message_type()->full_name();
+}
+
+} // namespace hatif::dialer

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "base/instant.hpp"
+#include "call/fact.hpp"
+#include "dialer/lease.hpp"
+#include "hatif/dialer/v1/call_events.pb.h"
+#include "rtp/statistics.hpp"
+
+#include <optional>
+#include <string>
+
+/// Facts of a call -> dialer/v1.
+namespace hatif::dialer {
+
+/// What the worker knows besides, for the facts that tell it.
+struct CallContext {
+    const Lease& lease;
+    const std::string& flow_name;
+    std::optional<base::Duration> talk_time{};
+    rtp::Statistics packets{};
+};
+
+/// One fact as it is published. `sequence` counts the events of the attempt, `step` the inputs.
+dialer::v1::CallEvent to_wire(const call::Fact& fact,
+                              const CallContext& context,
+                              std::uint32_t sequence,
+                              int step,
+                              base::Instant now);
+
+/// "hatif.dialer.v1.Dialed": the message of the oneof, for ce_type.
+std::string type_of(const dialer::v1::CallEvent& event);
+
+} // namespace hatif::dialer

@@ -1,0 +1,82 @@
+#include "dialer/event_wire.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace hatif;
+using namespace hatif::dialer;
+using namespace std::chrono_literals;
+
+namespace {
+
+const base::AttemptId attempt{base::Uuid::derived({}, 1)};
+const Lease lease{.ref = {attempt, 3},
+                  .organization = "org",
+                  .job = "job",
+                  .execution = "execution",
+                  .program = "program",
+                  .contact = "contact",
+                  .attempt_number = 2,
+                  .to = "+212612345678",
+                  .from = "+212522000000",
+                  .trunk = "trunk",
+                  .flow = {base::FlowId{base::Uuid::derived({}, 2)}, 7}};
+const std::string flow_name = "Consent";
+
+v1::CallEvent wired(const call::Fact& fact, const CallContext& context = {lease, flow_name}) {
+    return to_wire(fact, context, 5, 4, base::Instant{1'736'937'000s});
+}
+
+} // namespace
+
+TEST_CASE("every event says whose it is, its place and its step", "[dialer][events]") {
+    const auto event = wired(call::fact::Answered{});
+    CHECK(event.organization_id() == "org");
+    CHECK(event.job_id() == "job");
+    CHECK(event.attempt_id() == attempt.value().to_string());
+    CHECK(event.contact_id() == "contact");
+    CHECK(event.execution_id() == "execution");
+    CHECK(event.attempt_number() == 2);
+    CHECK(event.sequence() == 5);
+    CHECK(event.step() == 4);
+    CHECK(event.occurred_at().seconds() == 1'736'937'000);
+    CHECK(type_of(event) == "hatif.dialer.v1.Answered");
+}
+
+TEST_CASE("the first event tells the numbers, the flow and the lease", "[dialer][events]") {
+    const auto event = wired(call::fact::Dialed{});
+    CHECK(event.dialed().to() == "+212612345678");
+    CHECK(event.dialed().from() == "+212522000000");
+    CHECK(event.dialed().flow_version() == 7);
+    CHECK(event.dialed().flow_name() == "Consent");
+    CHECK(event.dialed().epoch() == 3);
+}
+
+TEST_CASE("the last event tells the outcome, the talk time and the packets", "[dialer][events]") {
+    CallContext context{lease, flow_name, 1500ms, {.sent = 70, .received = 60, .dropped = 1}};
+    const auto event = wired(
+        call::fact::Finished{flow::Outcome::user_hangup, "why", 487, 16, R"({"a":1})"}, context);
+    CHECK(event.finished().outcome() == type::v1::OUTCOME_USER_HANGUP);
+    CHECK(event.finished().outcome_reason() == "why");
+    CHECK(event.finished().sip_code() == 487);
+    CHECK(event.finished().q850() == 16);
+    CHECK(event.finished().talk_time().seconds() == 1);
+    CHECK(event.finished().packets_sent() == 70);
+    CHECK(event.finished().packets_received() == 60);
+    CHECK(event.finished().packets_of_strangers() == 1);
+    CHECK(event.finished().variables() == R"({"a":1})");
+}
+
+TEST_CASE("a call that was never answered has no talk time", "[dialer][events]") {
+    const auto event = wired(call::fact::Finished{flow::Outcome::busy, "x", 486, {}, "{}"});
+    CHECK_FALSE(event.finished().has_talk_time());
+}
+
+TEST_CASE("every outcome keeps its name", "[dialer][events]") {
+    for (const auto* name : {"completed", "no_answer", "busy", "rejected", "voicemail", "failed",
+                             "cancelled", "user_hangup"}) {
+        const auto event = wired(call::fact::Finished{*flow::outcome_named(name), {}, 0, {}, "{}"});
+        std::string expected = std::string{"OUTCOME_"} + name;
+        for (auto& c : expected) c = static_cast<char>(std::toupper(c));
+        CHECK(type::v1::Outcome_Name(event.finished().outcome()) == expected);
+    }
+}

@@ -1,0 +1,99 @@
+#pragma once
+
+#include "dialer/lease.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <vector>
+
+/// Which attempts this worker holds, and what it may do with each of them now.
+///
+///     held      -- due, prepared, fresh -->  asked      Start goes out for it
+///     held      -- past not_after ------->  gone       given back
+///     asked     -- yes, in time --------->  dialled    the INVITE may leave
+///     asked     -- yes, too late -------->  gone       given back
+///     asked     -- no ------------------->  gone       it is not ours any more
+///     asked     -- no answer ------------>  gone       given back; a yes may be on its way
+///     dialled   -- picked up ------------>  talking
+///     dialled   -- not fresh ------------>  dialled    told once: take the call back
+///     dialled   -- over ----------------->  finished
+///     talking   -- over ----------------->  finished
+///     held      -- not renewed in time -->  gone       the lease has run out
+///     any       -- renewal says ended --->  gone; dialled: take the call back; talking: stays
+///
+/// Fresh: renewed within half the lease time. What is finished is renewed until the scheduler says
+/// that it ended, so that no lease runs out before its last event was read. Time is an argument.
+namespace hatif::dialer {
+
+class LeaseBook {
+public:
+    /// Holds it, unless it is already being dialled.
+    void take(const AttemptRef& ref, const StartTimes& times, SteadyTime now);
+
+    /// Its flow and its prompts are here.
+    void prepare(const base::AttemptId& attempt);
+
+    struct Due {
+        std::vector<AttemptRef> ask;
+        std::vector<AttemptRef> overdue; ///< no longer held: to be given back
+    };
+    /// What may be asked for now, at most `most`; counts as asked from then on.
+    Due due(SteadyTime now, std::chrono::milliseconds lease_time, std::size_t most);
+
+    enum class Verdict { dial, give_back, drop };
+
+    /// The scheduler said yes or no to what was asked at `asked`.
+    Verdict start_answered(const AttemptRef& ref,
+                           bool yes,
+                           SteadyTime asked,
+                           SteadyTime now,
+                           std::chrono::milliseconds validity);
+
+    void pick_up(const base::AttemptId& attempt);
+    void finish(const base::AttemptId& attempt);
+
+    /// It is not this worker's any more.
+    void drop(const base::AttemptId& attempt);
+
+    std::vector<AttemptRef> renewable() const;
+
+    /// Renewed at the moment of asking.
+    void renewed(const AttemptRef& ref, SteadyTime asked);
+
+    /// Ended, or held by another. True: it is being dialled, and the call must be taken back.
+    bool ended(const AttemptRef& ref);
+
+    /// Dialled, not answered, and not fresh any more; each is told once. What is held without a
+    /// lease is forgotten.
+    std::vector<base::AttemptId> lost(SteadyTime now, std::chrono::milliseconds lease_time);
+
+    /// Everything that was not asked for yet; no longer held.
+    std::vector<AttemptRef> take_unstarted();
+
+    /// How many take room: all but the finished ones.
+    std::size_t occupied() const;
+
+    bool is_held(const base::AttemptId& attempt) const;
+    bool is_asked(const base::AttemptId& attempt) const;
+
+private:
+    enum class Stand { held, asked, dialled, talking, finished };
+
+    struct Entry {
+        std::uint32_t epoch = 0;
+        Stand stand = Stand::held;
+        StartTimes times{};
+        SteadyTime renewed{};
+        bool prepared = false;
+        bool told_lost = false;
+        bool ended = false; ///< talking on without a lease
+    };
+
+    Entry* find(const AttemptRef& ref);
+
+    std::map<base::AttemptId, Entry> entries_;
+};
+
+} // namespace hatif::dialer

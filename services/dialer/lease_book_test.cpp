@@ -1,0 +1,158 @@
+#include "dialer/lease_book.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace hatif;
+using namespace hatif::dialer;
+using namespace std::chrono_literals;
+
+namespace {
+
+using Verdict = LeaseBook::Verdict;
+using Refs = std::vector<AttemptRef>;
+using Attempts = std::vector<base::AttemptId>;
+
+const base::AttemptId amina{base::Uuid::derived({}, 1)};
+const AttemptRef lease{amina, 1};
+constexpr auto lease_time = 15s;
+constexpr auto validity = 250ms;
+
+SteadyTime at(std::chrono::milliseconds after) {
+    return SteadyTime{1h} + after;
+}
+
+/// A book that holds one prepared lease since the beginning.
+LeaseBook holding(const StartTimes& times = {}) {
+    LeaseBook book;
+    book.take(lease, times, at(0ms));
+    book.prepare(amina);
+    return book;
+}
+
+/// A book whose one attempt is being dialled.
+LeaseBook dialling() {
+    auto book = holding();
+    book.due(at(0ms), lease_time, 9);
+    REQUIRE(book.start_answered(lease, true, at(0ms), at(10ms), validity) == Verdict::dial);
+    return book;
+}
+
+} // namespace
+
+TEST_CASE("a lease that is prepared is asked for once", "[dialer][lease]") {
+    auto book = holding();
+    CHECK(book.due(at(0ms), lease_time, 9).ask == Refs{lease});
+    CHECK(book.due(at(1ms), lease_time, 9).ask.empty());
+}
+
+TEST_CASE("without its flow and prompts nothing is asked for", "[dialer][lease]") {
+    LeaseBook book;
+    book.take(lease, {}, at(0ms));
+    CHECK(book.due(at(0ms), lease_time, 9).ask.empty());
+}
+
+TEST_CASE("not_before is waited for", "[dialer][lease]") {
+    auto book = holding({.not_before = at(100ms)});
+    CHECK(book.due(at(99ms), lease_time, 9).ask.empty());
+    CHECK(book.due(at(100ms), lease_time, 9).ask == Refs{lease});
+}
+
+TEST_CASE("what is past not_after is given back, not asked for", "[dialer][lease]") {
+    auto book = holding({.not_after = at(100ms)});
+    const auto due = book.due(at(100ms), lease_time, 9);
+    CHECK(due.ask.empty());
+    CHECK(due.overdue == Refs{lease});
+    CHECK(book.occupied() == 0);
+}
+
+TEST_CASE("without room nothing is asked for", "[dialer][lease]") {
+    auto book = holding();
+    CHECK(book.due(at(0ms), lease_time, 0).ask.empty());
+}
+
+TEST_CASE("a yes is good for its validity from the asking", "[dialer][lease]") {
+    auto in_time = holding();
+    in_time.due(at(0ms), lease_time, 9);
+    CHECK(in_time.start_answered(lease, true, at(0ms), at(249ms), validity) == Verdict::dial);
+    auto late = holding();
+    late.due(at(0ms), lease_time, 9);
+    CHECK(late.start_answered(lease, true, at(0ms), at(250ms), validity) == Verdict::give_back);
+    CHECK(late.occupied() == 0);
+}
+
+TEST_CASE("a no is the end of it", "[dialer][lease]") {
+    auto book = holding();
+    book.due(at(0ms), lease_time, 9);
+    CHECK(book.start_answered(lease, false, at(0ms), at(1ms), validity) == Verdict::drop);
+    CHECK(book.occupied() == 0);
+}
+
+TEST_CASE("an answer for another epoch, or a second one, dials nothing", "[dialer][lease]") {
+    auto book = holding();
+    book.due(at(0ms), lease_time, 9);
+    CHECK(book.start_answered({amina, 2}, true, at(0ms), at(1ms), validity) == Verdict::drop);
+    CHECK(book.start_answered(lease, true, at(0ms), at(1ms), validity) == Verdict::dial);
+    CHECK(book.start_answered(lease, true, at(0ms), at(2ms), validity) == Verdict::drop);
+}
+
+TEST_CASE("what is being dialled is not taken again under a new epoch", "[dialer][lease]") {
+    auto book = dialling();
+    book.take({amina, 2}, {}, at(20ms));
+    book.prepare(amina);
+    CHECK(book.due(at(20ms), lease_time, 9).ask.empty());
+}
+
+TEST_CASE("half a lease without renewal starts nothing", "[dialer][lease]") {
+    auto book = holding();
+    CHECK(book.due(at(7500ms), lease_time, 9).ask.empty());
+    book.renewed(lease, at(7000ms));
+    CHECK(book.due(at(7500ms), lease_time, 9).ask == Refs{lease});
+}
+
+TEST_CASE("half a lease without renewal takes back what is not answered, once", "[dialer][lease]") {
+    auto book = dialling();
+    CHECK(book.lost(at(7499ms), lease_time).empty());
+    CHECK(book.lost(at(7500ms), lease_time) == Attempts{amina});
+    CHECK(book.lost(at(7501ms), lease_time).empty());
+}
+
+TEST_CASE("an answered call goes on without its lease", "[dialer][lease]") {
+    auto book = dialling();
+    book.pick_up(amina);
+    CHECK(book.lost(at(60s), lease_time).empty());
+    CHECK_FALSE(book.ended(lease));
+    CHECK(book.renewable().empty());
+    CHECK(book.occupied() == 1);
+    book.finish(amina);
+    CHECK(book.occupied() == 0);
+}
+
+TEST_CASE("a lease that ran out before its start is forgotten", "[dialer][lease]") {
+    auto book = holding();
+    book.lost(at(15s), lease_time);
+    CHECK(book.occupied() == 0);
+    CHECK(book.renewable().empty());
+}
+
+TEST_CASE("what is finished is renewed until the scheduler says that it ended", "[dialer][lease]") {
+    auto book = dialling();
+    book.finish(amina);
+    CHECK(book.occupied() == 0);
+    CHECK(book.renewable() == Refs{lease});
+    CHECK_FALSE(book.ended(lease));
+    CHECK(book.renewable().empty());
+}
+
+TEST_CASE("a renewal that says ended takes back what is being dialled", "[dialer][lease]") {
+    auto book = dialling();
+    CHECK(book.ended(lease));
+    CHECK_FALSE(book.ended(lease));
+}
+
+TEST_CASE("a drain gives back what was not asked for", "[dialer][lease]") {
+    auto book = dialling();
+    const AttemptRef other{base::AttemptId{base::Uuid::derived({}, 2)}, 3};
+    book.take(other, {}, at(0ms));
+    CHECK(book.take_unstarted() == Refs{other});
+    CHECK(book.occupied() == 1);
+}

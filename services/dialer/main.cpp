@@ -1,0 +1,37 @@
+#include "dialer/config.hpp"
+#include "dialer/dialer.hpp"
+#include "observability/health.hpp"
+#include "observability/log.hpp"
+#include "observability/metrics.hpp"
+#include "observability/signals.hpp"
+
+#include <exception>
+#include <stdexcept>
+
+using namespace hatif;
+
+namespace {
+
+void run(const dialer::Config& config) {
+    observability::Metrics metrics;
+    dialer::Dialer dialer{config, metrics};
+    const observability::Health health{config.health_listen, metrics, dialer.checks()};
+    observability::log_info("dialling", {{"sip", config.sip_address}, {"port", config.sip_port}});
+    observability::wait_for_signal();
+    dialer.drain(config.drain);
+}
+
+} // namespace
+
+int main() {
+    try {
+        const auto config = dialer::read_config(config::Environment{});
+        observability::start_log("dialer", config ? config->log_level : "info");
+        if (!config) throw std::runtime_error{config.error().what};
+        run(*config);
+        return 0;
+    } catch (const std::exception& failed) {
+        observability::log_error("cannot start", {{"why", failed.what()}});
+        return 1;
+    }
+}

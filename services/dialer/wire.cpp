@@ -1,0 +1,129 @@
+#include "dialer/wire.hpp"
+
+#include "base/clock.hpp"
+#include "observability/log.hpp"
+#include "rpc/time.hpp"
+
+#include <simdjson.h>
+
+namespace hatif::dialer {
+
+namespace {
+
+using Values = std::map<std::string, flow::Value, std::less<>>;
+
+flow::Value value_of(const simdjson::dom::element& it) {
+    if (it.is_bool()) return bool{it};
+    if (it.is_number()) return double{it};
+    if (it.is_string()) return std::string{std::string_view{it}};
+    return flow::Null{};
+}
+
+/// The members of a JSON object; none of what is no object.
+Values attributes_of(const std::string& json) {
+    Values values;
+    simdjson::dom::parser parser;
+    simdjson::dom::object object;
+    if (parser.parse(json).get(object) != simdjson::SUCCESS) return values;
+    for (const auto [name, value] : object) values.emplace(std::string{name}, value_of(value));
+    return values;
+}
+
+flow::Sources sources_of(const program::v1::Lease& wire) {
+    flow::Sources sources;
+    sources.attributes = attributes_of(wire.custom_attributes());
+    for (const auto& [name, value] : wire.fields()) {
+        if (const auto field = flow::contact_field(name)) sources.fields.emplace(*field, value);
+    }
+    const auto name = sources.fields.find("fullName");
+    sources.system = {
+        {"sys.callId", wire.attempt_id() + "@hatif"},
+        {"sys.callDirection", std::string{"outbound"}},
+        {"sys.contactId", wire.contact_id()},
+        {"sys.contactPhone", wire.to()},
+        {"sys.contactName", name == sources.fields.end() ? flow::Value{} : name->second},
+        {"sys.organizationId", wire.organization_id()},
+        {"sys.programId", wire.program_id()},
+        {"sys.attemptNumber", static_cast<double>(wire.attempt_number())},
+    };
+    return sources;
+}
+
+} // namespace
+
+Settings from_wire(const program::v1::WorkResponse::Settings& wire) {
+    using std::chrono::floor;
+    using std::chrono::milliseconds;
+    Settings settings;
+    for (const auto& it : wire.trunks()) {
+        const auto id = base::Uuid::parse(it.id());
+        if (!id) continue;
+        telephony::Trunk trunk{base::TrunkId{*id}, it.host(),
+                               static_cast<std::uint16_t>(it.port())};
+        if (!it.username().empty()) trunk.credentials = {it.username(), it.password()};
+        settings.trunks.push_back(std::move(trunk));
+    }
+    if (wire.has_lease_time()) {
+        settings.lease_time = floor<milliseconds>(rpc::from_wire(wire.lease_time()));
+    }
+    if (wire.has_start_validity()) {
+        settings.start_validity = floor<milliseconds>(rpc::from_wire(wire.start_validity()));
+    }
+    return settings;
+}
+
+base::Result<Lease>
+from_wire(const program::v1::Lease& wire, base::Instant now, SteadyTime steady) {
+    const auto attempt = base::Uuid::parse(wire.attempt_id());
+    const auto flow_id = base::Uuid::parse(wire.flow_id());
+    if (!attempt || !flow_id) {
+        return base::fail(base::Errc::invalid, "attempt '" + wire.attempt_id() + "', flow '" +
+                                                   wire.flow_id() + "': no uuids");
+    }
+    const auto on_steady = [&](const google::protobuf::Timestamp& it) {
+        return steady + (rpc::from_wire(it) - now);
+    };
+    Lease lease{
+        .ref = {base::AttemptId{*attempt}, wire.epoch()},
+        .organization = wire.organization_id(),
+        .job = wire.job_id(),
+        .execution = wire.execution_id(),
+        .program = wire.program_id(),
+        .contact = wire.contact_id(),
+        .attempt_number = wire.attempt_number(),
+        .to = wire.to(),
+        .from = wire.from(),
+        .trunk = wire.trunk_id(),
+        .flow = {base::FlowId{*flow_id}, wire.flow_version()},
+    };
+    if (wire.has_not_before()) lease.times.not_before = on_steady(wire.not_before());
+    if (wire.has_not_after()) lease.times.not_after = on_steady(wire.not_after());
+    if (wire.has_max_call()) {
+        lease.max_call =
+            std::chrono::floor<std::chrono::milliseconds>(rpc::from_wire(wire.max_call()));
+    }
+    lease.sources = sources_of(wire);
+    return lease;
+}
+
+std::vector<Lease> from_wire(const program::v1::WorkResponse::Leases& wire) {
+    std::vector<Lease> leases;
+    const auto now = base::SystemClock{}.now();
+    const auto steady = std::chrono::steady_clock::now();
+    for (const auto& it : wire.leases()) {
+        auto lease = from_wire(it, now, steady);
+        if (lease) {
+            leases.push_back(std::move(*lease));
+        } else {
+            observability::log_error("a lease makes no sense", {{"why", lease.error().what}});
+        }
+    }
+    return leases;
+}
+
+void to_wire(const AttemptRef& ref, program::v1::AttemptRef& wire) {
+    wire.set_attempt_id(ref.attempt.value().to_string());
+    wire.set_epoch(ref.epoch);
+}
+
+} // namespace hatif::dialer
