@@ -1,0 +1,67 @@
+#include "http/gate.hpp"
+
+#include <utility>
+
+namespace hatif::http {
+
+class Answering {
+public:
+    Answering(std::shared_ptr<Gate> gate, std::uint64_t number)
+        : gate_{std::move(gate)}, number_{number} {}
+    Answering(const Answering&) = delete;
+    ~Answering() { answer(std::nullopt); }
+
+    void answer(std::optional<Response> response) { gate_->answer(number_, std::move(response)); }
+
+private:
+    std::shared_ptr<Gate> gate_;
+    std::uint64_t number_;
+};
+
+void Responder::operator()(Response response) const {
+    answering_->answer(std::move(response));
+}
+
+Response plain_refusal(unsigned status, std::string_view what, const Request&) {
+    return {status, {{"Content-Type", "text/plain"}}, std::string{what} + "\n"};
+}
+
+std::optional<Responder> Gate::admit(std::shared_ptr<Waiting> connection) {
+    const std::lock_guard lock{mutex_};
+    if (draining_) return std::nullopt;
+    const auto number = next_++;
+    waiting_.emplace(number, std::move(connection));
+    ++unsettled_;
+    return Responder{std::make_shared<Answering>(shared_from_this(), number)};
+}
+
+void Gate::answer(std::uint64_t number, std::optional<Response> response) {
+    const std::lock_guard lock{mutex_};
+    const auto found = waiting_.find(number);
+    if (found == waiting_.end()) return;
+    found->second->answer_later(std::move(response));
+    waiting_.erase(found);
+}
+
+void Gate::settle() {
+    const std::lock_guard lock{mutex_};
+    --unsettled_;
+    quiet_.notify_all();
+}
+
+bool Gate::drain(std::chrono::milliseconds patience) {
+    std::unique_lock lock{mutex_};
+    draining_ = true;
+    return quiet_.wait_for(lock, patience, [&] { return unsettled_ == 0; });
+}
+
+void Gate::close() {
+    std::unordered_map<std::uint64_t, std::shared_ptr<Waiting>> let_go;
+    {
+        const std::lock_guard lock{mutex_};
+        draining_ = true;
+        let_go = std::exchange(waiting_, {});
+    }
+}
+
+} // namespace hatif::http

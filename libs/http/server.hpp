@@ -1,0 +1,73 @@
+#pragma once
+
+#include "http/message.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+/// An HTTP/1.1 server on callbacks: a few threads, any number of connections.
+namespace hatif::http {
+
+class Answering;
+
+/// Answers one request, once, from any thread, at once or later. Copies answer the same request;
+/// when the last one goes without an answer, the client gets 500.
+class Responder {
+public:
+    explicit Responder(std::shared_ptr<Answering> answering) : answering_{std::move(answering)} {}
+    void operator()(Response response) const;
+
+private:
+    std::shared_ptr<Answering> answering_;
+};
+
+/// Runs on one of the server's threads and must not block them for long.
+using Handler = std::function<void(Request, Responder)>;
+
+/// Makes the answer to what never reached the handler, or was never answered by it: 400 malformed,
+/// 413 body too large, 431 header fields too large, 500 unanswered. `head` is the request as far as
+/// it was understood.
+using Refuse = std::function<Response(unsigned status, std::string_view what, const Request& head)>;
+
+/// The status and one line of text.
+Response plain_refusal(unsigned status, std::string_view what, const Request& head);
+
+struct ServerOptions {
+    /// "host:port"; port 0 takes a free one.
+    std::string listen;
+    unsigned threads = 1;
+    /// The most bytes that the body of this request (a head without body) may have; above it the
+    /// client gets 413. Asked before the body is read.
+    std::function<std::uint64_t(const Request& head)> body_limit =
+        [](const Request&) -> std::uint64_t { return 10 << 20; };
+    Refuse refuse = plain_refusal;
+    /// For the head of a request, from its first byte; for each piece of its body; for a connection
+    /// between two requests. Who is slower is closed.
+    std::chrono::seconds head_timeout{10};
+    std::chrono::seconds body_timeout{30};
+    std::chrono::seconds idle_timeout{75};
+};
+
+class Server {
+public:
+    /// Listens and serves. Throws std::runtime_error when the address cannot be bound.
+    Server(ServerOptions options, Handler handler);
+    /// Stops at once: connections are closed, late answers go nowhere.
+    ~Server();
+
+    std::uint16_t port() const;
+
+    /// Takes no more connections or requests, and waits until what runs is answered, at most so
+    /// long. True when all of it was.
+    bool stop(std::chrono::milliseconds patience);
+
+private:
+    class Core;
+    std::unique_ptr<Core> core_;
+};
+
+} // namespace hatif::http

@@ -1,0 +1,73 @@
+#include "gateway/gateway.hpp"
+
+#include "gateway/contracts.hpp"
+#include "gateway/docs/docs_page.hpp"
+#include "gateway/docs/openapi.hpp"
+#include "gateway/rest/upload_audio.hpp"
+
+namespace hatif::gateway {
+
+namespace {
+
+constexpr unsigned http_threads = 2;
+constexpr auto drain = std::chrono::seconds{10};
+
+observability::Checks checks_of(pg::Pool& pool) {
+    return {{"postgres", [&pool] { return pool.check(); }}};
+}
+
+Pages pages_of(const observability::Metrics& metrics, const observability::Checks& checks) {
+    const auto openapi = openapi_json(contracts(), contract_descriptors());
+    const auto text = [](const char* type, std::string body) {
+        return [response = http::Response{200, {{"Content-Type", type}}, std::move(body)}] {
+            return response;
+        };
+    };
+    return {
+        {"/healthz", observability::answer_healthz},
+        {"/readyz", [&checks] { return observability::answer_readyz(checks); }},
+        {"/metrics", [&metrics] { return observability::answer_metrics(metrics); }},
+        {"/openapi.json", text("application/json", openapi)},
+        {"/docs", text("text/html; charset=utf-8", docs_page())},
+    };
+}
+
+http::ServerOptions options_of(const Config& config, const Api& api) {
+    http::ServerOptions options;
+    options.listen = config.http_listen;
+    options.threads = http_threads;
+    options.body_limit = [&api](const http::Request& head) { return api.body_limit(head); };
+    options.refuse = refuse_malformed;
+    return options;
+}
+
+http::Handler handler_of(Api& api) {
+    return [&api](http::Request request, http::Responder respond) {
+        api.handle(std::move(request), std::move(respond));
+    };
+}
+
+CustomHandlers handlers_of(Upstreams& upstreams) {
+    return {{"hatif.program.v1.AudioService.UploadAudio", upload_audio(upstreams)}};
+}
+
+KeyCache::Lookup lookup_in(IdentityStore& store) {
+    return [&store](const std::string& hash) { return store.find_key(hash); };
+}
+
+} // namespace
+
+Gateway::Gateway(const Config& config, const rpc::CallerKeys& caller_keys, pg::Pool& pool)
+    : checks_{checks_of(pool)}, store_{pool}, endpoint_{pool, caller_keys}, identity_{endpoint_},
+      grpc_{config.listen, {&identity_}},
+      api_{Router{all_bindings()},      keys_,   caller_keys, upstreams_, handlers_of(upstreams_),
+           pages_of(metrics_, checks_), metrics_},
+      upstreams_{config.upstreams()}, keys_{lookup_in(store_), clock_},
+      health_{config.health_listen, metrics_, checks_}, server_{options_of(config, api_),
+                                                                handler_of(api_)} {}
+
+void Gateway::stop() {
+    server_.stop(drain);
+}
+
+} // namespace hatif::gateway

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "endpoint/endpoint.hpp"
+#include "gateway/config.hpp"
+#include "gateway/identity/identity_service.hpp"
+#include "gateway/identity/identity_store.hpp"
+#include "gateway/identity/key_cache.hpp"
+#include "gateway/rest/api.hpp"
+#include "gateway/rest/upstreams.hpp"
+#include "http/server.hpp"
+#include "observability/health.hpp"
+#include "pg/pool.hpp"
+#include "rpc/server.hpp"
+
+namespace hatif::gateway {
+
+/// Everything that runs, in the order in which it needs each other. Throws std::runtime_error when
+/// an address cannot be bound.
+class Gateway {
+public:
+    Gateway(const Config& config, const rpc::CallerKeys& caller_keys, pg::Pool& pool);
+
+    /// Answers what runs, and takes nothing more.
+    void stop();
+
+private:
+    base::SystemClock clock_;
+    observability::Metrics metrics_;
+    observability::Checks checks_;
+    IdentityStore store_;
+    endpoint::Endpoint endpoint_;
+    IdentityService identity_;
+    rpc::Server grpc_;
+    // What calls back stands below what it calls: upstreams and keys end their work before the API
+    // goes.
+    Api api_;
+    Upstreams upstreams_;
+    KeyCache keys_;
+    observability::Health health_;
+    http::Server server_;
+};
+
+} // namespace hatif::gateway

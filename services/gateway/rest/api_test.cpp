@@ -1,0 +1,238 @@
+#include "gateway/rest/api.hpp"
+
+#include "gateway/contracts.hpp"
+#include "gateway/identity/api_key.hpp"
+#include "hatif/contact/v1/contact_service.grpc.pb.h"
+#include "http/gate.hpp"
+#include "observability/log.hpp"
+#include "rpc/metadata.hpp"
+#include "rpc/status.hpp"
+
+#include <catch2/catch.hpp>
+#include <grpcpp/server.h>
+#include <grpcpp/server_builder.h>
+
+#include <future>
+
+using namespace hatif;
+using namespace hatif::gateway;
+
+namespace {
+
+constexpr const char* signing =
+    "k:00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+constexpr const char* id = "0192f3a4-0000-7000-8000-00000000000a";
+
+/// A contact service that knows one contact and remembers who called.
+class Contacts final : public contact::v1::ContactService::Service {
+public:
+    grpc::Status GetContact(grpc::ServerContext* context,
+                            const contact::v1::GetContactRequest* request,
+                            contact::v1::Contact* contact) override {
+        caller = *rpc::CallerKeys::read(signing)->verify(rpc::metadata(*context, rpc::caller_key),
+                                                         base::SystemClock{}.now());
+        if (request->id() != id) {
+            return rpc::to_status({base::Errc::not_found, "there is none", "CONTACT_NOT_FOUND"});
+        }
+        contact->set_id(id);
+        contact->set_first_name("Amina");
+        return grpc::Status::OK;
+    }
+
+    grpc::Status DeleteContact(grpc::ServerContext*,
+                               const contact::v1::DeleteContactRequest*,
+                               google::protobuf::Empty*) override {
+        return {grpc::StatusCode::INTERNAL, "relation does not exist"};
+    }
+
+    rpc::Caller caller;
+};
+
+class Captured final : public http::Waiting {
+public:
+    void answer_later(std::optional<http::Response> response) override {
+        answered.set_value(response.value_or(http::Response{500, {}, "forgotten"}));
+    }
+    std::promise<http::Response> answered;
+};
+
+/// The API with its upstreams: contacts are there, all others are down.
+class Suite {
+public:
+    Suite() {
+        observability::start_log("gateway", "error");
+        int port = 0;
+        grpc::ServerBuilder builder;
+        builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+        builder.RegisterService(&contacts);
+        server = builder.BuildAndStart();
+        upstreams.emplace(std::map<std::string, std::string>{
+            {"hatif.contact.v1", "127.0.0.1:" + std::to_string(port)},
+            {"hatif.program.v1", "127.0.0.1:1"}});
+        const CustomHandler upload = [](const std::shared_ptr<Exchange>& exchange, const Binding&,
+                                        const http::Request&, const Onward&) {
+            exchange->answer({201, {}, "taken"});
+        };
+        api.emplace(Router{all_bindings()}, cache, *rpc::CallerKeys::read(signing), *upstreams,
+                    CustomHandlers{{"hatif.program.v1.AudioService.UploadAudio", upload}},
+                    Pages{{"/docs",
+                           [] {
+                               return http::Response{200, {}, "docs"};
+                           }}},
+                    metrics);
+    }
+
+    http::Response ask(http::Request request) {
+        const auto captured = std::make_shared<Captured>();
+        api->handle(std::move(request), *gate->admit(captured));
+        return captured->answered.get_future().get();
+    }
+
+    http::Response
+    ask(const std::string& verb, const std::string& path, const std::string& key = "") {
+        http::Headers headers{{"X-Request-Id", "r-1"}};
+        if (!key.empty()) headers.add("x-api-key", key);
+        return ask({verb, path, "", headers, ""});
+    }
+
+    KeyCache::Answer holder_of(const std::string& hash) {
+        for (const auto& [key, role] : keys) {
+            if (hash_of(key) != hash) continue;
+            KeyHolder holder{ApiKeyId{base::Uuid::derived({}, static_cast<unsigned>(role))},
+                             role,
+                             {},
+                             true,
+                             {"MA", "Africa/Casablanca", 0, 0},
+                             5,
+                             {},
+                             {}};
+            if (role != rpc::Role::platform) holder.organization.emplace(base::Uuid{});
+            return holder;
+        }
+        return std::nullopt;
+    }
+
+    const std::string agent = new_api_key(KeyKind::organization);
+    const std::string admin = new_api_key(KeyKind::organization);
+    const std::string platform = new_api_key(KeyKind::platform);
+    const std::vector<std::pair<std::string, rpc::Role>> keys{
+        {agent, rpc::Role::agent}, {admin, rpc::Role::admin}, {platform, rpc::Role::platform}};
+    Contacts contacts;
+    std::unique_ptr<grpc::Server> server;
+    observability::Metrics metrics;
+    base::SystemClock clock;
+    std::shared_ptr<http::Gate> gate = std::make_shared<http::Gate>();
+    std::optional<Api> api;
+    std::optional<Upstreams> upstreams;
+    KeyCache cache{[this](const std::string& hash) { return holder_of(hash); }, clock};
+};
+
+bool has(const http::Response& response, const char* text) {
+    return response.body.find(text) != std::string::npos;
+}
+
+const std::string contact_path = std::string{"/api/contact/"} + id;
+
+} // namespace
+
+TEST_CASE("a request becomes a call and its answer a body", "[gateway][api]") {
+    Suite suite;
+    const auto response = suite.ask("GET", contact_path, suite.agent);
+    CHECK(response.status == 200);
+    CHECK(has(response, R"("firstName":"Amina")"));
+    CHECK(response.headers.find("X-Request-Id") == "r-1");
+    CHECK(response.headers.find("X-RateLimit-Limit") == "5");
+    CHECK(suite.contacts.caller.role == rpc::Role::agent);
+    CHECK(suite.contacts.caller.request_id == "r-1");
+    CHECK(suite.contacts.caller.settings.country == "MA");
+}
+
+TEST_CASE("an unknown path is 404 without credentials, a wrong verb 405", "[gateway][api]") {
+    Suite suite;
+    CHECK(has(suite.ask("GET", "/api/nothing"), "NotFoundError"));
+    const auto wrong_verb = suite.ask("PATCH", "/api/contact");
+    CHECK(wrong_verb.status == 405);
+    CHECK(wrong_verb.headers.find("Allow") == "GET, HEAD, POST, OPTIONS");
+    CHECK(suite.ask("OPTIONS", "/api/contact").status == 204);
+    CHECK(suite.ask("GET", "/docs").body == "docs");
+    CHECK(suite.ask("POST", "/docs").status == 405);
+}
+
+TEST_CASE("a missing, a malformed and an unknown key are told apart", "[gateway][api]") {
+    Suite suite;
+    CHECK(has(suite.ask("GET", contact_path), "the API key is missing"));
+    CHECK(has(suite.ask("GET", contact_path, "secret"), "the API key is malformed"));
+    const auto unknown = suite.ask("GET", contact_path, new_api_key(KeyKind::organization));
+    CHECK(unknown.status == 401);
+    CHECK(has(unknown, "the API key is unknown"));
+}
+
+TEST_CASE("a role opens what asks for it, and the platform's only its own", "[gateway][api]") {
+    Suite suite;
+    CHECK(suite.ask("DELETE", contact_path, suite.agent).status == 403);
+    CHECK(suite.ask("GET", contact_path, suite.platform).status == 403);
+    CHECK(has(suite.ask("GET", "/api/dids", suite.admin), "only a key of the platform"));
+}
+
+TEST_CASE("a key that sends too much is told to wait", "[gateway][api]") {
+    Suite suite;
+    for (int sent = 0; sent < 5; ++sent) suite.ask("GET", contact_path, suite.agent);
+    const auto refused = suite.ask("GET", contact_path, suite.agent);
+    CHECK(refused.status == 429);
+    CHECK(refused.headers.find("Retry-After") == "1");
+    CHECK(refused.headers.find("X-RateLimit-Remaining") == "0");
+}
+
+TEST_CASE("what the service refuses is told by its name", "[gateway][api]") {
+    Suite suite;
+    const auto missing =
+        suite.ask("GET", "/api/contact/0192f3a4-0000-7000-8000-000000000000", suite.agent);
+    CHECK(missing.status == 404);
+    CHECK(has(missing, R"("error":"ContactNotFoundError","message":"there is none")"));
+}
+
+TEST_CASE("a service's own trouble is 500 without its words", "[gateway][api]") {
+    Suite suite;
+    const auto trouble = suite.ask("DELETE", contact_path, suite.admin);
+    CHECK(trouble.status == 500);
+    CHECK_FALSE(has(trouble, "relation"));
+}
+
+TEST_CASE("a service that is down is 503 with the time to try again", "[gateway][api]") {
+    Suite suite;
+    const auto down = suite.ask("GET", "/api/programs", suite.agent);
+    CHECK(down.status == 503);
+    CHECK(down.headers.find("Retry-After"));
+}
+
+TEST_CASE("members are read after the key, and told wrong at once", "[gateway][api]") {
+    Suite suite;
+    CHECK(suite.ask("GET", "/api/contact/7").status == 401);
+    CHECK(has(suite.ask("GET", "/api/contact/7", suite.agent), R"({"id":["must be a UUID"]})"));
+}
+
+TEST_CASE("an Idempotency-Key that cannot travel is refused", "[gateway][api]") {
+    Suite suite;
+    const auto refused = suite.ask({"POST",
+                                    "/api/contact",
+                                    "",
+                                    {{"x-api-key", suite.admin}, {"Idempotency-Key", "two words"}},
+                                    "{}"});
+    CHECK(refused.status == 400);
+    CHECK(has(refused, "Idempotency-Key"));
+}
+
+TEST_CASE("an upload goes to its own handler, and may be larger", "[gateway][api]") {
+    Suite suite;
+    CHECK(suite.ask("POST", "/api/audio-management/upload", suite.admin).body == "taken");
+    CHECK(suite.api->body_limit({"POST", "/api/audio-management/upload", ""}) == 129 << 20);
+    CHECK(suite.api->body_limit({"POST", "/api/contact", ""}) == 10 << 20);
+}
+
+TEST_CASE("requests are counted by route and status", "[gateway][api]") {
+    Suite suite;
+    suite.ask("GET", contact_path);
+    CHECK_THAT(suite.metrics.text(),
+               Catch::Contains("hatif_gateway_requests_total{method=\"GET\","
+                               "route=\"/api/contact/{id}\",status=\"401\"} 1"));
+}

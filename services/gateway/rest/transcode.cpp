@@ -1,0 +1,96 @@
+#include "gateway/rest/transcode.hpp"
+
+#include "base/text.hpp"
+#include "http/json_reader.hpp"
+#include "http/json_writer.hpp"
+#include "http/member.hpp"
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
+
+namespace hatif::gateway {
+
+namespace {
+
+std::unique_ptr<pb::Message> make(const pb::Descriptor& type) {
+    const auto* prototype = pb::MessageFactory::generated_factory()->GetPrototype(&type);
+    return std::unique_ptr<pb::Message>{prototype->New()};
+}
+
+/// A member that one parameter can hold.
+const pb::FieldDescriptor* find_parameter(const pb::Descriptor& type, std::string_view name) {
+    const auto* member = http::find_member(type, name);
+    if (member == nullptr || http::is_raw_json(*member)) return nullptr;
+    const bool is_object = member->cpp_type() == pb::FieldDescriptor::CPPTYPE_MESSAGE;
+    return is_object && !http::is_timestamp(*member) ? nullptr : member;
+}
+
+http::Members read_path(const PathValues& values, pb::Message& into, http::FieldErrors& wrong) {
+    http::Members bound;
+    for (const auto& [name, text] : values) {
+        const auto* member = into.GetDescriptor()->FindFieldByName(name);
+        bound.insert(member);
+        http::read_parameter(text, into, *member, wrong);
+    }
+    return bound;
+}
+
+void read_query(std::string_view query,
+                const http::Members& bound,
+                pb::Message& into,
+                http::FieldErrors& wrong) {
+    const auto parameters = http::read_query(query);
+    if (!parameters) return wrong.push_back({"query", "is not percent-encoded correctly"});
+    for (const auto& [name, text] : *parameters) {
+        const auto* member = find_parameter(*into.GetDescriptor(), name);
+        if (member == nullptr || bound.contains(member)) {
+            wrong.push_back({name, "is not a known parameter"});
+        } else {
+            http::read_parameter(text, into, *member, wrong);
+        }
+    }
+}
+
+base::Result<void> read_body(const Binding& binding,
+                             std::string& body,
+                             const http::Members& bound,
+                             pb::Message& into,
+                             http::FieldErrors& wrong) {
+    if (binding.body == nullptr) return http::read_json(body, into, wrong, bound);
+    if (http::is_raw_json(*binding.body)) return http::read_raw_json(body, into, *binding.body);
+    return http::read_json(body, *into.GetReflection()->MutableMessage(&into, binding.body), wrong);
+}
+
+} // namespace
+
+std::unique_ptr<pb::Message> new_request(const Binding& binding) {
+    return make(*binding.rpc->input_type());
+}
+
+std::unique_ptr<pb::Message> new_answer(const Binding& binding) {
+    return make(*binding.rpc->output_type());
+}
+
+base::Result<std::unique_ptr<pb::Message>> to_message(const Found& route, http::Request& request) {
+    const auto& binding = *route.binding;
+    auto message = new_request(binding);
+    http::FieldErrors wrong;
+    const auto bound = read_path(route.values, *message, wrong);
+    read_query(request.query, bound, *message, wrong);
+    if (binding.reads_body) {
+        const auto read = read_body(binding, request.body, bound, *message, wrong);
+        if (!read) return base::fail(read.error());
+    }
+    if (wrong.empty()) return message;
+    return base::fail(base::Error{base::Errc::invalid, "", "VALIDATION", std::move(wrong)});
+}
+
+http::Response to_response(const Binding& binding, const pb::Message& answer) {
+    if (binding.success == 204) return {204, {}, {}};
+    return {binding.success,
+            {{"Content-Type", "application/json"}},
+            binding.answer != nullptr ? http::to_json(answer, *binding.answer)
+                                      : http::to_json(answer)};
+}
+
+} // namespace hatif::gateway

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "gateway/rest/router.hpp"
+#include "http/message.hpp"
+
+#include <memory>
+
+namespace google::protobuf {
+class Message;
+}
+
+namespace hatif::gateway {
+
+/// A new message of the rpc's request or answer.
+std::unique_ptr<pb::Message> new_request(const Binding& binding);
+std::unique_ptr<pb::Message> new_answer(const Binding& binding);
+
+/// Path, query and body as the rpc's request. Everything that is wrong is told at once.
+base::Result<std::unique_ptr<pb::Message>> to_message(const Found& route, http::Request& request);
+
+/// The rpc's answer with the status of success; 204 carries none.
+http::Response to_response(const Binding& binding, const pb::Message& answer);
+
+} // namespace hatif::gateway

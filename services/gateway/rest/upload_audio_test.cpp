@@ -1,0 +1,67 @@
+#include "gateway/rest/upload_audio.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace hatif;
+using namespace hatif::gateway;
+
+namespace {
+
+std::string part(const std::string& name, const std::string& content, const char* file = nullptr) {
+    return "--B\r\nContent-Disposition: form-data; name=\"" + name + "\"" +
+           (file == nullptr ? "" : std::string{"; filename=\""} + file + "\"") + "\r\n\r\n" +
+           content + "\r\n";
+}
+
+/// A form and its request, which holds what the form looks into.
+struct Sent {
+    explicit Sent(const std::string& parts)
+        : request{"POST",
+                  "/",
+                  "",
+                  {{"Content-Type", "multipart/form-data; boundary=B"}},
+                  parts + "--B--\r\n"},
+          form{read_audio_form(request)} {}
+    http::Request request;
+    base::Result<AudioForm> form;
+};
+
+std::vector<std::string> wrong(const std::string& parts) {
+    const Sent sent{parts};
+    REQUIRE_FALSE(sent.form);
+    std::vector<std::string> fields;
+    for (const auto& field : sent.form.error().fields)
+        fields.push_back(field.path + " " + field.what);
+    return fields;
+}
+
+} // namespace
+
+TEST_CASE("an upload's form is the file and what is said of it", "[gateway][upload]") {
+    const Sent sent{part("title", "Bonjour") + part("file", "RIFF", "hello.wav") +
+                    part("usageType", "welcome") + part("tags", "a, b,,c") + part("tags", "d")};
+    REQUIRE(sent.form);
+    CHECK(sent.form->file == "RIFF");
+    CHECK(sent.form->header.file_name() == "hello.wav");
+    CHECK(sent.form->header.title() == "Bonjour");
+    CHECK(sent.form->header.usage_type() == "welcome");
+    CHECK(sent.form->header.tags_size() == 4);
+    CHECK_FALSE(sent.form->header.has_description());
+}
+
+TEST_CASE("everything that is wrong with a form is named", "[gateway][upload]") {
+    CHECK(wrong(part("titel", "x") + part("fileName", "x") + part("title", "a") +
+                part("title", "b") + part("description", "\xff")) ==
+          std::vector<std::string>{"titel is not a known member", "fileName is not a known member",
+                                   "title is given twice", "description must be valid UTF-8",
+                                   "file is required"});
+    CHECK(wrong(part("file", "")) == std::vector<std::string>{"file is empty"});
+    CHECK(wrong(part("file", "a") + part("file", "b")) ==
+          std::vector<std::string>{"file is given twice"});
+}
+
+TEST_CASE("a file above 128 MiB is too large", "[gateway][upload]") {
+    const Sent sent{part("file", std::string((128 << 20) + 1, 'x'))};
+    REQUIRE_FALSE(sent.form);
+    CHECK(sent.form.error().code == base::Errc::too_large);
+}
