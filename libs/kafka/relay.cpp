@@ -1,0 +1,185 @@
+#include "kafka/relay.hpp"
+
+#include "kafka/backoff.hpp"
+#include "kafka/cloud_event.hpp"
+#include "kafka/producer.hpp"
+
+#include "base/result.hpp"
+#include "pg/pool.hpp"
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+namespace hatif::kafka {
+
+using base::Errc;
+using base::fail;
+using base::Result;
+using std::chrono::milliseconds;
+
+namespace {
+
+// Less than PostgreSQL's patience with an idle transaction: it is open meanwhile.
+constexpr milliseconds in_transaction{1500};
+constexpr milliseconds outside{1000};
+
+/// A row of the outbox, as it leaves.
+struct Outgoing {
+    std::int64_t xid;
+    std::int64_t id;
+    Record record;
+};
+
+Outgoing outgoing(const pg::Row& row, const std::string& source) {
+    const auto xid = row.get<std::int64_t>(0);
+    const auto id = row.get<std::int64_t>(1);
+    const auto sequence =
+        outbox_sequence(static_cast<std::uint64_t>(xid), static_cast<std::uint64_t>(id));
+    const CloudEvent event{.id = sequence,
+                           .source = source,
+                           .type = row.get<std::string>(4),
+                           .time = row.get<base::Instant>(7),
+                           .schema = row.get<std::string>(5),
+                           .sequence = sequence};
+    return {xid, id,
+            Record{.topic = row.get<std::string>(2),
+                   .key = row.get<std::string>(3),
+                   .headers = headers_of(event),
+                   .payload = row.get<std::string>(6)}};
+}
+
+} // namespace
+
+class Relay::Worker {
+public:
+    Worker(RelayOptions options, pg::Pool& pool)
+        : options_{std::move(options)}, complain_{without_repeats(options_.complain)}, pool_{pool},
+          thread_{[this](const std::stop_token& stop) { run(stop); }} {}
+
+    void stop() {
+        thread_.request_stop();
+        if (thread_.joinable()) thread_.join();
+    }
+
+    std::atomic<std::uint64_t> relayed{0};
+    std::atomic<bool> flowing{false};
+
+private:
+    void run(const std::stop_token& stop);
+    Result<std::size_t> relay();
+    Result<std::vector<Outgoing>> read(pg::Transaction& transaction) const;
+    Result<void> send(const std::vector<Outgoing>& rows);
+    void wait(const std::stop_token& stop, milliseconds time);
+
+    const RelayOptions options_;
+    const Complaint complain_;
+    pg::Pool& pool_;
+    std::optional<Producer> producer_;
+    /// All below it is gone: the search begins here and not in the graves of what was deleted.
+    std::int64_t lowest_xid_ = 0;
+    std::mutex mutex_;
+    std::condition_variable_any stopped_;
+    std::jthread thread_; // last: it ends before all that it uses
+};
+
+void Relay::Worker::run(const std::stop_token& stop) {
+    Backoff backoff;
+    while (!stop.stop_requested()) {
+        const auto moved = relay();
+        flowing = moved.has_value();
+        if (!moved) {
+            complain_("the outbox waits: " + moved.error().what);
+            lowest_xid_ = 0;
+            wait(stop, backoff.next());
+            continue;
+        }
+        backoff.reset();
+        relayed += *moved;
+        if (*moved < options_.batch_rows) wait(stop, options_.idle);
+    }
+}
+
+/// One batch; answers how many rows left. Nothing is sent anew while an earlier batch is under way.
+Result<std::size_t> Relay::Worker::relay() {
+    if (!producer_ || producer_->dead()) {
+        // Gapless: if one event of a key were given up and the next went through, readers would
+        // drop the first one for ever when it is sent again.
+        producer_.emplace(ProducerOptions{.brokers = options_.brokers,
+                                          .client_id = options_.source + "-relay",
+                                          .linger = milliseconds{5},
+                                          .gapless = true,
+                                          .complain = complain_});
+    }
+    if (!producer_->flush(outside)) return fail(Errc::unavailable, "Kafka does not acknowledge");
+    std::int64_t last_xid = lowest_xid_;
+    auto moved = pool_.transact([&](pg::Transaction& transaction) -> Result<std::size_t> {
+        const auto rows = read(transaction);
+        if (!rows) return fail(rows.error());
+        if (rows->empty()) return std::size_t{0};
+        if (auto sent = send(*rows); !sent) return fail(sent.error());
+        last_xid = rows->back().xid;
+        const auto deleted = transaction.exec(
+            "DELETE FROM outbox WHERE (xid, id) <= ($1::bigint::text::xid8, $2::bigint)", last_xid,
+            rows->back().id);
+        if (!deleted) return fail(deleted.error());
+        return rows->size();
+    });
+    if (moved) lowest_xid_ = last_xid;
+    return moved;
+}
+
+/// The oldest rows that no running transaction can still add to, when it is our turn: one relay
+/// works at a time. None otherwise.
+Result<std::vector<Outgoing>> Relay::Worker::read(pg::Transaction& transaction) const {
+    const auto turn = transaction.exec("SELECT pg_try_advisory_xact_lock("
+                                       "hashtext('outbox relay'), hashtext(current_schema()))");
+    if (!turn) return fail(turn.error());
+    std::vector<Outgoing> found;
+    if (!(*turn)[0].get<bool>(0)) return found;
+    const auto rows = transaction.exec(
+        "SELECT xid::text::bigint, id, topic, key, type, schema, payload, occurred_at FROM outbox "
+        "WHERE xid >= $1::bigint::text::xid8 AND xid < pg_snapshot_xmin(pg_current_snapshot()) "
+        "ORDER BY xid, id LIMIT $2",
+        lowest_xid_, static_cast<std::int64_t>(options_.batch_rows));
+    if (!rows) return fail(rows.error());
+    for (const auto row : *rows) found.push_back(outgoing(row, options_.source));
+    return found;
+}
+
+Result<void> Relay::Worker::send(const std::vector<Outgoing>& rows) {
+    const auto failed_before = producer_->failed();
+    for (const auto& row : rows) {
+        if (!producer_->send(row.record)) return fail(Errc::unavailable, "Kafka takes no more");
+    }
+    if (!producer_->flush(in_transaction) || producer_->failed() != failed_before) {
+        return fail(Errc::unavailable, "Kafka does not acknowledge");
+    }
+    return {};
+}
+
+void Relay::Worker::wait(const std::stop_token& stop, milliseconds time) {
+    std::unique_lock lock{mutex_};
+    stopped_.wait_for(lock, stop, time, [] { return false; });
+}
+
+Relay::Relay(RelayOptions options, pg::Pool& pool)
+    : worker_{std::make_unique<Worker>(std::move(options), pool)} {}
+
+Relay::~Relay() = default;
+
+void Relay::stop() {
+    worker_->stop();
+}
+
+std::uint64_t Relay::relayed() const {
+    return worker_->relayed;
+}
+
+bool Relay::flowing() const {
+    return worker_->flowing;
+}
+
+} // namespace hatif::kafka

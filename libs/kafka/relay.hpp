@@ -1,0 +1,48 @@
+#pragma once
+
+#include "kafka/complaint.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace hatif::pg {
+class Pool;
+}
+
+namespace hatif::kafka {
+
+struct RelayOptions {
+    std::string brokers;
+    std::string source; ///< ce_source: "hatif-program-scheduler"
+    std::chrono::milliseconds idle{50};
+    std::size_t batch_rows = 1000;
+    Complaint complain = [](const std::string&) {};
+};
+
+/// Moves a service's outbox (libs/pg) to Kafka, at least once and in order per key: reads in the
+/// order of (xid, id) below the oldest transaction still running, sends, waits for the brokers,
+/// deletes. Any number of replicas may run one; an advisory lock lets one work at a time.
+///
+/// It works on a thread of its own from construction to stop(), and goes on by itself when
+/// PostgreSQL or Kafka come back.
+class Relay {
+public:
+    Relay(RelayOptions options, pg::Pool& pool);
+    ~Relay();
+    Relay(const Relay&) = delete;
+    Relay& operator=(const Relay&) = delete;
+
+    void stop();
+
+    std::uint64_t relayed() const;
+    bool flowing() const;
+
+private:
+    class Worker;
+    std::unique_ptr<Worker> worker_;
+};
+
+} // namespace hatif::kafka

@@ -1,0 +1,54 @@
+#include "endpoint/endpoint.hpp"
+#include "observability/health.hpp"
+#include "observability/log.hpp"
+#include "observability/metrics.hpp"
+#include "observability/signals.hpp"
+#include "pg/migrate.hpp"
+#include "pg/pool.hpp"
+#include "reporting/config.hpp"
+#include "reporting/migrations.hpp"
+#include "reporting/readers.hpp"
+#include "reporting/report_service.hpp"
+#include "rpc/server.hpp"
+
+#include <chrono>
+#include <stdexcept>
+
+using namespace hatif;
+
+namespace {
+
+void warn(const std::string& what) {
+    observability::log_warning(what);
+}
+
+void run(const reporting::Config& config) {
+    observability::Metrics metrics;
+    pg::Pool pool{config.postgres, 16};
+    pg::migrate_at_start(pool, reporting::migrations(), warn);
+    const reporting::Readers readers{config.kafka, config.listen, pool, metrics, warn};
+    endpoint::Endpoint endpoint{pool, config.caller_keys};
+    reporting::ReportService reports{endpoint};
+    rpc::Server server{config.listen, {&reports}};
+    auto checks = readers.checks();
+    checks.push_back({"postgres", [&pool] { return pool.check(); }});
+    const observability::Health health{config.health_listen, metrics, checks};
+    observability::log_info("serving", {{"listen", config.listen}});
+    observability::wait_for_signal();
+    server.stop(std::chrono::seconds{5});
+}
+
+} // namespace
+
+int main() {
+    try {
+        const auto config = reporting::read_config(config::Environment{});
+        observability::start_log("reporting", config ? config->log_level : "info");
+        if (!config) throw std::runtime_error{config.error().what};
+        run(*config);
+        return 0;
+    } catch (const std::exception& failed) {
+        observability::log_error("cannot start", {{"why", failed.what()}});
+        return 1;
+    }
+}
