@@ -1,0 +1,56 @@
+#pragma once
+
+#include "base/result.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace hatif::transcode {
+
+/// The longest recording that is taken, and what that is at 8 kHz.
+inline constexpr std::chrono::seconds longest_recording{600};
+inline constexpr std::size_t most_samples = 600 * 8000;
+
+/// How the file was that came.
+struct Format {
+    std::uint32_t sample_rate = 0;
+    std::uint32_t channels = 0;
+    std::uint32_t bit_depth = 0;
+    std::uint64_t frames = 0;
+
+    double seconds() const {
+        return sample_rate == 0 ? 0 : static_cast<double>(frames) / sample_rate;
+    }
+
+    bool operator==(const Format&) const = default;
+};
+
+/// A recording as calls play it, 8 kHz mono in both codings, a byte a sample; and what it was.
+struct Decoded {
+    Format format;
+    std::string a_law;
+    std::string mu_law;
+
+    bool operator==(const Decoded&) const = default;
+};
+
+/// What the decoding program writes, and all that it writes: one line, then both codings.
+///
+///     ok 44100 2 16 882000 160000\n<160000 bytes A-law><160000 bytes mu-law>
+///     refused it is longer than 10 minutes\n
+std::string written(const Decoded& decoded);
+std::string refusal(std::string_view why);
+
+/// The longest answer that is no lie.
+inline constexpr std::size_t longest_answer = 256 + 2 * most_samples;
+
+/// Believes nothing: whoever wrote it has read a hostile file. AUDIO_UNDECODABLE when refused.
+base::Result<Decoded> read_answer(std::string_view answer);
+
+/// The error of every file that cannot be used.
+tl::unexpected<base::Error> undecodable(std::string_view why);
+
+} // namespace hatif::transcode

@@ -1,0 +1,37 @@
+// hatif-audio-decoder: a WAV file on standard input, the answer (transcode/answer.hpp) on standard
+// output. Started by transcode::Decoder, once a file.
+#include "transcode/decode_wav.hpp"
+#include "transcode/sandbox.hpp"
+
+#include <new>
+#include <string>
+#include <string_view>
+#include <unistd.h>
+
+namespace {
+
+bool write_all(std::string_view bytes) {
+    while (!bytes.empty()) {
+        const auto size = write(STDOUT_FILENO, bytes.data(), bytes.size());
+        if (size <= 0) return false;
+        bytes.remove_prefix(static_cast<std::size_t>(size));
+    }
+    return true;
+}
+
+std::string answer() {
+    try {
+        const auto decoded = hatif::transcode::decode_wav(STDIN_FILENO);
+        if (decoded) return written(*decoded);
+        return hatif::transcode::refusal(decoded.error().what);
+    } catch (const std::bad_alloc&) {
+        return hatif::transcode::refusal("decoding it takes too much memory");
+    }
+}
+
+} // namespace
+
+int main() {
+    if (!hatif::transcode::enter_sandbox()) return 3;
+    return write_all(answer()) ? 0 : 4;
+}

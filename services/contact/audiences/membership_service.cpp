@@ -1,0 +1,143 @@
+#include "contact/audiences/membership_service.hpp"
+
+#include "contact/audiences/audience_store.hpp"
+#include "contact/audiences/callee.hpp"
+#include "contact/audiences/membership_store.hpp"
+#include "contact/organization.hpp"
+#include "contact/people/contact_store.hpp"
+#include "rpc/status.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace hatif::contact {
+
+using base::Errc;
+using base::fail;
+using base::Result;
+
+namespace {
+
+/// Ids in one message of the stream: 64 KB.
+constexpr std::int64_t chunk = 4'000;
+
+Result<Audience> audience_of(pg::Transaction& transaction,
+                             const std::string& organization_id,
+                             const std::string& audience_id) {
+    const auto organization = organization_named(organization_id);
+    if (!organization) return fail(organization.error());
+    return find_audience(transaction, *organization, audience_id);
+}
+
+Result<MembersAsked> read(pg::Pool& pool, const v1::MembersRequest& request) {
+    const auto audience = pool.transact([&](pg::Transaction& transaction) {
+        return audience_of(transaction, request.organization_id(), request.audience_id());
+    });
+    if (!audience) return fail(audience.error());
+    const auto after = base::Uuid::parse(request.after());
+    if (!request.after().empty() && !after) {
+        return fail(Errc::invalid, "after must be a uuid", "VALIDATION");
+    }
+    // Versions to come have no members yet: an answer now would not be theirs.
+    if (request.version() < 0 || request.version() > audience->version) {
+        return fail(Errc::invalid, "the audience has no such version", "VALIDATION");
+    }
+    const std::int64_t all = std::numeric_limits<std::int64_t>::max();
+    return MembersAsked{audience->id, request.version(), after.value_or(base::Uuid{}),
+                        request.limit() == 0 ? all : request.limit()};
+}
+
+v1::MembersResponse to_wire(const std::vector<base::Uuid>& ids) {
+    v1::MembersResponse response;
+    auto& bytes = *response.mutable_contact_ids();
+    for (const auto& id : ids) bytes.append(id.bytes().begin(), id.bytes().end());
+    return response;
+}
+
+/// The next members, at most a message full. The connection is not held while the client reads.
+Result<std::vector<base::Uuid>> next(pg::Pool& pool, MembersAsked asked) {
+    asked.limit = std::min(asked.limit, chunk);
+    auto connection = pool.borrow();
+    if (!connection) return fail(connection.error());
+    return members_of(**connection, asked);
+}
+
+Result<void> snapshot(const v1::SnapshotRequest& request,
+                      pg::Transaction& transaction,
+                      v1::SnapshotResponse& response) {
+    const auto organization = organization_named(request.organization_id());
+    if (!organization) return fail(organization.error());
+    std::vector<base::Uuid> ids;
+    for (const auto& id : request.contact_ids()) {
+        if (const auto uuid = base::Uuid::parse(id)) ids.push_back(*uuid);
+    }
+    const auto stored = find_contacts(transaction, *organization, ids);
+    if (!stored) return fail(stored.error());
+    std::unordered_map<std::string, const Contact*> contacts;
+    for (const auto& contact : *stored) contacts[contact.id.value().to_string()] = &contact;
+
+    std::unordered_set<std::string> members;
+    const bool any = request.audience_id().empty();
+    if (!any) {
+        const auto audience = find_audience(transaction, *organization, request.audience_id());
+        if (!audience) return fail(audience.error());
+        const auto now = members_now(transaction, audience->id, ids);
+        if (!now) return fail(now.error());
+        for (const auto& id : *now) members.insert(id.to_string());
+    }
+    for (const auto& id : request.contact_ids()) {
+        const auto contact = contacts.find(id);
+        auto& callee = *response.add_callees();
+        callee.set_contact_id(id);
+        to_callee(
+            {contact == contacts.end() ? nullptr : contact->second, any || members.contains(id)},
+            callee);
+    }
+    return {};
+}
+
+} // namespace
+
+grpc::Status MembershipService::DescribeAudience(grpc::ServerContext* context,
+                                                 const v1::DescribeAudienceRequest* request,
+                                                 v1::AudienceVersion* response) {
+    return endpoint_.run(
+        *context, *request, *response, [&](const auto&, auto& transaction) -> Result<void> {
+            const auto audience =
+                audience_of(transaction, request->organization_id(), request->audience_id());
+            if (!audience) return fail(audience.error());
+            response->set_version(audience->version);
+            response->set_count(audience->contact_count);
+            return {};
+        });
+}
+
+grpc::Status MembershipService::Members(grpc::ServerContext* context,
+                                        const v1::MembersRequest* request,
+                                        grpc::ServerWriter<v1::MembersResponse>* writer) {
+    if (const auto caller = endpoint_.caller(*context, *request->GetDescriptor()); !caller) {
+        return rpc::to_status(caller.error());
+    }
+    auto asked = read(pool_, *request);
+    if (!asked) return rpc::to_status(asked.error());
+    while (asked->limit > 0) {
+        const auto ids = next(pool_, *asked);
+        if (!ids) return rpc::to_status(ids.error());
+        if (ids->empty() || !writer->Write(to_wire(*ids))) break;
+        asked->after = ids->back();
+        asked->limit -= static_cast<std::int64_t>(ids->size());
+    }
+    return grpc::Status::OK;
+}
+
+grpc::Status MembershipService::Snapshot(grpc::ServerContext* context,
+                                         const v1::SnapshotRequest* request,
+                                         v1::SnapshotResponse* response) {
+    return endpoint_.run(*context, *request, *response, [&](const auto&, auto& transaction) {
+        return snapshot(*request, transaction, *response);
+    });
+}
+
+} // namespace hatif::contact

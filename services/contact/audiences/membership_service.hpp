@@ -1,0 +1,31 @@
+#pragma once
+
+#include "endpoint/endpoint.hpp"
+#include "pg/pool.hpp"
+
+#include <hatif/contact/v1/membership_service.grpc.pb.h>
+
+namespace hatif::contact {
+
+/// hatif/contact/v1/membership_service.proto: what the program-scheduler asks.
+class MembershipService final : public v1::MembershipService::Service {
+public:
+    MembershipService(endpoint::Endpoint& endpoint, pg::Pool& pool)
+        : endpoint_{endpoint}, pool_{pool} {}
+
+    grpc::Status DescribeAudience(grpc::ServerContext* context,
+                                  const v1::DescribeAudienceRequest* request,
+                                  v1::AudienceVersion* response) override;
+    grpc::Status Members(grpc::ServerContext* context,
+                         const v1::MembersRequest* request,
+                         grpc::ServerWriter<v1::MembersResponse>* writer) override;
+    grpc::Status Snapshot(grpc::ServerContext* context,
+                          const v1::SnapshotRequest* request,
+                          v1::SnapshotResponse* response) override;
+
+private:
+    endpoint::Endpoint& endpoint_;
+    pg::Pool& pool_;
+};
+
+} // namespace hatif::contact

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "config/environment.hpp"
+#include "rpc/caller.hpp"
+
+#include <string>
+
+namespace hatif::contact {
+
+struct Config {
+    std::string listen;        ///< gRPC, host:port
+    std::string health_listen; ///< HTTP, host:port
+    std::string log_level;
+    std::string postgres; ///< conninfo URI; the role's search_path is its schema
+    std::string kafka;    ///< brokers
+    rpc::CallerKeys caller_keys;
+};
+
+base::Result<Config> read_config(config::Environment environment);
+
+} // namespace hatif::contact

@@ -1,0 +1,69 @@
+#include "contact/events.hpp"
+
+#include "contact/audiences/wire.hpp"
+#include "contact/people/wire.hpp"
+#include "kafka/cloud_event.hpp"
+#include "rpc/time.hpp"
+
+#include <hatif/contact/v1/contact_events.pb.h>
+
+namespace hatif::contact {
+
+Events::Events(base::OrganizationId organization, base::Instant now)
+    : organization_{organization}, now_{now} {}
+
+template <class Fill>
+void Events::add(const base::Uuid& key, const char* type, Fill fill) {
+    v1::ContactEvent event;
+    event.set_organization_id(organization_.value().to_string());
+    rpc::set(*event.mutable_occurred_at(), now_);
+    fill(event);
+    announcements_.push_back({.topic = std::string{kafka::contact_events_topic},
+                              .key = key.to_string(),
+                              .type = type,
+                              .schema = "hatif.contact.v1.ContactEvent",
+                              .payload = event.SerializeAsString(),
+                              .occurred_at = now_});
+}
+
+void Events::created(const Contact& contact) {
+    add(contact.id.value(), "hatif.contact.v1.ContactCreated", [&](v1::ContactEvent& event) {
+        to_wire(contact, *event.mutable_contact_created()->mutable_contact());
+    });
+}
+
+void Events::updated(const Contact& contact) {
+    add(contact.id.value(), "hatif.contact.v1.ContactUpdated", [&](v1::ContactEvent& event) {
+        to_wire(contact, *event.mutable_contact_updated()->mutable_contact());
+    });
+}
+
+void Events::deleted(base::ContactId contact) {
+    add(contact.value(), "hatif.contact.v1.ContactDeleted", [&](v1::ContactEvent& event) {
+        event.mutable_contact_deleted()->set_contact_id(contact.value().to_string());
+    });
+}
+
+void Events::created(const Audience& audience) {
+    add(audience.id.value(), "hatif.contact.v1.AudienceCreated", [&](v1::ContactEvent& event) {
+        to_wire(audience, *event.mutable_audience_created()->mutable_audience());
+    });
+}
+
+void Events::members_changed(const MembersChange& change) {
+    add(change.audience.value(), "hatif.contact.v1.AudienceMembersChanged",
+        [&](v1::ContactEvent& event) {
+            auto& changed = *event.mutable_audience_members_changed();
+            changed.set_audience_id(change.audience.value().to_string());
+            changed.set_version(change.version);
+            changed.set_added(change.added);
+            changed.set_removed(change.removed);
+            changed.set_contact_count(change.contact_count);
+        });
+}
+
+base::Result<void> Events::announce(pg::Transaction& transaction) const {
+    return pg::announce(transaction, announcements_);
+}
+
+} // namespace hatif::contact

@@ -1,0 +1,59 @@
+#include "base/clock.hpp"
+#include "contact/audiences/audience_service.hpp"
+#include "contact/audiences/membership_service.hpp"
+#include "contact/config.hpp"
+#include "contact/migrations.hpp"
+#include "contact/people/contact_service.hpp"
+#include "endpoint/endpoint.hpp"
+#include "kafka/relay.hpp"
+#include "observability/health.hpp"
+#include "observability/log.hpp"
+#include "observability/metrics.hpp"
+#include "observability/signals.hpp"
+#include "pg/migrate.hpp"
+#include "pg/pool.hpp"
+#include "rpc/server.hpp"
+
+#include <chrono>
+#include <exception>
+#include <stdexcept>
+#include <string>
+
+using namespace hatif;
+
+namespace {
+
+void run(const contact::Config& config) {
+    const base::SystemClock clock;
+    pg::Pool pool{config.postgres, 16};
+    const auto warn = [](const std::string& what) { observability::log_warning(what); };
+    pg::migrate_at_start(pool, contact::migrations(), warn);
+    kafka::Relay relay{{.brokers = config.kafka, .source = "hatif-contact", .complain = warn},
+                       pool};
+    endpoint::Endpoint endpoint{pool, config.caller_keys};
+    contact::ContactService contacts{endpoint, clock};
+    contact::AudienceService audiences{endpoint, clock};
+    contact::MembershipService memberships{endpoint, pool};
+    rpc::Server server{config.listen, {&contacts, &audiences, &memberships}};
+    observability::Metrics metrics;
+    const observability::Health health{
+        config.health_listen, metrics, {{"postgres", [&pool] { return pool.check(); }}}};
+    observability::log_info("serving", {{"listen", config.listen}});
+    observability::wait_for_signal();
+    server.stop(std::chrono::seconds{5});
+}
+
+} // namespace
+
+int main() {
+    try {
+        const auto config = contact::read_config(config::Environment{});
+        observability::start_log("contact", config ? config->log_level : "info");
+        if (!config) throw std::runtime_error{config.error().what};
+        run(*config);
+        return 0;
+    } catch (const std::exception& failed) {
+        observability::log_error("cannot start", {{"why", failed.what()}});
+        return 1;
+    }
+}

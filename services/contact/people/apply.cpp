@@ -1,0 +1,108 @@
+#include "contact/people/apply.hpp"
+
+#include "contact/people/search_text.hpp"
+
+#include <map>
+#include <set>
+#include <string_view>
+
+namespace hatif::contact {
+
+namespace {
+
+PhoneStatus status_of(phone::Kind kind) {
+    switch (kind) {
+    case phone::Kind::valid:
+        return PhoneStatus::valid;
+    case phone::Kind::possible:
+        return PhoneStatus::possible;
+    case phone::Kind::invalid:
+        break;
+    }
+    return PhoneStatus::invalid;
+}
+
+/// The contact after the change; its times are not touched.
+Contact changed(Contact contact, const Change& change) {
+    contact.primary_phone = change.primary_phone;
+    contact.match_key = change.phone.match_key;
+    contact.phone = change.phone.number;
+    // Only an answered call makes an unreachable phone reachable again.
+    if (contact.phone_status != PhoneStatus::unreachable) {
+        contact.phone_status = status_of(change.phone.kind);
+    }
+    for (std::size_t field = 0; field < text_field_count; ++field) {
+        if (change.texts[field]) contact.texts[field] = *change.texts[field];
+    }
+    if (change.channels) contact.channels = *change.channels;
+    contact.search_text =
+        search_text(contact.texts, contact.match_key, change.phone.national_digits);
+    return contact;
+}
+
+/// One contact on its way through the items.
+struct Entry {
+    const Contact* before; // null: there was none
+    Contact now;
+};
+
+} // namespace
+
+Contact make_contact(const Change& change, const Occasion& occasion) {
+    Contact blank{.id = occasion.new_id(),
+                  .organization = occasion.organization,
+                  .primary_phone = {},
+                  .match_key = {},
+                  .phone = {},
+                  .created_at = occasion.now,
+                  .updated_at = occasion.now};
+    return changed(std::move(blank), change);
+}
+
+Applied apply(const std::vector<Item>& items,
+              const std::vector<Contact>& stored,
+              const Occasion& occasion) {
+    // By match key, so that what is written is in the order in which all writers lock rows.
+    std::map<std::string_view, Entry> entries;
+    for (const auto& contact : stored) entries.emplace(contact.match_key, Entry{&contact, contact});
+
+    Applied applied;
+    for (const auto& item : items) {
+        if (!item.change) {
+            applied.results.push_back({std::nullopt, UpsertOutcome::failed, item.errors});
+            continue;
+        }
+        const auto known = entries.find(item.change->phone.match_key);
+        if (known == entries.end()) {
+            auto made = make_contact(*item.change, occasion);
+            applied.results.push_back({made.id, UpsertOutcome::created});
+            entries.emplace(item.change->phone.match_key, Entry{nullptr, std::move(made)});
+            continue;
+        }
+        auto& entry = known->second;
+        auto after = changed(entry.now, *item.change);
+        const bool same = after == entry.now;
+        applied.results.push_back(
+            {after.id, same ? UpsertOutcome::unchanged : UpsertOutcome::updated});
+        entry.now = std::move(after);
+    }
+    for (auto& [key, entry] : entries) {
+        if (entry.before == nullptr) {
+            applied.created.push_back(std::move(entry.now));
+        } else if (entry.now != *entry.before) {
+            entry.now.updated_at = occasion.now;
+            applied.updated.push_back(std::move(entry.now));
+        }
+    }
+    return applied;
+}
+
+std::vector<std::string> match_keys(const std::vector<Item>& items) {
+    std::set<std::string> keys;
+    for (const auto& item : items) {
+        if (item.change) keys.insert(item.change->phone.match_key);
+    }
+    return {keys.begin(), keys.end()};
+}
+
+} // namespace hatif::contact

@@ -1,0 +1,148 @@
+#include "contact/people/apply.hpp"
+
+#include "contact/people/change_reader.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+
+using namespace hatif;
+using namespace hatif::contact;
+
+namespace {
+
+const auto morocco = *phone::Country::parse("MA");
+const base::Instant yesterday{std::chrono::hours{24}};
+const base::Instant today{std::chrono::hours{48}};
+
+std::vector<Item> items(const std::string& json) {
+    return read_contacts(json, morocco).value();
+}
+
+Occasion at(base::Instant now) {
+    return {base::OrganizationId{base::Uuid::v7(yesterday)}, now,
+            [now] { return base::ContactId{base::Uuid::v7(now)}; }};
+}
+
+/// A contact stored yesterday.
+Contact stored(const std::string& json) {
+    return make_contact(*items("[" + json + "]").at(0).change, at(yesterday));
+}
+
+const std::string fatima =
+    R"({"primaryPhone":"0612345678","firstName":"Fatima","city":"Fès","channels":["sms"]})";
+
+} // namespace
+
+TEST_CASE("an unknown phone makes a contact", "[contact][apply]") {
+    const auto applied = apply(items("[" + fatima + "]"), {}, at(today));
+    REQUIRE(applied.created.size() == 1);
+    const auto& made = applied.created[0];
+    CHECK(made.match_key == "+212612345678");
+    CHECK(made.phone->e164() == "+212612345678");
+    CHECK(made.phone_status == PhoneStatus::valid);
+    CHECK(made.text(TextField::first_name) == "Fatima");
+    CHECK(made.created_at == today);
+    CHECK(applied.results.at(0).outcome == UpsertOutcome::created);
+    CHECK(applied.results.at(0).id == made.id);
+}
+
+TEST_CASE("of a known phone only the members sent change", "[contact][apply]") {
+    const auto before = stored(fatima);
+    const auto applied =
+        apply(items(R"([{"primaryPhone":"0612345678","lastName":"Alami","city":null}])"), {before},
+              at(today));
+    REQUIRE(applied.updated.size() == 1);
+    const auto& after = applied.updated[0];
+    CHECK(after.id == before.id);
+    CHECK(after.text(TextField::first_name) == "Fatima");
+    CHECK(after.text(TextField::last_name) == "Alami");
+    CHECK_FALSE(after.text(TextField::city));
+    CHECK(after.channels == std::vector<std::string>{"sms"});
+    CHECK(after.created_at == yesterday);
+    CHECK(after.updated_at == today);
+    CHECK(applied.results.at(0).outcome == UpsertOutcome::updated);
+}
+
+TEST_CASE("what is so already is not written", "[contact][apply]") {
+    const auto before = stored(fatima);
+    const auto applied = apply(items(R"([{"primaryPhone":"0612345678","firstName":"Fatima"}])"),
+                               {before}, at(today));
+    CHECK(applied.created.empty());
+    CHECK(applied.updated.empty());
+    CHECK(applied.results.at(0).outcome == UpsertOutcome::unchanged);
+    CHECK(applied.results.at(0).id == before.id);
+}
+
+TEST_CASE("another spelling is the same contact, answered as last given", "[contact][apply]") {
+    const auto before = stored(fatima);
+    const auto applied =
+        apply(items(R"([{"primaryPhone":"+212 6 12 34 56 78"}])"), {before}, at(today));
+    REQUIRE(applied.updated.size() == 1);
+    CHECK(applied.updated[0].primary_phone == "+212 6 12 34 56 78");
+    CHECK(applied.updated[0].id == before.id);
+}
+
+TEST_CASE("two items of one phone are applied in order and written once", "[contact][apply]") {
+    const auto applied = apply(items(R"([
+        {"primaryPhone":"0612345678","firstName":"Fatima","city":"Rabat"},
+        {"primaryPhone":"+212612345678","firstName":"Fatma","city":null},
+        {"primaryPhone":"212612345678","firstName":"Fatma"},
+        {"primaryPhone":"212612345678"}])"),
+                               {}, at(today));
+    REQUIRE(applied.created.size() == 1);
+    CHECK(applied.updated.empty());
+    CHECK(applied.created[0].text(TextField::first_name) == "Fatma");
+    CHECK_FALSE(applied.created[0].text(TextField::city));
+    CHECK(applied.results.at(0).outcome == UpsertOutcome::created);
+    CHECK(applied.results.at(1).outcome == UpsertOutcome::updated);
+    CHECK(applied.results.at(3).outcome == UpsertOutcome::unchanged);
+    CHECK(applied.results.at(0).id == applied.results.at(1).id);
+}
+
+TEST_CASE("there and back again is no write", "[contact][apply]") {
+    const auto applied = apply(items(R"([
+        {"primaryPhone":"0612345678","firstName":"Someone"},
+        {"primaryPhone":"0612345678","firstName":"Fatima"}])"),
+                               {stored(fatima)}, at(today));
+    CHECK(applied.updated.empty());
+    CHECK(applied.results.at(0).outcome == UpsertOutcome::updated);
+}
+
+TEST_CASE("a bad item refuses only itself", "[contact][apply]") {
+    const auto applied =
+        apply(items(R"([{"primaryPhone":"x"},{"primaryPhone":"0612345678"}])"), {}, at(today));
+    CHECK(applied.results.at(0).outcome == UpsertOutcome::failed);
+    CHECK_FALSE(applied.results.at(0).id);
+    CHECK(applied.results.at(0).errors.at(0).path == "primaryPhone");
+    CHECK(applied.created.size() == 1);
+}
+
+TEST_CASE("what is written is sorted by phone, so that writers lock alike", "[contact][apply]") {
+    const auto applied =
+        apply(items(R"([{"primaryPhone":"0699999999"},{"primaryPhone":"0611111111"},
+        {"primaryPhone":"0655555555"}])"),
+              {}, at(today));
+    REQUIRE(applied.created.size() == 3);
+    CHECK(applied.created[0].match_key < applied.created[1].match_key);
+    CHECK(applied.created[1].match_key < applied.created[2].match_key);
+}
+
+TEST_CASE("a full name is made of its parts unless one was given", "[contact][apply]") {
+    CHECK(full_name_of(
+              stored(R"({"primaryPhone":"0612345678","firstName":"Fatima","lastName":"Alami"})")
+                  .texts) == "Fatima Alami");
+    CHECK(full_name_of(stored(R"({"primaryPhone":"0612345678","lastName":"Alami"})").texts) ==
+          "Alami");
+    CHECK(full_name_of(
+              stored(R"({"primaryPhone":"0612345678","lastName":"Alami","fullName":"Lalla"})")
+                  .texts) == "Lalla");
+    CHECK_FALSE(full_name_of(stored(R"({"primaryPhone":"0612345678"})").texts));
+}
+
+TEST_CASE("an unreachable phone stays so when it is sent again", "[contact][apply]") {
+    auto before = stored(fatima);
+    before.phone_status = PhoneStatus::unreachable;
+    const auto applied = apply(items("[" + fatima + "]"), {before}, at(today));
+    CHECK(applied.results.at(0).outcome == UpsertOutcome::unchanged);
+}

@@ -1,0 +1,129 @@
+#include "contact/people/change_reader.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+
+using namespace hatif::contact;
+
+namespace {
+
+const auto morocco = *hatif::phone::Country::parse("MA");
+
+Item item(const std::string& json) {
+    return read_contacts("[" + json + "]", morocco).value().at(0);
+}
+
+/// The members that are wrong, "path: what" joined by commas.
+std::string faults(const std::string& json) {
+    std::string all;
+    for (const auto& error : item(json).errors) {
+        all += (all.empty() ? "" : ", ") + error.path + ": " + error.what;
+    }
+    return all;
+}
+
+std::string with(const std::string& members) {
+    return R"({"primaryPhone":"0612345678",)" + members + "}";
+}
+
+const Sent<std::string>& sent(const Change& change, TextField field) {
+    return change.texts[index_of(field)];
+}
+
+} // namespace
+
+TEST_CASE("members that are not sent do not change", "[contact][reader]") {
+    const auto change = *item(with(R"("firstName":"Fatima")")).change;
+    CHECK(sent(change, TextField::first_name) == Sent<std::string>{"Fatima"});
+    CHECK_FALSE(sent(change, TextField::last_name));
+    CHECK_FALSE(change.channels);
+}
+
+TEST_CASE("null clears, and so does an empty text", "[contact][reader]") {
+    const auto change =
+        *item(with(R"("firstName":null,"city":"","primaryEmail":"","channels":null)")).change;
+    CHECK(sent(change, TextField::first_name) == Sent<std::string>{std::optional<std::string>{}});
+    CHECK(sent(change, TextField::city) == Sent<std::string>{std::optional<std::string>{}});
+    CHECK(sent(change, TextField::primary_email) ==
+          Sent<std::string>{std::optional<std::string>{}});
+    CHECK(change.channels == std::vector<std::string>{});
+}
+
+TEST_CASE("what a client reads of a contact it may send back", "[contact][reader]") {
+    const auto read = item(with(R"("id":"x","organizationId":1,"phoneE164":null,
+        "phoneStatus":"valid","createdAt":"2025","updatedAt":"2025")"));
+    CHECK(read.errors.empty());
+}
+
+TEST_CASE("each member that is wrong is named", "[contact][reader]") {
+    const auto [json, expected] = GENERATE(table<std::string, std::string>({
+        {"{}", "primaryPhone: is required"},
+        {R"({"primaryPhone":null})", "primaryPhone: is required"},
+        {R"({"primaryPhone":212612345678})", "primaryPhone: must be a text"},
+        {R"({"primaryPhone":"06"})", "primaryPhone: must be 3 to 20 characters"},
+        {R"({"primaryPhone":"061234567890123456789"})", "primaryPhone: must be 3 to 20 characters"},
+        {R"({"primaryPhone":"unknown"})", "primaryPhone: must contain digits"},
+        {with(R"("nickname":"F")"), "nickname: is not a member of a contact"},
+        {with(R"("customAttributes":{})"), "customAttributes: is not a member of a contact"},
+        {with(R"("firstName":7)"), "firstName: must be a text or null"},
+        {with(R"("firstName":"a\u0000b")"), "firstName: must not contain U+0000"},
+        {with(R"("primaryEmail":"fatima")"), "primaryEmail: must be an e-mail address"},
+        {with(R"("gender":"F")"), "gender: must be male or female"},
+        {with(R"("language":"es")"), "language: must be ar, fr or en"},
+        {with(R"("timezone":"Mars/Base")"),
+         "timezone: must be an IANA time zone such as Africa/Casablanca"},
+        {with(R"("channels":"sms")"), "channels: must be a list of texts"},
+        {with(R"("channels":["sms",1])"), "channels[1]: must be a text"},
+        {with(R"("channels":[""])"), "channels[0]: must be 1 to 64 characters"},
+        {"7", ": must be an object"},
+        {R"({"primaryPhone":"06","gender":"x"})",
+         "primaryPhone: must be 3 to 20 characters, gender: must be male or female"},
+    }));
+    CAPTURE(json);
+    CHECK(faults(json) == expected);
+}
+
+TEST_CASE("a phone that a spreadsheet damaged is that item's error", "[contact][reader]") {
+    const auto items =
+        read_contacts(R"([{"primaryPhone":"2.12E+11"},{"primaryPhone":"0612345678"}])", morocco)
+            .value();
+    REQUIRE(items.size() == 2);
+    CHECK_FALSE(items[0].change);
+    CHECK(items[0].errors.at(0).path == "primaryPhone");
+    CHECK(items[1].change);
+}
+
+TEST_CASE("lengths are counted in characters", "[contact][reader]") {
+    std::string name;
+    for (int i = 0; i < 64; ++i) name += "ف";
+    CHECK(faults(with(R"("firstName":")" + name + "\"")).empty());
+    CHECK(faults(with(R"("firstName":")" + name + "ف\"")) ==
+          "firstName: must be at most 64 characters");
+}
+
+TEST_CASE("a list holds 1 to 1,000 contacts", "[contact][reader]") {
+    std::string list = "[";
+    for (int i = 0; i < 1'000; ++i) list += "{},";
+    const auto refused = [](const std::string& json) {
+        const auto items = read_contacts(json, morocco);
+        return !items && items.error().reason == "VALIDATION" &&
+               items.error().fields.at(0).path == "data";
+    };
+    CHECK(read_contacts(list.substr(0, list.size() - 1) + "]", morocco).value().size() == 1'000);
+    CHECK(refused(list + "{}]"));
+    CHECK(refused("[]"));
+    CHECK(refused(""));
+    CHECK(refused("{}"));
+    CHECK(refused("null"));
+    CHECK(refused("[{"));
+}
+
+TEST_CASE("the faults of a single contact are field errors", "[contact][reader]") {
+    const auto contact = read_contact(R"({"gender":"x"})", morocco);
+    REQUIRE_FALSE(contact);
+    CHECK(contact.error().reason == "VALIDATION");
+    CHECK(contact.error().fields.size() == 2);
+    CHECK_FALSE(read_contact("[]", morocco));
+    CHECK_FALSE(read_contact("", morocco));
+}
