@@ -34,7 +34,8 @@ std::string Environment::text(const char* name, std::string otherwise) {
 
 std::vector<std::string> Environment::list(const char* name) {
     std::vector<std::string> parts;
-    for (const auto part : base::split(text(name), ',')) {
+    const std::string all = text(name); // the parts are views of it
+    for (const auto part : base::split(all, ',')) {
         if (const auto item = base::trimmed(part); !item.empty()) parts.emplace_back(item);
     }
     return parts;

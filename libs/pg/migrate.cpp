@@ -94,7 +94,6 @@ Result<void> make_ledger(Connection& connection) {
 } // namespace
 
 Result<void> migrate(Pool& pool, const Migrations& migrations) {
-    if (auto there = pool.wait_until_ready(std::chrono::minutes{1}); !there) return there;
     auto connection = pool.borrow();
     if (!connection) return base::fail(connection.error());
     if (auto made = make_ledger(**connection); !made) return made;

@@ -17,8 +17,7 @@ using Migrations = std::vector<Migration>;
 
 /// Brings the schema to the newest state: libs/pg's own tables (outbox, consumer_offsets,
 /// idempotency_keys) and then the service's migrations, each once and in a transaction of its own.
-/// Waits up to a minute for the server. Replicas may do so at the same time: one goes first, the
-/// others find it done.
+/// Replicas may do so at the same time: one goes first, the others find it done.
 base::Result<void> migrate(Pool& pool, const Migrations& migrations);
 
 /// The same as a service's start-up does it: services start in any order, so a PostgreSQL that does

@@ -52,14 +52,4 @@ base::Result<void> Pool::check() {
     return {};
 }
 
-base::Result<void> Pool::wait_until_ready(std::chrono::milliseconds patience) {
-    const auto deadline = std::chrono::steady_clock::now() + patience;
-    for (;;) {
-        auto answered = check();
-        if (answered || std::chrono::steady_clock::now() >= deadline) return answered;
-        std::unique_lock lock{mutex_};
-        returned_.wait_for(lock, 250ms, [] { return false; });
-    }
-}
-
 } // namespace hatif::pg

@@ -54,11 +54,6 @@ public:
 
     /// One round trip: is the server there? The shape that a readiness check wants.
     base::Result<void> check();
-    bool ready() { return check().has_value(); }
-
-    /// Waits for the server, so that services start in any order. The last error when it does not
-    /// come in time.
-    base::Result<void> wait_until_ready(std::chrono::milliseconds patience);
 
 private:
     template <class Work>

@@ -13,10 +13,11 @@ void complain(const char* what, const base::Error& error) {
     observability::log_warning(what, {{"why", error.what}});
 }
 
-kafka::ConsumerOptions call_events(const std::string& brokers) {
+kafka::ConsumerOptions call_events(const std::string& brokers, const std::string& listen) {
     return {.brokers = brokers,
             .group = "program-scheduler",
             .topic = "hatif.call-events.v1",
+            .instance = kafka::instance_at(listen),
             .complain = [](const std::string& what) { observability::log_warning(what); }};
 }
 
@@ -29,25 +30,29 @@ kafka::RelayOptions outbox(const std::string& brokers) {
 } // namespace
 
 Background::Background(pg::Pool& pool,
-                       const std::string& kafka,
+                       const Config& config,
                        contact::v1::MembershipService::StubInterface& contacts,
-                       const rpc::ServiceIdentity& identity,
-                       std::chrono::seconds lease_time)
-    : end_offsets_{kafka}, sweeper_{pool,
-                                    [this] { return end_offsets_.of("hatif.call-events.v1", 2s); },
-                                    lease_time},
-      planner_{pool, contacts, identity}, consumer_{call_events(kafka), pool, take_call_events},
-      relay_{outbox(kafka), pool}, sweeping_{250ms,
-                                             [this] {
-                                                 const auto done = sweeper_.sweep(
-                                                     std::chrono::steady_clock::now());
-                                                 if (!done) complain("sweep failed", done.error());
-                                                 return false;
-                                             }},
-      planning_{50ms, [this] {
-                    const auto planned = planner_.plan();
-                    if (!planned) complain("planning failed", planned.error());
-                    return planned.value_or(false);
-                }} {}
+                       const rpc::ServiceIdentity& identity)
+    : end_offsets_{config.kafka}, sweeper_{pool, [this] { return topic_ends(); }, config.lease},
+      planner_{pool, contacts, identity}, consumer_{call_events(config.kafka, config.listen), pool,
+                                                    take_call_events},
+      relay_{outbox(config.kafka), pool}, sweeping_{250ms, [this] { return sweep(); }},
+      planning_{50ms, [this] { return plan(); }} {}
+
+base::Result<std::vector<std::int64_t>> Background::topic_ends() {
+    return end_offsets_.of("hatif.call-events.v1", 2s);
+}
+
+bool Background::sweep() {
+    const auto swept = sweeper_.sweep(std::chrono::steady_clock::now());
+    if (!swept) complain("sweep failed", swept.error());
+    return false;
+}
+
+bool Background::plan() {
+    const auto planned = planner_.plan();
+    if (!planned) complain("planning failed", planned.error());
+    return planned.value_or(false);
+}
 
 } // namespace hatif::program_scheduler

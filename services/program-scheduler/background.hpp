@@ -4,12 +4,10 @@
 #include "kafka/end_offsets.hpp"
 #include "kafka/relay.hpp"
 #include "pg/pool.hpp"
+#include "program_scheduler/config.hpp"
 #include "program_scheduler/leasing/sweeper.hpp"
 #include "program_scheduler/planning/planner.hpp"
 #include "program_scheduler/ticker.hpp"
-
-#include <chrono>
-#include <string>
 
 namespace hatif::program_scheduler {
 
@@ -18,12 +16,15 @@ namespace hatif::program_scheduler {
 class Background {
 public:
     Background(pg::Pool& pool,
-               const std::string& kafka,
+               const Config& config,
                contact::v1::MembershipService::StubInterface& contacts,
-               const rpc::ServiceIdentity& identity,
-               std::chrono::seconds lease_time);
+               const rpc::ServiceIdentity& identity);
 
 private:
+    base::Result<std::vector<std::int64_t>> topic_ends();
+    bool sweep(); ///< false: pause before the next round
+    bool plan();  ///< true: there is more to plan at once
+
     kafka::EndOffsets end_offsets_;
     Sweeper sweeper_;
     Planner planner_;

@@ -26,12 +26,13 @@ void serve() {
     observability::start_log("program-scheduler", config.log_level);
 
     pg::Pool pool{config.postgres, 24};
-    needed(pg::migrate(pool, program_scheduler::migrations()));
+    pg::migrate_at_start(pool, program_scheduler::migrations(),
+                         [](const std::string& why) { observability::log_warning(why); });
     const auto keys = needed(rpc::CallerKeys::read(config.caller_keys));
     const rpc::ServiceIdentity identity{"program-scheduler", keys};
     const auto contacts = contact::v1::MembershipService::NewStub(rpc::channel(config.contact));
 
-    program_scheduler::Background background{pool, config.kafka, *contacts, identity, config.lease};
+    program_scheduler::Background background{pool, config, *contacts, identity};
     program_scheduler::Api api{config, pool, keys, *contacts, identity};
 
     const observability::Metrics metrics;

@@ -95,13 +95,16 @@ Result<std::vector<Execution>> list_executions(pg::Transaction& transaction,
                                                const page::Request& wanted) {
     std::optional<std::int32_t> status;
     if (filter.status) status = static_cast<std::int32_t>(*filter.status);
+    const std::string order = wanted.ascending() ? "ASC" : "DESC";
     const auto rows = transaction.exec(
         std::string{columns} +
             "WHERE e.organization_id = $1 AND ($2::uuid IS NULL OR e.program_id = $2) "
-            "AND ($3::int IS NULL OR e.status = $3) "
-            "ORDER BY e.created_at DESC, e.id DESC LIMIT $4 OFFSET $5",
-        organization, filter.program, status, static_cast<std::int64_t>(wanted.limit),
-        wanted.offset());
+            "AND ($3::int IS NULL OR e.status = $3) AND EXISTS (SELECT FROM programs g "
+            "WHERE g.id = e.program_id AND g.name ILIKE $4) "
+            "ORDER BY e.created_at " +
+            order + ", e.id " + order + " LIMIT $5 OFFSET $6",
+        organization, filter.program, status, page::containing(wanted.search),
+        static_cast<std::int64_t>(wanted.limit), wanted.offset());
     if (!rows) return fail(rows.error());
     std::vector<Execution> found;
     for (const auto row : *rows) found.push_back(read_row(row));

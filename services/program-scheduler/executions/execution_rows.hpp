@@ -20,7 +20,8 @@ struct ExecutionFilter {
     std::optional<ExecutionStatus> status{};
 };
 
-/// Newest first.
+/// By the time of their launch, newest first unless asked otherwise; `search` finds the program's
+/// name.
 base::Result<std::vector<Execution>> list_executions(pg::Transaction& transaction,
                                                      const base::OrganizationId& organization,
                                                      const ExecutionFilter& filter,

@@ -22,14 +22,16 @@ struct Taken {
     int attempt_number = 1;
 };
 
-/// Takes the most urgent jobs out of the queue, and counts their attempts' epochs up.
+/// Takes the most urgent jobs out of the queue, and counts their attempts' epochs up. The choice is
+/// materialized: as a plain subquery a nested loop may run it again for each row, skip what this
+/// statement has locked itself, and so take more than `count`.
 Result<std::vector<Taken>>
 take(pg::Transaction& transaction, const base::ExecutionId& execution, std::int64_t count) {
     const auto taken = transaction.exec(
-        "DELETE FROM job_queue q USING (SELECT due_at, job_id FROM job_queue "
+        "WITH p AS MATERIALIZED (SELECT due_at, job_id FROM job_queue "
         "WHERE execution_id = $1 AND due_at <= now() ORDER BY due_at, job_id LIMIT $2 "
-        "FOR UPDATE SKIP LOCKED) p WHERE q.execution_id = $1 AND q.due_at = p.due_at "
-        "AND q.job_id = p.job_id RETURNING q.job_id",
+        "FOR UPDATE SKIP LOCKED) DELETE FROM job_queue q USING p WHERE q.execution_id = $1 "
+        "AND q.due_at = p.due_at AND q.job_id = p.job_id RETURNING q.job_id",
         execution, count);
     if (!taken) return fail(taken.error());
     std::vector<base::JobId> jobs;

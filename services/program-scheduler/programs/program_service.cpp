@@ -153,8 +153,11 @@ Status ProgramService::ListProgramExecutions(ServerContext* context,
             const auto wanted =
                 page::Request::read(page::asked(*request, type::v1::SORT_ORDER_ASC), {"createdAt"});
             if (!wanted) return fail(wanted.error());
-            const auto found =
-                list_executions(transaction, *caller.organization, {.program = id}, *wanted);
+            ExecutionFilter filter{.program = id};
+            if (request->has_status()) {
+                filter.status = static_cast<ExecutionStatus>(request->status());
+            }
+            const auto found = list_executions(transaction, *caller.organization, filter, *wanted);
             if (!found) return fail(found.error());
             for (const auto& execution : *found) to_wire(execution, *answer->add_data());
             return {};

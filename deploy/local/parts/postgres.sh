@@ -1,0 +1,35 @@
+# The suite's own PostgreSQL cluster: loopback only, one database, a role and a schema a service.
+
+postgres_bin=/usr/lib/postgresql/15/bin
+
+launch_postgres() {
+    if [[ ! -e $dir/postgres/PG_VERSION ]]; then
+        rm -rf "$dir/postgres"
+        mkdir -m 700 "$dir/postgres"
+        [[ $EUID != 0 ]] || chown postgres: "$dir/postgres"
+        as_postgres "$postgres_bin/initdb" -D "$dir/postgres" -U postgres -A trust -E UTF8 \
+            --locale=C.UTF-8 --no-sync --no-instructions >>"$log/postgres.log" 2>&1
+    fi
+    launch postgres "${postgres_user[@]}" "$postgres_bin/postgres" -D "$dir/postgres" \
+        -c config_file="$here/parts/postgresql.conf" -c port="$postgres_port"
+}
+
+await_postgres() {
+    wait_until 30 "PostgreSQL (log in $log/postgres.log)" \
+        "$postgres_bin/pg_isready" -q -h 127.0.0.1 -p "$postgres_port"
+    local ask=(psql -qAt -v ON_ERROR_STOP=1 -h 127.0.0.1 -p "$postgres_port" -U postgres)
+    if [[ $("${ask[@]}" -c "SELECT 1 FROM pg_database WHERE datname = 'hatif'") != 1 ]]; then
+        "${ask[@]}" -c 'CREATE DATABASE hatif'
+        "${ask[@]}" -d hatif -f "$here/parts/schemas.sql"
+    fi
+}
+
+# PostgreSQL refuses to run as root. The one capability lets its user through to the cluster when
+# the tree stands below a closed folder, /root say.
+postgres_user=()
+if [[ $EUID == 0 ]]; then
+    postgres_user=(setpriv --reuid postgres --regid postgres --clear-groups
+        --inh-caps +dac_override --ambient-caps +dac_override)
+fi
+
+as_postgres() { "${postgres_user[@]}" "$@" </dev/null; }

@@ -1,0 +1,60 @@
+"""RTP as a plain peer needs it: keys by RFC 4733, and an ear."""
+import random
+import struct
+
+KEYS = "0123456789*#"
+FRAME_SECONDS, FRAME_SAMPLES = 0.02, 160
+KEY_FRAMES, END_REPEATS = 5, 3
+PCMA = 8
+
+
+class KeyPad:
+    """Sends keys from one socket to one peer. Every key is an event of its own timestamp."""
+
+    def __init__(self, loop, socket, peer, event_type):
+        self._loop, self._socket = loop, socket
+        self._peer, self._event_type = peer, event_type
+        self._ssrc = random.getrandbits(32)
+        self._sequence = random.getrandbits(15)
+        self._timestamp = random.getrandbits(31)
+
+    def press(self, key):
+        self._timestamp = (self._timestamp + 50 * FRAME_SAMPLES) & 0xFFFFFFFF
+        self._frame(KEYS.index(key), self._timestamp, 1)
+
+    def _frame(self, event, timestamp, frame):
+        if frame > KEY_FRAMES:
+            for _ in range(END_REPEATS):
+                self._send(event, timestamp, KEY_FRAMES * FRAME_SAMPLES, end=True)
+            return
+        self._send(event, timestamp, frame * FRAME_SAMPLES, marker=frame == 1)
+        self._loop.call_later(FRAME_SECONDS, self._frame, event, timestamp, frame + 1)
+
+    def _send(self, event, timestamp, duration, marker=False, end=False):
+        self._sequence = (self._sequence + 1) & 0xFFFF
+        packet = struct.pack("!BBHIIBBH", 0x80, (0x80 if marker else 0) | self._event_type,
+                             self._sequence, timestamp, self._ssrc,
+                             event, (0x80 if end else 0) | 10, duration)
+        self._socket.sendto(packet, self._peer)
+
+
+class Ear:
+    """An asyncio datagram protocol that keeps the audio it hears, as A-law in order of arrival."""
+
+    def __init__(self):
+        self.alaw = bytearray()
+        self.packets = 0
+
+    def connection_made(self, transport):
+        pass
+
+    def connection_lost(self, _):
+        pass
+
+    def error_received(self, _):
+        pass
+
+    def datagram_received(self, data, _):
+        if len(data) > 12 and data[1] & 0x7F == PCMA:
+            self.packets += 1
+            self.alaw += data[12 + 4 * (data[0] & 15):]
