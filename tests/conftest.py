@@ -23,7 +23,8 @@ class Suite:
         self._environment = {**os.environ, "HATIF_DIR": str(folder)}
 
     def up(self, *arguments):
-        subprocess.run([LOCAL / "up", *arguments], env=self._environment, check=True)
+        if subprocess.run([LOCAL / "up", *arguments], env=self._environment).returncode:
+            pytest.exit("the suite does not start", returncode=1)
         told = subprocess.run([LOCAL / "env"], env=self._environment, check=True,
                               capture_output=True, text=True).stdout
         for name, value in re.findall(r"^export HATIF_(\w+)=(.*)$", told, re.M):

@@ -255,7 +255,7 @@ void Walk::finish(Outcome outcome, std::string reason) {
         publish(fact::HungUp{false, hangup_reason_});
         line_is_up_ = false;
     }
-    const int sip_code = state_.met ? state_.met->sip_code : 0;
+    const int sip_code = state_.met ? state_.met->sip_code : state_.answered ? 200 : 0;
     const auto q850 = state_.met ? state_.met->q850 : std::nullopt;
     publish(fact::Finished{outcome, reason, sip_code, q850, shown(state_.variables)});
     state_.phase = Over{outcome, std::move(reason)};

@@ -16,6 +16,8 @@ using base::Result;
 
 namespace {
 
+constexpr auto lifetime = std::chrono::hours{24};
+
 /// Equal requests hash alike: maps are written in the order of their keys.
 std::string hash_of(const google::protobuf::Message& request) {
     std::string bytes;
@@ -54,7 +56,7 @@ Result<void> once(const rpc::Caller& caller,
     const auto first =
         transaction.exec("SELECT method = $3 AND request_hash = $4, response FROM idempotency_keys "
                          "WHERE organization_id = $1 AND key = $2 AND created_at > $5",
-                         organization, key, method, pg::Bytes{hash}, now - std::chrono::hours{24});
+                         organization, key, method, pg::Bytes{hash}, now - lifetime);
     if (!first) return fail(first.error());
     if (!first->empty()) {
         if (!(*first)[0].get<bool>(0)) {
@@ -73,6 +75,12 @@ Result<void> once(const rpc::Caller& caller,
         "response = EXCLUDED.response, created_at = EXCLUDED.created_at",
         organization, key, method, pg::Bytes{hash}, pg::Bytes{response.SerializeAsString()}, now);
     if (!kept) return fail(kept.error());
+    // Each new key takes a few old ones out: the table stays as large as a day.
+    const auto purged = transaction.exec(
+        "DELETE FROM idempotency_keys WHERE ctid = ANY(ARRAY(SELECT ctid FROM idempotency_keys "
+        "WHERE created_at < $1 LIMIT 10 FOR UPDATE SKIP LOCKED))",
+        now - lifetime);
+    if (!purged) return fail(purged.error());
     return {};
 }
 

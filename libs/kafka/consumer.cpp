@@ -209,16 +209,18 @@ Result<std::size_t> Consumer::Worker::commit(const std::vector<Message>& message
                                              const std::vector<Move>& moves,
                                              const std::string* bury_because) {
     return pool_.transact([&](pg::Transaction& transaction) -> Result<std::size_t> {
-        // First, so that who was fenced does no work, and who was not sees all that the other did.
-        const auto moved = move_positions(transaction, options_.topic, moves);
-        if (!moved) return base::fail(moved.error());
-        if (!*moved) return base::fail(Errc::conflict, "another replica has the partition");
         Batch batch{read(messages)};
         if (bury_because != nullptr) {
             batch.reject(0, *bury_because);
         } else if (auto taken = handler_(batch, transaction); !taken) {
             return base::fail(taken.error());
         }
+        // After the handler, which may have to lock the keys that it announces before the
+        // transaction has its number: this statement gives it one. Whoever was fenced has worked in
+        // vain, and rolls back.
+        const auto moved = move_positions(transaction, options_.topic, moves);
+        if (!moved) return base::fail(moved.error());
+        if (!*moved) return base::fail(Errc::conflict, "another replica has the partition");
         if (auto buried = graveyard_.bury(batch); !buried) return base::fail(buried.error());
         return batch.rejections().size();
     });

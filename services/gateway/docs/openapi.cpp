@@ -38,6 +38,16 @@ Schemas::Members path_members(const Binding& binding) {
     return members;
 }
 
+/// The path as clients know it, its members by their names on the wire: "/api/call-report/{jobId}".
+std::string path_of(const Binding& binding) {
+    std::string path = binding.path;
+    for (const auto* member : path_members(binding)) {
+        const auto at = path.find("{" + member->name() + "}");
+        path.replace(at + 1, member->name().size(), member->camelcase_name());
+    }
+    return path;
+}
+
 bool is_parameter(const pb::FieldDescriptor& member) {
     const bool is_object = member.cpp_type() == pb::FieldDescriptor::CPPTYPE_MESSAGE;
     return !http::is_raw_json(member) && (!is_object || http::is_timestamp(member)) &&
@@ -78,8 +88,7 @@ private:
             const auto& member = *input.field(index);
             const bool is_bound = in_path.contains(&member);
             if (!is_bound && (binding.reads_body || !is_parameter(member))) continue;
-            // The path's own spelling: OpenAPI matches the name with the braces.
-            JsonMembers it{{"name", json_text(is_bound ? member.name() : member.camelcase_name())},
+            JsonMembers it{{"name", json_text(member.camelcase_name())},
                            {"in", is_bound ? R"("path")" : R"("query")"},
                            {"schema", schemas_.parameter_of(member)}};
             if (is_bound) it.emplace_back("required", "true");
@@ -201,8 +210,8 @@ std::string openapi_json(const std::vector<const pb::FileDescriptor*>& contracts
     for (const auto& binding : bindings) {
         auto verb = binding.verb;
         for (auto& c : verb) c = static_cast<char>(c - 'A' + 'a');
-        paths[binding.path].emplace_back(verb,
-                                         pages.operation(binding, seen.insert(binding.rpc).second));
+        const bool is_first = seen.insert(binding.rpc).second;
+        paths[path_of(binding)].emplace_back(verb, pages.operation(binding, is_first));
     }
     JsonMembers listed;
     for (const auto& [path, verbs] : paths) listed.emplace_back(path, json_object(verbs));

@@ -26,7 +26,6 @@ complete(pg::Transaction& transaction, const base::ExecutionId& execution, base:
                                        execution);
     if (!held) return fail(held.error());
     if (held->empty()) return {};
-    if (auto locked = lock_counts(transaction, {execution}); !locked) return locked;
     const auto changed = transaction.exec(
         "UPDATE executions e SET status = 4, ended_at = $2, updated_at = $2 "
         "FROM execution_counts c, execution_plans p WHERE e.id = $1 AND c.execution_id = e.id "

@@ -89,12 +89,12 @@ Result<void> control(pg::Transaction& transaction,
                      const base::ExecutionId& execution,
                      Control what,
                      base::Instant now) {
+    if (auto locked = lock_stories(transaction, {execution}); !locked) return locked;
     const auto held = hold(transaction, organization, execution);
     if (!held) return fail(held.error());
     const auto status = next(held->status, what);
     if (!status) return fail(status.error());
     if (*status == held->status) return {};
-    if (auto locked = lock_counts(transaction, {execution}); !locked) return locked;
     if (auto set = set_status(transaction, *held, *status, now); !set) return set;
     if (what == Control::cancel) return skip_waiting(transaction, *held, now);
     return pg::announce(transaction, {status_changed(held->name, *status, 0, now)});

@@ -134,7 +134,7 @@ Result<std::vector<program::v1::Lease>> Briefing::settle(pg::Transaction& transa
                                                          const Callees& callees) {
     const auto now = base::SystemClock{}.now();
     const auto executions = executions_in(claimed);
-    if (auto locked = lock_counts(transaction, executions); !locked) return fail(locked.error());
+    if (auto locked = lock_stories(transaction, executions); !locked) return fail(locked.error());
     const auto policies = read_policies(transaction, executions);
     if (!policies) return fail(policies.error());
 
@@ -175,7 +175,7 @@ Result<std::vector<program::v1::Lease>> Briefing::settle(pg::Transaction& transa
 void Briefing::give_back(const std::vector<Claimed>& claimed) {
     // If this fails too, the leases run out unstarted and go back by themselves.
     (void)pool_.transact([&](pg::Transaction& transaction) -> Result<void> {
-        if (auto locked = lock_counts(transaction, executions_in(claimed)); !locked) return locked;
+        if (auto locked = lock_stories(transaction, executions_in(claimed)); !locked) return locked;
         std::vector<base::AttemptId> attempts;
         for (const Claimed& it : claimed) attempts.push_back(it.lease.attempt);
         const auto leases = lock_leases(transaction, attempts);

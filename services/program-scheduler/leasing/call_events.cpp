@@ -66,7 +66,7 @@ Result<void> take_call_events(kafka::Batch& batch, pg::Transaction& transaction)
     for (const auto& [attempt, told] : news) attempts.push_back(attempt);
     const auto executions = executions_of(transaction, attempts);
     if (!executions) return fail(executions.error());
-    if (auto locked = lock_counts(transaction, *executions); !locked) return locked;
+    if (auto locked = lock_stories(transaction, *executions); !locked) return locked;
     const auto leases = lock_leases(transaction, attempts);
     if (!leases) return fail(leases.error());
 

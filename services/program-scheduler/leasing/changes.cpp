@@ -36,19 +36,34 @@ struct Locked {
     Gates gates;
 };
 
+/// Executions that have ended: only their attempts are skipped, which writes their stories.
+Result<std::vector<base::ExecutionId>> ended_of(pg::Transaction& transaction,
+                                                const std::vector<base::ExecutionId>& executions) {
+    const auto gates = read_gates(transaction, executions);
+    if (!gates) return fail(gates.error());
+    std::vector<base::ExecutionId> ended;
+    for (const auto& [execution, gate] : *gates) {
+        if (gate == schedule::Gate::ended) ended.push_back(execution);
+    }
+    return ended;
+}
+
 Result<Locked> lock_named(pg::Transaction& transaction, const std::vector<Ref>& refs) {
     std::vector<base::AttemptId> attempts;
     for (const Ref& it : refs) attempts.push_back(it.attempt);
     const auto executions = executions_of(transaction, attempts);
     if (!executions) return fail(executions.error());
+    const auto ended = ended_of(transaction, *executions);
+    if (!ended) return fail(ended.error());
+    if (auto locked = lock_stories(transaction, *ended); !locked) return fail(locked.error());
     auto gates = lock_gates(transaction, *executions);
     if (!gates) return fail(gates.error());
-    // Counts change only for what is not simply allowed, and those executions are not running.
-    std::vector<base::ExecutionId> closed;
     for (const auto& [execution, gate] : *gates) {
-        if (gate == schedule::Gate::ended) closed.push_back(execution);
+        const bool known = std::find(ended->begin(), ended->end(), execution) != ended->end();
+        if (gate == schedule::Gate::ended && !known) {
+            return fail(base::Errc::conflict, "an execution ended just now", "RETRY");
+        }
     }
-    if (auto locked = lock_counts(transaction, closed); !locked) return fail(locked.error());
     const auto leases = lock_leases(transaction, attempts);
     if (!leases) return fail(leases.error());
     Locked locked{{}, *std::move(gates)};

@@ -10,7 +10,7 @@
 /// How attempts leave the table of leases: they end, go back, or are skipped. All set-based, each
 /// in the transaction of its cause, with the counts and the announcements.
 ///
-/// Before any of these the transaction has locked the executions' count rows (lock_counts).
+/// Before any of these the transaction has taken the executions' stories (lock_stories).
 namespace hatif::program_scheduler {
 
 struct Ending {

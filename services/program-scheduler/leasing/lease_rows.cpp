@@ -63,11 +63,12 @@ Result<std::vector<base::ExecutionId>> executions_of(pg::Transaction& transactio
     return executions;
 }
 
-Result<void> lock_counts(pg::Transaction& transaction,
-                         const std::vector<base::ExecutionId>& executions) {
-    const auto locked = transaction.exec("SELECT FROM execution_counts WHERE execution_id = "
-                                         "ANY($1) ORDER BY execution_id FOR UPDATE",
-                                         executions);
+Result<void> lock_stories(pg::Transaction& transaction,
+                          const std::vector<base::ExecutionId>& executions) {
+    const auto locked = transaction.exec(
+        "SELECT pg_advisory_xact_lock(k) FROM (SELECT hashtextextended(id::text, 0) AS k "
+        "FROM unnest($1::uuid[]) AS u(id) ORDER BY k OFFSET 0) sorted",
+        executions);
     if (!locked) return fail(locked.error());
     return {};
 }

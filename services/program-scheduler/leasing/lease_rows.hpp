@@ -8,8 +8,8 @@
 #include <map>
 #include <vector>
 
-/// The rows that every change of attempts begins with, locked in one order everywhere: executions,
-/// execution_counts, leases.
+/// What every change of attempts begins with, locked in one order everywhere: the executions'
+/// stories, the executions, their leases.
 namespace hatif::program_scheduler {
 
 /// Of these attempts the leases that are still held, locked to the transaction's end.
@@ -20,9 +20,12 @@ base::Result<std::vector<Lease>> lock_leases(pg::Transaction& transaction,
 base::Result<std::vector<base::ExecutionId>>
 executions_of(pg::Transaction& transaction, const std::vector<base::AttemptId>& attempts);
 
-/// Locks the count rows, in order: before the first write of a transaction that announces.
-base::Result<void> lock_counts(pg::Transaction& transaction,
-                               const std::vector<base::ExecutionId>& executions);
+/// Takes the turn to write the stories of these executions: their counts, their events. To be the
+/// first lock of a transaction that announces. An advisory lock, because a row's lock would give
+/// the transaction its number before it waits: a later number could then be committed before it,
+/// and the events of one key would be out of their order.
+base::Result<void> lock_stories(pg::Transaction& transaction,
+                                const std::vector<base::ExecutionId>& executions);
 
 using Gates = std::map<base::ExecutionId, schedule::Gate>;
 
@@ -30,7 +33,7 @@ using Gates = std::map<base::ExecutionId, schedule::Gate>;
 base::Result<Gates> lock_gates(pg::Transaction& transaction,
                                const std::vector<base::ExecutionId>& executions);
 
-/// The same without a lock, for a transaction that holds the count rows: cancel takes them too.
+/// The same without a lock: for a transaction that holds the stories, which a cancel takes too.
 base::Result<Gates> read_gates(pg::Transaction& transaction,
                                const std::vector<base::ExecutionId>& executions);
 

@@ -31,7 +31,7 @@ Result<std::vector<Lease>> lock_found(pg::Transaction& transaction,
     if (found->empty()) return std::vector<Lease>{};
     const auto executions = executions_of(transaction, *found);
     if (!executions) return fail(executions.error());
-    if (auto locked = lock_counts(transaction, *executions); !locked) return fail(locked.error());
+    if (auto locked = lock_stories(transaction, *executions); !locked) return fail(locked.error());
     return lock_leases(transaction, *found);
 }
 

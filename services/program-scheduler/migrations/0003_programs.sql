@@ -53,8 +53,7 @@ CREATE TABLE execution_plans (
 ) WITH (fillfactor = 50);
 
 -- Contacts by end state, and by their last attempt's outcome. Changed in the transaction of the rows
--- that they count; whoever ends attempts of an execution locks this row first, so that its events
--- are announced in the order of commits.
+-- that they count, by whoever holds the execution's story (leasing/lease_rows.hpp).
 CREATE TABLE execution_counts (
     execution_id uuid PRIMARY KEY REFERENCES executions,
     completed    bigint NOT NULL DEFAULT 0,

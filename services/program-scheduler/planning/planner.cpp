@@ -62,7 +62,7 @@ Result<void> Planner::write_window(pg::Transaction& transaction,
                                    const std::vector<base::ContactId>& members) {
     const auto count = static_cast<std::int64_t>(members.size());
     const bool done = members.size() < window_size || plan.planned + count >= plan.total;
-    if (auto locked = lock_counts(transaction, {plan.execution}); !locked) return locked;
+    if (auto locked = lock_stories(transaction, {plan.execution}); !locked) return locked;
     const auto cursor = members.empty() ? plan.cursor : std::optional{members.back().value()};
     const auto moved = transaction.exec(
         "UPDATE execution_plans SET cursor = $2, planned = planned + $3, done = $4 "

@@ -153,7 +153,7 @@ void Campaign::finish(const std::vector<program::v1::Lease>& leases, schedule::O
         std::vector<base::AttemptId> attempts;
         for (const auto& lease : leases)
             attempts.emplace_back(*base::Uuid::parse(lease.attempt_id()));
-        must(lock_counts(transaction, {execution}));
+        must(lock_stories(transaction, {execution}));
         const auto now = base::SystemClock{}.now();
         std::vector<Ending> endings;
         for (const auto& lease : must(lock_leases(transaction, attempts))) {
