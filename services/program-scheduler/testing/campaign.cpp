@@ -49,7 +49,7 @@ grpc::Status Contacts::Members(grpc::ServerContext*,
     contact::v1::MembersResponse response;
     const auto after = request->after().empty() ? 0 : number_of(request->after());
     for (auto i = after + 1; i <= count && i <= after + request->limit(); ++i) {
-        const auto& bytes = id(i).value().bytes();
+        const auto bytes = id(i).value().bytes();
         response.mutable_contact_ids()->append(bytes.begin(), bytes.end());
     }
     stream->Write(response);
