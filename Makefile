@@ -1,4 +1,4 @@
-.PHONY: build demo test load check
+.PHONY: build demo test load check sanitize
 
 build:
 	scripts/install
@@ -18,3 +18,7 @@ load:
 
 check:
 	scripts/check
+
+sanitize:
+	scripts/install
+	scripts/sanitize

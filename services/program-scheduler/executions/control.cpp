@@ -72,6 +72,17 @@ Result<void> skip_waiting(pg::Transaction& transaction, const Held& held, base::
     return pg::announce(transaction, news);
 }
 
+/// Before any lock: nobody waits in the line of another organization's execution.
+Result<void> check_owner(pg::Transaction& transaction,
+                         const base::OrganizationId& organization,
+                         const base::ExecutionId& execution) {
+    const auto rows = transaction.exec(
+        "SELECT FROM executions WHERE id = $1 AND organization_id = $2", execution, organization);
+    if (!rows) return fail(rows.error());
+    if (rows->empty()) return fail(Errc::not_found, "no such execution", "EXECUTION_NOT_FOUND");
+    return {};
+}
+
 /// Where a wish leads from here; the same status when it is fulfilled already.
 Result<ExecutionStatus> next(ExecutionStatus now, Control what) {
     using enum ExecutionStatus;
@@ -89,6 +100,7 @@ Result<void> control(pg::Transaction& transaction,
                      const base::ExecutionId& execution,
                      Control what,
                      base::Instant now) {
+    if (auto owned = check_owner(transaction, organization, execution); !owned) return owned;
     if (auto locked = lock_stories(transaction, {execution}); !locked) return locked;
     const auto held = hold(transaction, organization, execution);
     if (!held) return fail(held.error());

@@ -56,6 +56,17 @@ TEST_CASE("two replicas never pass a bound together", "[scheduler][leasing]") {
               "SELECT max(n) FROM (SELECT count(*) AS n FROM leases GROUP BY did_id) d") <= 30);
 }
 
+TEST_CASE("a claim takes exactly as many as it has places, whatever plan PostgreSQL chooses",
+          "[scheduler][leasing]") {
+    Campaign campaign{1'000};
+    campaign.plan();
+    campaign.analyze();
+    for (int taken = 1; taken <= 20; ++taken) {
+        CHECK(campaign.lease(1).size() == 1);
+        CHECK(campaign.look().in_progress == taken);
+    }
+}
+
 TEST_CASE("numbers of the pool take turns", "[scheduler][leasing]") {
     Campaign campaign{400};
     campaign.plan();

@@ -171,6 +171,10 @@ void Campaign::control(Control what) {
     }));
 }
 
+void Campaign::analyze() {
+    must((*must(pool.borrow())).script("ANALYZE"));
+}
+
 void Campaign::expire() {
     scalar("WITH late AS (UPDATE leases SET expires_at = now() - interval '1 s' RETURNING 1) "
            "SELECT count(*) FROM late");

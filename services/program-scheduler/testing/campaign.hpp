@@ -63,6 +63,8 @@ public:
     std::vector<int> start(const std::vector<program::v1::Lease>& leases);
     void finish(const std::vector<program::v1::Lease>& leases, schedule::Outcome outcome);
     void control(Control what);
+    /// The planner knows the tables as they are.
+    void analyze();
     /// All leases run out, and their partitions were consumed.
     void expire();
     void sweep();
