@@ -11,12 +11,17 @@ bool has_room(const Bound& bound) {
     return !bound.max_concurrent || bound.live < *bound.max_concurrent;
 }
 
+/// Room, and a start that its rate allows in time.
+bool is_usable(const Bound& bound, base::Instant latest) {
+    return has_room(bound) && (!bound.per_second || bound.next_at <= latest);
+}
+
 /// The usable trunk with the fewest calls so far, or none.
-std::optional<std::size_t> pick_trunk(const Room& room, const Did& did) {
+std::optional<std::size_t> pick_trunk(const Room& room, const Did& did, base::Instant latest) {
     std::optional<std::size_t> best;
     for (std::size_t i = 0; i < room.trunks.size(); ++i) {
         if (did.trunk && *did.trunk != i) continue;
-        if (!has_room(room.trunks[i])) continue;
+        if (!is_usable(room.trunks[i], latest)) continue;
         if (!best || room.trunks[i].used < room.trunks[*best].used) best = i;
     }
     return best;
@@ -28,13 +33,13 @@ struct Line {
 };
 
 /// The usable number with the fewest calls so far, and its trunk.
-std::optional<Line> pick_line(const Room& room, const Demand& demand) {
+std::optional<Line> pick_line(const Room& room, const Demand& demand, base::Instant latest) {
     std::optional<Line> best;
     for (const std::size_t d : demand.dids) {
         const Did& did = room.dids[d];
-        if (!has_room(did.bound)) continue;
+        if (!is_usable(did.bound, latest)) continue;
         if (best && room.dids[best->did].bound.used <= did.bound.used) continue;
-        if (const auto trunk = pick_trunk(room, did)) best = Line{d, *trunk};
+        if (const auto trunk = pick_trunk(room, did, latest)) best = Line{d, *trunk};
     }
     return best;
 }
@@ -52,7 +57,7 @@ std::optional<Place>
 place(Room& room, const Demand& demand, base::Instant now, base::Instant latest) {
     if (!has_room(room.organizations[demand.organization])) return std::nullopt;
     if (!has_room(room.programs[demand.program])) return std::nullopt;
-    const auto line = pick_line(room, demand);
+    const auto line = pick_line(room, demand, latest);
     if (!line) return std::nullopt;
     const std::array bounds{&room.organizations[demand.organization],
                             &room.programs[demand.program], &room.dids[line->did].bound,
@@ -76,21 +81,21 @@ std::vector<Place> allocate(Room& room,
     std::vector<Place> places;
     std::vector<std::int64_t> left;
     for (const Demand& demand : demands) left.push_back(demand.due);
-    for (bool any = true; any;) {
-        any = false;
+    const auto live = [&](std::size_t i) { return room.programs[demands[i].program].live; };
+    while (static_cast<std::int64_t>(places.size()) < most) {
+        std::optional<std::size_t> next;
         for (std::size_t i = 0; i < demands.size(); ++i) {
-            if (static_cast<std::int64_t>(places.size()) >= most) return places;
-            if (left[i] == 0) continue;
-            auto found = place(room, demands[i], now, now + horizon);
-            if (!found) {
-                left[i] = 0; // what bounds it now bounds it for the whole round
-                continue;
-            }
-            found->demand = i;
-            places.push_back(*found);
-            --left[i];
-            any = true;
+            if (left[i] > 0 && (!next || live(i) < live(*next))) next = i;
         }
+        if (!next) break;
+        auto found = place(room, demands[*next], now, now + horizon);
+        if (!found) {
+            left[*next] = 0; // what bounds it now bounds it for the whole round
+            continue;
+        }
+        found->demand = *next;
+        places.push_back(*found);
+        --left[*next];
     }
     return places;
 }

@@ -54,7 +54,8 @@ struct Place {
     bool operator==(const Place&) const = default;
 };
 
-/// Gives out at most `most` places, one to each demand in turn, so that nobody starves. No place
+/// Gives out at most `most` places, each to the demand whose program has the fewest live calls, so
+/// that nobody starves, even when rooms open one at a time. No place
 /// starts later than `horizon` from now: what the rates do not allow by then waits for a later
 /// round. The bounds in `room` are moved along.
 std::vector<Place> allocate(Room& room,

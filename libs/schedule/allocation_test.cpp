@@ -107,6 +107,24 @@ TEST_CASE("executions take turns, so that a large one starves nobody", "[schedul
     CHECK(got[1] == 4);
 }
 
+TEST_CASE("rooms that open one at a time go to whoever has fewest calls",
+          "[schedule][allocation]") {
+    auto room = room_for(at_most(20, 18));
+    room.programs.resize(2);
+    room.programs[0].live = 10;
+    room.programs[1].live = 8;
+    const auto places = allocate(room, {{0, 0, {0}, 9}, {0, 1, {1}, 9}}, 1, noon, 300ms);
+    REQUIRE(places.size() == 1);
+    CHECK(places[0].demand == 1);
+}
+
+TEST_CASE("a trunk whose rate is used up is passed over", "[schedule][allocation]") {
+    auto room = room_for({});
+    room.trunks = {at_rate(1), at_rate(100)};
+    room.trunks[0].next_at = noon + 1s;
+    for (const auto& place : allocate(room, {due(5)}, 5, noon, 300ms)) CHECK(place.trunk == 1);
+}
+
 TEST_CASE("no bound is ever passed, whatever the room", "[schedule][allocation]") {
     std::mt19937 random{11};
     const auto upto = [&](int n) {

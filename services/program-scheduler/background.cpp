@@ -44,7 +44,7 @@ base::Result<std::vector<std::int64_t>> Background::topic_ends() {
 }
 
 bool Background::sweep() {
-    const auto swept = sweeper_.sweep(std::chrono::steady_clock::now());
+    const auto swept = sweeper_.sweep();
     if (!swept) complain("sweep failed", swept.error());
     return false;
 }

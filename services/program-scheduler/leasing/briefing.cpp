@@ -1,11 +1,11 @@
 #include "program_scheduler/leasing/briefing.hpp"
 
 #include "base/clock.hpp"
+#include "observability/log.hpp"
 #include "program_scheduler/executions/policies.hpp"
-#include "program_scheduler/leasing/endings.hpp"
+#include "program_scheduler/leasing/departures.hpp"
 #include "program_scheduler/leasing/lease_rows.hpp"
 #include "program_scheduler/limits.hpp"
-#include "rpc/status.hpp"
 #include "rpc/time.hpp"
 
 #include <algorithm>
@@ -19,6 +19,8 @@ using base::Result;
 using namespace std::chrono_literals;
 
 namespace {
+
+constexpr auto patience = 2s;
 
 std::string reason_for(contact::v1::Refusal refusal) {
     switch (refusal) {
@@ -106,8 +108,8 @@ Result<void> write_numbers(pg::Transaction& transaction, const std::vector<Lease
 
 } // namespace
 
-Result<Briefing::Callees> Briefing::ask(const std::vector<Claimed>& claimed) {
-    std::map<std::pair<base::OrganizationId, base::AudienceId>, contact::v1::SnapshotRequest> asked;
+Briefing::Callees Briefing::ask(const std::vector<Claimed>& claimed) {
+    std::map<Group, contact::v1::SnapshotRequest> asked;
     for (const Claimed& it : claimed) {
         auto& request = asked[{it.lease.organization, it.audience}];
         request.set_organization_id(it.lease.organization.value().to_string());
@@ -115,19 +117,48 @@ Result<Briefing::Callees> Briefing::ask(const std::vector<Claimed>& claimed) {
         request.add_contact_ids(it.lease.contact.value().to_string());
     }
     Callees callees;
-    for (const auto& [key, request] : asked) {
+    const auto deadline = std::chrono::system_clock::now() + patience; // of all together
+    for (const auto& [group, request] : asked) {
         grpc::ClientContext context;
-        identity_.prepare(context, 2s);
+        identity_.prepare(context);
+        context.set_deadline(deadline);
         contact::v1::SnapshotResponse response;
         const auto status = contacts_.Snapshot(&context, request, &response);
-        if (!status.ok()) return fail(rpc::from_status(status));
+        if (!status.ok()) {
+            observability::log_warning("no snapshot", {{"why", status.error_message()}});
+            continue;
+        }
+        auto& answered = callees[group];
         for (auto& callee : *response.mutable_callees()) {
             const auto id = base::Uuid::parse(callee.contact_id());
-            if (id) callees[{key.second, base::ContactId{*id}}] = std::move(callee);
+            if (id) answered[base::ContactId{*id}] = std::move(callee);
         }
     }
     return callees;
 }
+
+namespace {
+
+/// Those that are held still, under the epoch of their claim, and not started: while we asked, a
+/// lease may have run out and be another worker's by now.
+Result<std::vector<Claimed>> still_held(pg::Transaction& transaction,
+                                        const std::vector<Claimed>& claimed) {
+    std::vector<base::AttemptId> attempts;
+    for (const Claimed& it : claimed) attempts.push_back(it.lease.attempt);
+    const auto leases = lock_leases(transaction, attempts);
+    if (!leases) return fail(leases.error());
+    std::map<base::AttemptId, const Lease*> held;
+    for (const Lease& lease : *leases) held[lease.attempt] = &lease;
+    std::vector<Claimed> ours;
+    std::copy_if(claimed.begin(), claimed.end(), std::back_inserter(ours), [&](const Claimed& it) {
+        const auto found = held.find(it.lease.attempt);
+        return found != held.end() && found->second->epoch == it.lease.epoch &&
+               !found->second->started_at;
+    });
+    return ours;
+}
+
+} // namespace
 
 Result<std::vector<program::v1::Lease>> Briefing::settle(pg::Transaction& transaction,
                                                          const std::vector<Claimed>& claimed,
@@ -137,17 +168,26 @@ Result<std::vector<program::v1::Lease>> Briefing::settle(pg::Transaction& transa
     if (auto locked = lock_stories(transaction, executions); !locked) return fail(locked.error());
     const auto policies = read_policies(transaction, executions);
     if (!policies) return fail(policies.error());
+    const auto ours = still_held(transaction, claimed);
+    if (!ours) return fail(ours.error());
 
-    std::vector<Skip> skips;
-    std::vector<Return> returns;
+    Departures departures;
+    const auto later = [&](const Lease& lease) {
+        departures.add_returned(lease, policies->at(lease.execution).gate, now + come_back_later);
+    };
     std::vector<Lease> callable;
     std::map<base::AttemptId, const contact::v1::Callee*> who;
-    for (const Claimed& it : claimed) {
-        const auto found = callees.find({it.audience, it.lease.contact});
-        if (found == callees.end()) {
-            skips.push_back({it.lease, "skipped_deleted"});
+    for (const Claimed& it : *ours) {
+        const auto group = callees.find({it.lease.organization, it.audience});
+        if (group == callees.end()) {
+            later(it.lease); // contact is away
+            continue;
+        }
+        const auto found = group->second.find(it.lease.contact);
+        if (found == group->second.end()) {
+            departures.add_skipped(it.lease, "skipped_deleted");
         } else if (found->second.refusal() != contact::v1::REFUSAL_UNSPECIFIED) {
-            skips.push_back({it.lease, reason_for(found->second.refusal())});
+            departures.add_skipped(it.lease, reason_for(found->second.refusal()));
         } else {
             callable.push_back(it.lease);
             callable.back().to = found->second.phone();
@@ -160,41 +200,22 @@ Result<std::vector<program::v1::Lease>> Briefing::settle(pg::Transaction& transa
     std::vector<Lease> given;
     for (const Lease& lease : callable) {
         if (!held->contains(lease.attempt)) {
-            returns.push_back({lease, now + come_back_later});
+            later(lease); // in another call
             continue;
         }
         given.push_back(lease);
         leases.push_back(to_wire(lease, policies->at(lease.execution), *who.at(lease.attempt)));
     }
     if (auto done = write_numbers(transaction, given); !done) return fail(done.error());
-    if (auto done = send_back(transaction, returns); !done) return fail(done.error());
-    if (auto done = skip(transaction, skips, now); !done) return fail(done.error());
+    if (auto done = departures.write(transaction, now); !done) return fail(done.error());
     return leases;
 }
 
-void Briefing::give_back(const std::vector<Claimed>& claimed) {
-    // If this fails too, the leases run out unstarted and go back by themselves.
-    (void)pool_.transact([&](pg::Transaction& transaction) -> Result<void> {
-        if (auto locked = lock_stories(transaction, executions_in(claimed)); !locked) return locked;
-        std::vector<base::AttemptId> attempts;
-        for (const Claimed& it : claimed) attempts.push_back(it.lease.attempt);
-        const auto leases = lock_leases(transaction, attempts);
-        if (!leases) return fail(leases.error());
-        const auto due = base::SystemClock{}.now() + come_back_later;
-        std::vector<Return> returns;
-        for (const Lease& lease : *leases) returns.push_back({lease, due});
-        return send_back(transaction, returns);
-    });
-}
-
 Result<std::vector<program::v1::Lease>> Briefing::brief(const std::vector<Claimed>& claimed) {
+    // If this fails, the leases run out unstarted and go back by themselves.
     const auto callees = ask(claimed);
-    if (!callees) {
-        give_back(claimed);
-        return fail(callees.error());
-    }
     return pool_.transact(
-        [&](pg::Transaction& transaction) { return settle(transaction, claimed, *callees); });
+        [&](pg::Transaction& transaction) { return settle(transaction, claimed, callees); });
 }
 
 } // namespace hatif::program_scheduler

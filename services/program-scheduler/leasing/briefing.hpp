@@ -8,6 +8,8 @@
 #include <hatif/contact/v1/membership_service.grpc.pb.h>
 #include <hatif/program/v1/lease_service.pb.h>
 
+#include <map>
+#include <utility>
 #include <vector>
 
 namespace hatif::program_scheduler {
@@ -25,13 +27,14 @@ public:
     base::Result<std::vector<program::v1::Lease>> brief(const std::vector<Claimed>& claimed);
 
 private:
-    using Callees = std::map<std::pair<base::AudienceId, base::ContactId>, contact::v1::Callee>;
+    using Group = std::pair<base::OrganizationId, base::AudienceId>;
+    /// Groups that were answered for.
+    using Callees = std::map<Group, std::map<base::ContactId, contact::v1::Callee>>;
 
-    base::Result<Callees> ask(const std::vector<Claimed>& claimed);
+    Callees ask(const std::vector<Claimed>& claimed);
     base::Result<std::vector<program::v1::Lease>> settle(pg::Transaction& transaction,
                                                          const std::vector<Claimed>& claimed,
                                                          const Callees& callees);
-    void give_back(const std::vector<Claimed>& claimed);
 
     pg::Pool& pool_;
     contact::v1::MembershipService::StubInterface& contacts_;

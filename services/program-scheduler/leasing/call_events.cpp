@@ -7,6 +7,7 @@
 
 #include <hatif/dialer/v1/call_events.pb.h>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 
@@ -42,7 +43,8 @@ News read(kafka::Batch& batch) {
             Told& told = news[base::AttemptId{*id}];
             told.finished = schedule::Finished{schedule::outcome_from(event.finished().outcome()),
                                                event.finished().outcome_reason()};
-            told.at = rpc::from_wire(event.occurred_at());
+            // A retry counts from here: no worker's clock puts the end into the future.
+            told.at = std::min(rpc::from_wire(event.occurred_at()), base::SystemClock{}.now());
         }
     }
     return news;

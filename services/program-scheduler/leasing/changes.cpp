@@ -2,8 +2,9 @@
 
 #include "base/clock.hpp"
 #include "base/overloaded.hpp"
-#include "program_scheduler/leasing/endings.hpp"
+#include "program_scheduler/leasing/departures.hpp"
 #include "program_scheduler/leasing/lease_rows.hpp"
+#include "program_scheduler/limits.hpp"
 
 #include <algorithm>
 #include <map>
@@ -16,6 +17,9 @@ using program::v1::RenewResponse;
 using program::v1::StartResponse;
 
 namespace {
+
+constexpr double longest_hold =
+    std::chrono::duration<double>{max_call + std::chrono::minutes{2}}.count();
 
 struct Ref {
     base::AttemptId attempt;
@@ -76,37 +80,15 @@ Result<Locked> lock_named(pg::Transaction& transaction, const std::vector<Ref>& 
     return locked;
 }
 
-/// What the pure machine says of a batch, sorted by what is to be done.
-struct Sorted {
-    std::vector<base::AttemptId> granted;
-    std::vector<Return> returns;
-    std::vector<Skip> skips;
-
-    StartResponse::Answer
-    sort(const Lease& lease, const schedule::AttemptState& next, base::Instant now) {
-        const auto table = base::overloaded{
-            [&](schedule::Started) {
-                if (!lease.started_at) granted.push_back(lease.attempt);
-                return StartResponse::ANSWER_YES;
-            },
-            [&](schedule::Ready) {
-                returns.push_back({lease, now});
-                return StartResponse::ANSWER_WENT_BACK;
-            },
-            [&](const schedule::Skipped& it) {
-                skips.push_back({lease, it.reason});
-                return StartResponse::ANSWER_SKIPPED;
-            },
-            [](const auto&) { return StartResponse::ANSWER_LOST; },
-        };
-        return std::visit(table, next);
-    }
-
-    Result<void> write(pg::Transaction& transaction, base::Instant now) const {
-        if (auto done = send_back(transaction, returns); !done) return done;
-        return skip(transaction, skips, now);
-    }
-};
+StartResponse::Answer answer_for(const schedule::AttemptState& next) {
+    const auto table = base::overloaded{
+        [](schedule::Started) { return StartResponse::ANSWER_YES; },
+        [](schedule::Ready) { return StartResponse::ANSWER_WENT_BACK; },
+        [](const schedule::Skipped&) { return StartResponse::ANSWER_SKIPPED; },
+        [](const auto&) { return StartResponse::ANSWER_LOST; },
+    };
+    return std::visit(table, next);
+}
 
 Result<void> write_started(pg::Transaction& transaction,
                            const std::vector<base::AttemptId>& granted,
@@ -127,22 +109,34 @@ Result<StartResponse> start_in(pg::Transaction& transaction,
     const auto locked = lock_named(transaction, refs);
     if (!locked) return fail(locked.error());
     StartResponse response;
-    Sorted sorted;
+    std::vector<base::AttemptId> granted;
+    Departures departures;
     for (const Ref& ref : refs) {
         const auto held = locked->leases.find(ref.attempt);
         if (held == locked->leases.end() || held->second.epoch != ref.epoch) {
             response.add_answers(StartResponse::ANSWER_LOST);
             continue;
         }
-        const auto gate = locked->gates.at(held->second.execution);
-        const auto next = schedule::step(state_of(held->second), schedule::AskedToStart{gate});
-        response.add_answers(sorted.sort(held->second, next, now));
+        const Lease& lease = held->second;
+        const auto next = schedule::step(state_of(lease),
+                                         schedule::AskedToStart{locked->gates.at(lease.execution)});
+        response.add_answers(answer_for(next));
+        departures.add(lease, next, now);
+        if (std::holds_alternative<schedule::Started>(next) && !lease.started_at) {
+            granted.push_back(lease.attempt);
+        }
     }
-    if (auto done = write_started(transaction, sorted.granted, lease_time); !done) {
+    if (auto done = write_started(transaction, granted, lease_time); !done) {
         return fail(done.error());
     }
-    if (auto done = sorted.write(transaction, now); !done) return fail(done.error());
+    if (auto done = departures.write(transaction, now); !done) return fail(done.error());
     return response;
+}
+
+/// A worker that is leaving, or whose yes came too late, says nothing against trying at once; one
+/// that lacks a port or a flow would only get the attempt again.
+bool may_come_at_once(const std::string& reason) {
+    return reason == "draining" || reason == "worker_gone" || reason.starts_with("start_");
 }
 
 } // namespace
@@ -157,17 +151,22 @@ start(pg::Pool& pool, const program::v1::StartRequest& request, std::chrono::sec
 
 Result<void> not_dialled(pg::Pool& pool, const program::v1::NotDialledRequest& request) {
     std::vector<Ref> refs;
-    for (const auto& item : request.attempts()) refs.push_back(ref_of(item.attempt()));
+    std::map<base::AttemptId, base::Duration> pauses;
+    for (const auto& item : request.attempts()) {
+        refs.push_back(ref_of(item.attempt()));
+        pauses[refs.back().attempt] =
+            may_come_at_once(item.reason()) ? base::Duration{0} : come_back_later;
+    }
     return pool.transact([&](pg::Transaction& transaction) -> Result<void> {
         const auto now = base::SystemClock{}.now();
         const auto locked = lock_named(transaction, refs);
         if (!locked) return fail(locked.error());
-        Sorted sorted;
+        Departures departures;
         for (const auto& [attempt, lease] : locked->leases) {
-            const auto gate = locked->gates.at(lease.execution);
-            sorted.sort(lease, schedule::step(state_of(lease), schedule::Returned{gate}), now);
+            departures.add_returned(lease, locked->gates.at(lease.execution),
+                                    now + pauses.at(attempt));
         }
-        return sorted.write(transaction, now);
+        return departures.write(transaction, now);
     });
 }
 
@@ -182,14 +181,16 @@ renew(pg::Pool& pool, const program::v1::RenewRequest& request, std::chrono::sec
     }
     return pool.transact([&](pg::Transaction& transaction) -> Result<RenewResponse> {
         // In the order of attempts, as everyone locks them. A lease that ran out and still waits
-        // for its events to be consumed is its worker's again.
+        // for its events to be consumed is its worker's again. What is held for longer than any
+        // call can last has lost its end on the way: it runs out.
         const auto renewed = transaction.exec(
             "UPDATE leases l SET expires_at = clock_timestamp() + make_interval(secs => $3), "
             "drain_partition = NULL, drain_offset = NULL FROM (SELECT l2.attempt_id FROM leases l2 "
             "JOIN unnest($1::uuid[], $2::int[]) AS u(id, epoch) ON l2.attempt_id = u.id "
-            "AND l2.epoch = u.epoch ORDER BY l2.attempt_id FOR UPDATE OF l2) held "
+            "AND l2.epoch = u.epoch AND (l2.started_at IS NULL OR l2.started_at > now() - "
+            "make_interval(secs => $4)) ORDER BY l2.attempt_id FOR UPDATE OF l2) held "
             "WHERE l.attempt_id = held.attempt_id RETURNING l.attempt_id",
-            attempts, epochs, static_cast<double>(lease_time.count()));
+            attempts, epochs, static_cast<double>(lease_time.count()), longest_hold);
         if (!renewed) return fail(renewed.error());
         std::vector<base::AttemptId> kept;
         for (const auto row : *renewed) kept.push_back(row.get<base::AttemptId>(0));

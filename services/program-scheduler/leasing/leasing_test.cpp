@@ -238,3 +238,59 @@ TEST_CASE("an end is told once, however often it is heard", "[scheduler][leasing
     CHECK(campaign.scalar(
               "SELECT count(*) FROM outbox WHERE type = 'hatif.program.v1.AttemptEnded'") == 2);
 }
+
+TEST_CASE("a lease that ran out while its contact was asked for is not touched by the claim",
+          "[scheduler][leasing]") {
+    Campaign campaign{1};
+    campaign.plan();
+    // The first claim's briefing takes so long that the lease is another worker's by its end.
+    campaign.contacts.before_answer = [&] {
+        campaign.contacts.before_answer = nullptr;
+        campaign.expire();
+        campaign.sweep();
+        campaign.start(campaign.lease(1));
+    };
+    CHECK(campaign.lease(1).empty());
+    const auto now = campaign.look();
+    CHECK(now.in_progress == 1);
+    CHECK(now.pending == 0);
+    CHECK(campaign.scalar(
+              "SELECT count(*) FROM leases WHERE started_at IS NOT NULL AND epoch = 2") == 1);
+    CHECK(campaign.scalar("SELECT count(*) FROM live_numbers") == 1);
+}
+
+TEST_CASE("a cancel while a contact is asked for leaves nobody waiting", "[scheduler][leasing]") {
+    Campaign campaign{3};
+    campaign.plan();
+    campaign.contacts.before_answer = [&] {
+        campaign.contacts.before_answer = nullptr;
+        campaign.control(Control::cancel);
+        campaign.contacts.away = true;
+    };
+    CHECK(campaign.lease(3).empty());
+    CHECK(campaign.look().skipped == 3);
+}
+
+TEST_CASE("a lease that is renewed is not ended by a sweep that saw it late",
+          "[scheduler][leasing]") {
+    Campaign campaign{2};
+    campaign.plan();
+    const auto leases = campaign.lease(2);
+    campaign.start(leases);
+    campaign.expire();
+    CHECK(campaign.renew(leases) ==
+          std::vector<int>(2, program::v1::RenewResponse::ANSWER_RENEWED));
+    campaign.sweep();
+    CHECK(campaign.look().in_progress == 2);
+}
+
+TEST_CASE("a call that is held longer than any can last is not renewed", "[scheduler][leasing]") {
+    Campaign campaign{1};
+    campaign.plan();
+    const auto leases = campaign.lease(1);
+    campaign.start(leases);
+    campaign.scalar(
+        "WITH a AS (UPDATE leases SET started_at = now() - interval '13 min' RETURNING 1) "
+        "SELECT count(*) FROM a");
+    CHECK(campaign.renew(leases) == std::vector<int>(1, program::v1::RenewResponse::ANSWER_ENDED));
+}

@@ -3,7 +3,7 @@
 #include "base/clock.hpp"
 #include "kafka/partition.hpp"
 #include "program_scheduler/executions/completion.hpp"
-#include "program_scheduler/leasing/endings.hpp"
+#include "program_scheduler/leasing/departures.hpp"
 #include "program_scheduler/leasing/lease_rows.hpp"
 
 namespace hatif::program_scheduler {
@@ -17,34 +17,64 @@ namespace {
 constexpr const char* topic = "hatif.call-events.v1";
 constexpr auto longest_gap = 2s;
 
-Result<std::vector<base::AttemptId>> ids(Result<pg::Rows> rows) {
+// Searches among the leases that ran out.
+constexpr const char* unstarted = "started_at IS NULL";
+constexpr const char* unmarked = "started_at IS NOT NULL AND drain_offset IS NULL";
+constexpr const char* drained =
+    "started_at IS NOT NULL AND drain_offset IS NOT NULL AND drain_offset <= coalesce("
+    "(SELECT o.next_offset FROM consumer_offsets o WHERE o.topic = 'hatif.call-events.v1' "
+    "AND o.partition = drain_partition), 0)";
+
+} // namespace
+
+Sweeper::Sweeper(pg::Pool& pool,
+                 EndOffsets call_events,
+                 std::chrono::seconds lease_time,
+                 SteadyClock clock)
+    : pool_{pool}, call_events_{std::move(call_events)}, lease_time_{lease_time}, clock_{std::move(
+                                                                                      clock)} {}
+
+/// Leases that ran out while this replica, or PostgreSQL, stood still could not be renewed.
+Result<void> Sweeper::look_for_gap() const {
+    if (clock_() - round_began_ <= longest_gap) return {};
+    return fail(base::Errc::unavailable, "a gap in the sweeper's round");
+}
+
+Result<std::vector<base::AttemptId>> Sweeper::late(pg::Transaction& transaction,
+                                                   const std::string& which) const {
+    const auto rows = transaction.exec(
+        "SELECT attempt_id FROM leases WHERE expires_at < now() AND " + which + " LIMIT 500");
     if (!rows) return fail(rows.error());
+    if (auto sound = look_for_gap(); !sound) return fail(sound.error());
     std::vector<base::AttemptId> found;
     for (const auto row : *rows) found.push_back(row.get<base::AttemptId>(0));
     return found;
 }
 
-/// The leases of a search, locked in the house's order.
-Result<std::vector<Lease>> lock_found(pg::Transaction& transaction,
-                                      const Result<std::vector<base::AttemptId>>& found) {
+/// Locked in the house's order. A lease may be renewed while we wait for its story: the condition
+/// is asked again of the rows that we lock.
+Result<std::vector<Lease>> Sweeper::lock_late(pg::Transaction& transaction,
+                                              const std::string& which) const {
+    const auto found = late(transaction, which);
     if (!found) return fail(found.error());
     if (found->empty()) return std::vector<Lease>{};
     const auto executions = executions_of(transaction, *found);
     if (!executions) return fail(executions.error());
     if (auto locked = lock_stories(transaction, *executions); !locked) return fail(locked.error());
-    return lock_leases(transaction, *found);
+    const auto rows = transaction.exec(
+        "SELECT attempt_id FROM leases WHERE attempt_id = ANY($1) AND expires_at < now() AND " +
+            which + " ORDER BY attempt_id FOR UPDATE",
+        *found);
+    if (!rows) return fail(rows.error());
+    if (auto sound = look_for_gap(); !sound) return fail(sound.error());
+    std::vector<base::AttemptId> still;
+    for (const auto row : *rows) still.push_back(row.get<base::AttemptId>(0));
+    return lock_leases(transaction, still);
 }
-
-} // namespace
-
-Sweeper::Sweeper(pg::Pool& pool, EndOffsets call_events, std::chrono::seconds lease_time)
-    : pool_{pool}, call_events_{std::move(call_events)}, lease_time_{lease_time} {}
 
 Result<void> Sweeper::return_unstarted() {
     return pool_.transact([&](pg::Transaction& transaction) -> Result<void> {
-        const auto leases = lock_found(
-            transaction, ids(transaction.exec("SELECT attempt_id FROM leases WHERE started_at IS "
-                                              "NULL AND expires_at < now() LIMIT 500")));
+        const auto leases = lock_late(transaction, unstarted);
         if (!leases) return fail(leases.error());
         if (leases->empty()) return {};
         std::vector<base::ExecutionId> executions;
@@ -52,53 +82,39 @@ Result<void> Sweeper::return_unstarted() {
         const auto gates = read_gates(transaction, executions);
         if (!gates) return fail(gates.error());
         const auto now = base::SystemClock{}.now();
-        std::vector<Return> returns;
-        std::vector<Skip> skips;
+        Departures departures;
         for (const Lease& lease : *leases) {
-            const auto next =
-                schedule::step(state_of(lease), schedule::LeaseRanOut{gates->at(lease.execution)});
-            if (std::holds_alternative<schedule::Ready>(next)) returns.push_back({lease, now});
-            if (const auto* it = std::get_if<schedule::Skipped>(&next)) {
-                skips.push_back({lease, it->reason});
-            }
+            const schedule::LeaseRanOut ran_out{gates->at(lease.execution)};
+            departures.add(lease, schedule::step(state_of(lease), ran_out), now);
         }
-        if (auto done = send_back(transaction, returns); !done) return done;
-        return skip(transaction, skips, now);
+        return departures.write(transaction, now);
     });
 }
 
+/// Notes how far the topic went after the expiry: whatever the worker told in time lies below.
 Result<void> Sweeper::mark_lost() {
-    struct Lost {
-        base::AttemptId attempt;
-        base::JobId job;
-    };
-    auto found = pool_.transact([](pg::Transaction& transaction) -> Result<std::vector<Lost>> {
-        const auto rows =
-            transaction.exec("SELECT attempt_id, job_id FROM leases WHERE started_at IS NOT NULL "
-                             "AND expires_at < now() AND drain_offset IS NULL LIMIT 500");
-        if (!rows) return fail(rows.error());
-        std::vector<Lost> lost;
-        for (const auto row : *rows) {
-            lost.push_back({row.get<base::AttemptId>(0), row.get<base::JobId>(1)});
-        }
-        return lost;
-    });
+    auto found =
+        pool_.transact([&](pg::Transaction& transaction) -> Result<std::vector<base::AttemptId>> {
+            return late(transaction, unmarked);
+        });
     if (!found) return fail(found.error());
     if (found->empty()) return {};
-    // Read after the expiry: whatever the worker told in time lies below.
     const auto ends = call_events_();
     if (!ends) return fail(ends.error());
-    std::vector<base::AttemptId> attempts;
-    std::vector<std::int32_t> partitions;
-    std::vector<std::int64_t> offsets;
-    for (const Lost& it : *found) {
-        const auto partition = kafka::partition_of(it.job.value().to_string(),
-                                                   static_cast<std::int32_t>(ends->size()));
-        attempts.push_back(it.attempt);
-        partitions.push_back(partition);
-        offsets.push_back((*ends)[static_cast<std::size_t>(partition)]);
-    }
+    if (auto sound = look_for_gap(); !sound) return sound;
     return pool_.transact([&](pg::Transaction& transaction) -> Result<void> {
+        const auto leases = lock_leases(transaction, *found);
+        if (!leases) return fail(leases.error());
+        std::vector<base::AttemptId> attempts;
+        std::vector<std::int32_t> partitions;
+        std::vector<std::int64_t> offsets;
+        for (const Lease& lease : *leases) {
+            const auto partition = kafka::partition_of(lease.job.value().to_string(),
+                                                       static_cast<std::int32_t>(ends->size()));
+            attempts.push_back(lease.attempt);
+            partitions.push_back(partition);
+            offsets.push_back((*ends)[static_cast<std::size_t>(partition)]);
+        }
         const auto marked =
             transaction.exec("UPDATE leases l SET drain_partition = u.p, drain_offset = u.o "
                              "FROM unnest($1::uuid[], $2::int[], $3::bigint[]) AS u(id, p, o) "
@@ -111,18 +127,11 @@ Result<void> Sweeper::mark_lost() {
 
 Result<void> Sweeper::end_lost() {
     return pool_.transact([&](pg::Transaction& transaction) -> Result<void> {
-        const auto leases = lock_found(
-            transaction,
-            ids(transaction.exec("SELECT l.attempt_id FROM leases l LEFT JOIN consumer_offsets o "
-                                 "ON o.topic = $1 AND o.partition = l.drain_partition "
-                                 "WHERE l.drain_offset IS NOT NULL AND l.expires_at < now() "
-                                 "AND coalesce(o.next_offset, 0) >= l.drain_offset LIMIT 500",
-                                 topic)));
+        const auto leases = lock_late(transaction, drained);
         if (!leases) return fail(leases.error());
         const auto now = base::SystemClock{}.now();
         std::vector<Ending> endings;
         for (const Lease& lease : *leases) {
-            if (!lease.started_at) continue;
             const auto next = schedule::step(state_of(lease), schedule::LeaseRanOut{});
             if (const auto* it = std::get_if<schedule::Ended>(&next)) {
                 endings.push_back({lease, *it, now});
@@ -132,40 +141,47 @@ Result<void> Sweeper::end_lost() {
     });
 }
 
+/// Those whose call must be over, and those whose attempt is gone without them.
 Result<void> Sweeper::free_numbers() {
     return pool_.transact([](pg::Transaction& transaction) -> Result<void> {
-        const auto freed = transaction.exec("DELETE FROM live_numbers WHERE until < now()");
+        const auto freed = transaction.exec(
+            "DELETE FROM live_numbers n WHERE n.until < now() OR (n.until IS NULL AND NOT EXISTS "
+            "(SELECT FROM leases l WHERE l.attempt_id = n.attempt_id))");
         if (!freed) return fail(freed.error());
         return {};
     });
 }
 
+/// Each by itself: one that fails keeps no other from ending.
 Result<void> Sweeper::complete_executions() {
     const auto over = pool_.transact(find_completed);
     if (!over) return fail(over.error());
+    Result<void> worst;
     for (const auto& execution : *over) {
         auto done = pool_.transact([&](pg::Transaction& transaction) {
             return complete(transaction, execution, base::SystemClock{}.now());
         });
-        if (!done) return done;
+        if (!done) worst = done;
     }
-    return {};
+    return worst;
 }
 
-Result<void> Sweeper::sweep(Steady now) {
-    if (now - last_round_ > longest_gap) sound_since_ = now;
-    last_round_ = now;
-    const auto round = [&]() -> Result<void> {
-        if (auto done = free_numbers(); !done) return done;
-        if (auto done = complete_executions(); !done) return done;
-        if (now - sound_since_ < lease_time_) return {};
-        if (auto done = return_unstarted(); !done) return done;
-        if (auto done = mark_lost(); !done) return done;
-        return end_lost();
+Result<void> Sweeper::sweep() {
+    const auto now = clock_();
+    if (now - round_began_ > longest_gap) sound_since_ = now;
+    round_began_ = now;
+    Result<void> worst;
+    const auto note = [&](Result<void> done) {
+        if (!done && done.error().code == base::Errc::unavailable) sound_since_ = clock_();
+        if (!done) worst = std::move(done);
     };
-    auto done = round();
-    if (!done && done.error().code == base::Errc::unavailable) sound_since_ = now;
-    return done;
+    note(free_numbers());
+    note(complete_executions());
+    if (clock_() - sound_since_ < lease_time_) return worst;
+    note(return_unstarted());
+    note(mark_lost());
+    note(end_lost());
+    return worst;
 }
 
 } // namespace hatif::program_scheduler

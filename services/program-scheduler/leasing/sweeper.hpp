@@ -2,10 +2,12 @@
 
 #include "base/result.hpp"
 #include "pg/pool.hpp"
+#include "program_scheduler/leasing/lease.hpp"
 
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <vector>
 
 namespace hatif::program_scheduler {
@@ -15,17 +17,27 @@ namespace hatif::program_scheduler {
 class Sweeper {
 public:
     using Steady = std::chrono::steady_clock::time_point;
+    using SteadyClock = std::function<Steady()>;
     /// How far the topic of call-events goes now, by partition.
     using EndOffsets = std::function<base::Result<std::vector<std::int64_t>>()>;
 
-    Sweeper(pg::Pool& pool, EndOffsets call_events, std::chrono::seconds lease_time);
+    Sweeper(pg::Pool& pool,
+            EndOffsets call_events,
+            std::chrono::seconds lease_time,
+            SteadyClock clock = std::chrono::steady_clock::now);
 
     /// One round; called every quarter of a second. After an outage, of PostgreSQL or of this
     /// replica itself (a gap in its rounds), no lease ends before one full lease time has passed:
-    /// its worker had nobody to renew it with.
-    base::Result<void> sweep(Steady now);
+    /// its worker had nobody to renew it with. The gap may be anywhere in a round, so it is looked
+    /// for again after every search for late leases.
+    base::Result<void> sweep();
 
 private:
+    base::Result<std::vector<base::AttemptId>> late(pg::Transaction& transaction,
+                                                    const std::string& which) const;
+    base::Result<std::vector<Lease>> lock_late(pg::Transaction& transaction,
+                                               const std::string& which) const;
+    base::Result<void> look_for_gap() const;
     base::Result<void> return_unstarted();
     base::Result<void> mark_lost();
     base::Result<void> end_lost();
@@ -35,7 +47,8 @@ private:
     pg::Pool& pool_;
     const EndOffsets call_events_;
     const std::chrono::seconds lease_time_;
-    Steady last_round_{};
+    const SteadyClock clock_;
+    Steady round_began_{};
     Steady sound_since_{};
 };
 

@@ -138,7 +138,7 @@ Result<void> WorkStream::serve(grpc::ServerContext& context) {
                                        {{"worker", worker_}, {"why", leased.error().what}});
             pause(500ms);
         } else {
-            pause(*leased ? 10ms : 25ms);
+            pause(*leased ? 10ms : 50ms);
         }
     }
     observability::log_info("worker went", {{"worker", worker_}});

@@ -48,6 +48,8 @@ CREATE TABLE leases (
     drain_offset    bigint
 ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
 
+CREATE INDEX leases_of_execution ON leases (execution_id);
+
 -- A person has at most one live call in an organization: held from the snapshot to the end, and
 -- after an answered worker_lost until the call must be over.
 CREATE TABLE live_numbers (

@@ -89,18 +89,22 @@ Result<void> Planner::write_window(pg::Transaction& transaction,
     return {};
 }
 
+Result<void> Planner::plan_window(const Plan& plan) {
+    const auto members = next_members(plan);
+    if (!members) return fail(members.error());
+    return pool_.transact(
+        [&](pg::Transaction& transaction) { return write_window(transaction, plan, *members); });
+}
+
 Result<bool> Planner::plan() {
     const auto plans = pool_.transact(find);
     if (!plans) return fail(plans.error());
+    // One audience that cannot be read keeps no other execution waiting.
+    Result<bool> answer{!plans->empty()};
     for (const Plan& plan : *plans) {
-        const auto members = next_members(plan);
-        if (!members) return fail(members.error());
-        auto written = pool_.transact([&](pg::Transaction& transaction) {
-            return write_window(transaction, plan, *members);
-        });
-        if (!written) return fail(written.error());
+        if (auto planned = plan_window(plan); !planned) answer = fail(planned.error());
     }
-    return !plans->empty();
+    return answer;
 }
 
 } // namespace hatif::program_scheduler

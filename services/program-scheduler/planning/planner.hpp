@@ -22,7 +22,8 @@ public:
             const rpc::ServiceIdentity& identity)
         : pool_{pool}, contacts_{contacts}, identity_{identity} {}
 
-    /// One window for each running execution whose queue runs low. Answers whether any was planned.
+    /// One window for each running execution whose queue runs low. Answers whether any was planned;
+    /// of several errors the last.
     base::Result<bool> plan();
 
 private:
@@ -37,6 +38,7 @@ private:
     };
 
     static base::Result<std::vector<Plan>> find(pg::Transaction& transaction);
+    base::Result<void> plan_window(const Plan& plan);
     base::Result<std::vector<base::ContactId>> next_members(const Plan& plan);
     static base::Result<void> write_window(pg::Transaction& transaction,
                                            const Plan& plan,

@@ -59,6 +59,7 @@ grpc::Status Contacts::Members(grpc::ServerContext*,
 grpc::Status Contacts::Snapshot(grpc::ServerContext*,
                                 const contact::v1::SnapshotRequest* request,
                                 contact::v1::SnapshotResponse* response) {
+    if (const auto happen = before_answer) happen();
     if (away) return {grpc::StatusCode::UNAVAILABLE, "away"};
     for (const auto& contact_id : request->contact_ids()) {
         auto& callee = *response->add_callees();
@@ -148,6 +149,17 @@ std::vector<int> Campaign::start(const std::vector<program::v1::Lease>& leases) 
     return {response.answers().begin(), response.answers().end()};
 }
 
+std::vector<int> Campaign::renew(const std::vector<program::v1::Lease>& leases) {
+    program::v1::RenewRequest request;
+    for (const auto& lease : leases) {
+        auto& attempt = *request.add_attempts();
+        attempt.set_attempt_id(lease.attempt_id());
+        attempt.set_epoch(lease.epoch());
+    }
+    const auto response = must(program_scheduler::renew(pool, request, lease_time));
+    return {response.answers().begin(), response.answers().end()};
+}
+
 void Campaign::finish(const std::vector<program::v1::Lease>& leases, schedule::Outcome outcome) {
     must(pool.transact([&](pg::Transaction& transaction) -> Result<void> {
         std::vector<base::AttemptId> attempts;
@@ -172,7 +184,7 @@ void Campaign::control(Control what) {
 }
 
 void Campaign::analyze() {
-    must((*must(pool.borrow())).script("ANALYZE"));
+    must((*must(pool.borrow())).script("ANALYZE job_queue"));
 }
 
 void Campaign::expire() {
@@ -182,11 +194,10 @@ void Campaign::expire() {
 
 void Campaign::sweep() {
     // The topic has one partition and is empty: all of it was consumed.
-    Sweeper sweeper{pool, [] { return Result<std::vector<std::int64_t>>{{0}}; }, lease_time};
-    const auto later = std::chrono::steady_clock::now() + 1h;
-    must(sweeper.sweep(later));
-    for (int round = 1; round <= 2 * lease_time.count(); ++round)
-        must(sweeper.sweep(later + round * 1s));
+    auto now = std::chrono::steady_clock::time_point{} + 1h;
+    Sweeper sweeper{pool, [] { return Result<std::vector<std::int64_t>>{{0}}; }, lease_time,
+                    [&] { return now; }};
+    for (int round = 0; round <= 2 * lease_time.count(); ++round, now += 1s) must(sweeper.sweep());
 }
 
 Execution Campaign::look() {

@@ -13,6 +13,7 @@
 
 #include <grpcpp/server.h>
 
+#include <functional>
 #include <memory>
 #include <set>
 #include <string>
@@ -29,6 +30,8 @@ public:
     bool away = false;
     /// All have one and the same number.
     bool one_number = false;
+    /// What happens while a Snapshot is asked for.
+    std::function<void()> before_answer{};
 
     static base::ContactId id(std::int64_t i);
 
@@ -61,6 +64,7 @@ public:
     void plan();
     std::vector<program::v1::Lease> lease(std::int64_t most);
     std::vector<int> start(const std::vector<program::v1::Lease>& leases);
+    std::vector<int> renew(const std::vector<program::v1::Lease>& leases);
     void finish(const std::vector<program::v1::Lease>& leases, schedule::Outcome outcome);
     void control(Control what);
     /// The planner knows the tables as they are.
