@@ -19,6 +19,7 @@ struct Producer::Client {
 
     const std::size_t capacity;
     const Complaint complain;
+    const std::function<void()> on_death;
     std::atomic<std::uint64_t> sent{0};
     std::atomic<std::uint64_t> delivered{0};
     std::atomic<std::uint64_t> failed{0};
@@ -28,7 +29,8 @@ struct Producer::Client {
 };
 
 Producer::Client::Client(ProducerOptions chosen)
-    : capacity{chosen.buffered_records}, complain{without_repeats(std::move(chosen.complain))} {
+    : capacity{chosen.buffered_records}, complain{without_repeats(std::move(chosen.complain))},
+      on_death{std::move(chosen.on_death)} {
     auto conf = make_conf({
         {"bootstrap.servers", chosen.brokers},
         {"client.id", chosen.client_id},
@@ -72,9 +74,27 @@ void Producer::Client::met_error(rd_kafka_t* kafka,
     if (code != RD_KAFKA_RESP_ERR__FATAL) return client.complain(std::string{"Kafka: "} + why);
     char words[512];
     rd_kafka_fatal_error(kafka, words, sizeof words);
-    client.dead = true;
     client.complain(std::string{"the Kafka producer is dead: "} + words);
+    if (!client.dead.exchange(true)) client.on_death();
 }
+
+namespace {
+
+/// What may pass by itself. All else would be refused again, however often it is offered.
+bool may_pass(rd_kafka_resp_err_t why) {
+    switch (why) {
+    case RD_KAFKA_RESP_ERR__QUEUE_FULL:
+    case RD_KAFKA_RESP_ERR__FATAL: // the producer is dead; the next one takes it
+    case RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC:
+    case RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION:
+    case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART:
+        return true;
+    default:
+        return false;
+    }
+}
+
+} // namespace
 
 Producer::Producer(ProducerOptions options)
     : client_{std::make_unique<Client>(std::move(options))} {}
@@ -84,7 +104,7 @@ Producer::~Producer() {
     rd_kafka_purge(client_->kafka.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
 }
 
-bool Producer::send(const Record& record) {
+Offer Producer::offer(const Record& record) {
     base::Handle<rd_kafka_headers_t, rd_kafka_headers_destroy> headers{
         rd_kafka_headers_new(record.headers.size())};
     for (const auto& it : record.headers) {
@@ -108,12 +128,15 @@ bool Producer::send(const Record& record) {
         rd_kafka_produceva(client_->kafka.get(), parts.data(), parts.size());
     if (refused == nullptr) {
         (void)headers.release(); // the client has taken them
-        return true;
+        return Offer::taken;
     }
     --client_->sent;
     client_->complain(std::string{"a record was not accepted: "} + rd_kafka_error_string(refused));
+    const bool again =
+        may_pass(rd_kafka_error_code(refused)) ||
+        rd_kafka_fatal_error(client_->kafka.get(), nullptr, 0) != RD_KAFKA_RESP_ERR_NO_ERROR;
     rd_kafka_error_destroy(refused);
-    return false;
+    return again ? Offer::later : Offer::refused;
 }
 
 std::size_t Producer::outstanding() const {

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -20,6 +21,15 @@ struct ProducerOptions {
     /// producer is dead after it. For a sender that keeps its records elsewhere, like the relay.
     bool gapless = false;
     Complaint complain = [](const std::string&) {};
+    /// The producer is dead. Called once, on the adapter's own thread.
+    std::function<void()> on_death = [] {};
+};
+
+/// What became of a record that was offered.
+enum class Offer {
+    taken,
+    later,   ///< not now: the buffer is full, the topic is not known yet, or the producer is dead
+    refused, ///< never: no broker takes such a record (too large, not valid)
 };
 
 /// Sends records: idempotent, acknowledged by all replicas, in order per key. While Kafka is away
@@ -35,8 +45,10 @@ public:
     Producer(const Producer&) = delete;
     Producer& operator=(const Producer&) = delete;
 
-    /// False when the buffer is full, or the record is one that no broker takes (too large).
-    bool send(const Record& record);
+    Offer offer(const Record& record);
+
+    /// True: taken.
+    bool send(const Record& record) { return offer(record) == Offer::taken; }
 
     /// How many more records the buffer takes. Who must not lose events begins nothing new when
     /// this is low.

@@ -3,12 +3,29 @@
 #include "base/uuid.hpp"
 #include "dialer/event_wire.hpp"
 #include "kafka/cloud_event.hpp"
+#include "observability/log.hpp"
 #include "rpc/time.hpp"
 
 namespace hatif::dialer {
 
-CallEvents::CallEvents(kafka::Producer& producer, const std::string& worker)
-    : producer_{producer}, source_{"hatif-dialer/" + worker} {}
+CallEvents::CallEvents(kafka::Producer& producer,
+                       const std::string& worker,
+                       observability::Metrics& metrics)
+    : producer_{producer}, source_{"hatif-dialer/" + worker},
+      refused_{metrics.counter("hatif_dialer_events_refused_total",
+                               "Events that Kafka takes never, and that are lost.")} {}
+
+/// Nothing more is to be done for it: it was taken, or it never will be. The latter must not hold
+/// up all behind it.
+bool CallEvents::is_settled(const kafka::Record& record) {
+    const auto offer = producer_.offer(record);
+    if (offer == kafka::Offer::refused) {
+        refused_.add();
+        observability::log_error("an event is lost",
+                                 {{"job", record.key}, {"bytes", record.payload.size()}});
+    }
+    return offer != kafka::Offer::later;
+}
 
 void CallEvents::publish(const dialer::v1::CallEvent& event) {
     const auto attempt = base::Uuid::parse(event.attempt_id()).value_or(base::Uuid{});
@@ -24,15 +41,15 @@ void CallEvents::publish(const dialer::v1::CallEvent& event) {
                          .key = event.job_id(),
                          .headers = kafka::headers_of(about),
                          .payload = event.SerializeAsString()};
-    if (!waiting_.empty() || !producer_.send(record)) waiting_.push_back(std::move(record));
+    if (!waiting_.empty() || !is_settled(record)) waiting_.push_back(std::move(record));
 }
 
 void CallEvents::retry() {
-    while (!waiting_.empty() && producer_.send(waiting_.front())) waiting_.pop_front();
+    while (!waiting_.empty() && is_settled(waiting_.front())) waiting_.pop_front();
 }
 
 bool CallEvents::has_room() const {
-    return waiting_.empty() && producer_.room() > producer_.capacity() / 5;
+    return !producer_.dead() && waiting_.empty() && producer_.room() > producer_.capacity() / 5;
 }
 
 } // namespace hatif::dialer

@@ -4,6 +4,9 @@
 #include "base/uuid.hpp"
 #include "observability/log.hpp"
 
+#include <signal.h>
+#include <unistd.h>
+
 #include <stdexcept>
 #include <thread>
 
@@ -15,7 +18,7 @@ namespace {
 
 constexpr auto look_every = 20ms;
 constexpr auto patience_with_peers = 5s;
-constexpr auto patience_with_scheduler = 3s;
+constexpr auto patience_with_scheduler = 7s; // one replica's deadline, and another's
 constexpr auto patience_with_kafka = 10s;
 
 void complain(const std::string& what) {
@@ -48,14 +51,21 @@ bool wait_until(Condition holds, std::chrono::milliseconds patience) {
 Dialer::Dialer(const Config& config, observability::Metrics& metrics)
     : name_{new_name(config.worker)}, producer_{{.brokers = config.kafka,
                                                  .client_id = "hatif-dialer",
-                                                 .complain = complain}},
-      events_{producer_, name_},
+                                                 .complain = complain,
+                                                 .on_death = [this] { give_up(); }}},
+      events_{producer_, name_, metrics},
       calls_{sip_, {.address = config.sip_address, .port = config.sip_port, .log = complain}},
-      media_{{.address = config.rtp_address,
-              .first_port = config.first_rtp_port,
-              .last_port = config.last_rtp_port,
-              .log = complain},
-             [this](media::LineId line, const media::Event& event) { hear(line, event); }},
+      media_path_{[this](telephony::Task task) { return sip_.post(std::move(task)); },
+                  [this](media::LineId line, const media::Event& event) {
+                      if (worker_) worker_->hear(line, event);
+                  },
+                  metrics},
+      media_{
+          {.address = config.rtp_address,
+           .first_port = config.first_rtp_port,
+           .last_port = config.last_rtp_port,
+           .log = complain},
+          [this](media::LineId line, const media::Event& event) { media_path_.pass(line, event); }},
       replicas_{config.schedulers, identity(config)}, scheduler_{replicas_, name_,
                                                                  [this](Told told) {
                                                                      tell(std::move(told));
@@ -83,31 +93,34 @@ void Dialer::tell(Told told) {
     }
 }
 
-void Dialer::hear(media::LineId line, const media::Event& event) {
-    const bool posted = sip_.post([this, line, event] {
-        if (worker_) worker_->hear(line, event);
-    });
-    if (!posted) observability::log_error("the SIP thread is overrun");
+void Dialer::give_up() {
+    observability::log_error("no event can leave any more: the worker ends");
+    if (!ending_.exchange(true)) kill(getpid(), SIGTERM);
 }
 
-void Dialer::drain(std::chrono::seconds patience) {
+bool Dialer::drain(std::chrono::seconds patience) {
+    ending_ = true; // a second signal would end the process at once
     observability::log_info("draining", {{"calls", worker_->running()}});
     sip_.run([&] { worker_->drain(); });
-    const auto no_calls = [&] { return worker_->running() == 0; };
-    if (!wait_until(no_calls, patience)) {
+    const auto at_rest = [&] { return worker_->is_at_rest(); };
+    wait_until([&] { return at_rest() || producer_.dead(); }, patience);
+    if (!at_rest()) {
         observability::log_warning("calls are hung up", {{"calls", worker_->running()}});
         sip_.run([&] { worker_->end_calls(); });
-        wait_until(no_calls, patience_with_peers);
+        wait_until(at_rest, patience_with_peers);
     }
     const auto through = [&] { // the last BYEs and CANCELs, the last events
         bool nothing_left = false;
-        sip_.run([&] { nothing_left = calls_.alive() == 0 && events_.is_empty(); });
+        sip_.run([&] {
+            nothing_left = calls_.alive() == 0 && (events_.is_empty() || producer_.dead());
+        });
         return nothing_left;
     };
     wait_until(through, patience_with_peers);
     scheduler_.flush(patience_with_scheduler);
     const bool sent = producer_.flush(patience_with_kafka);
     observability::log_info("drained", {{"allEventsSent", sent}});
+    return !producer_.dead();
 }
 
 observability::Checks Dialer::checks() const {
@@ -118,7 +131,8 @@ observability::Checks Dialer::checks() const {
     return {
         {"scheduler", [=, this] { return check(worker_->is_leasing(), "no stream of leases"); }},
         {"kafka", [=, this] {
-             return check(producer_.room() > producer_.capacity() / 5, "events do not leave");
+             return check(!producer_.dead() && producer_.room() > producer_.capacity() / 5,
+                          "events do not leave");
          }}};
 }
 

@@ -2,6 +2,7 @@
 
 #include "dialer/call_events.hpp"
 #include "dialer/config.hpp"
+#include "dialer/media_path.hpp"
 #include "dialer/scheduler_link.hpp"
 #include "dialer/worker.hpp"
 #include "kafka/producer.hpp"
@@ -11,6 +12,7 @@
 #include "telephony/calls.hpp"
 #include "telephony/sip_thread.hpp"
 
+#include <atomic>
 #include <memory>
 #include <string>
 
@@ -28,21 +30,25 @@ public:
 
     /// No new calls; the running ones end by themselves, for as long as `patience` lasts, then they
     /// are hung up; what was not started is given back and every event sent. Blocks until then.
-    void drain(std::chrono::seconds patience);
+    /// False: events were lost, for the Kafka producer is dead. It ends the process by itself then,
+    /// as SIGTERM does, so that a supervisor begins it anew.
+    bool drain(std::chrono::seconds patience);
 
     /// Is the stream of leases up, and do events leave?
     observability::Checks checks() const;
 
 private:
     void tell(Told told);
-    void hear(media::LineId line, const media::Event& event);
+    void give_up();
 
     const std::string name_;
+    std::atomic<bool> ending_{false};
     telephony::SipThread sip_;
     kafka::Producer producer_;
     CallEvents events_;
     telephony::Calls calls_;
     std::unique_ptr<Worker> worker_; // belongs to the SIP thread, after the start
+    MediaPath media_path_;
     media::Engine media_;
     Replicas replicas_;
     SchedulerLink scheduler_;

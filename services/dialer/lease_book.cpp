@@ -4,18 +4,21 @@
 
 namespace hatif::dialer {
 
-void LeaseBook::take(const AttemptRef& ref, const StartTimes& times, SteadyTime now) {
+bool LeaseBook::take(const AttemptRef& ref, const StartTimes& times, SteadyTime now) {
     const auto it = entries_.find(ref.attempt);
     if (it != entries_.end()) {
         const auto stand = it->second.stand;
-        if (stand == Stand::dialled || stand == Stand::talking) return; // never dialled twice
+        if (stand == Stand::dialled || stand == Stand::talking) return false; // never dialled twice
+        if (it->second.epoch >= ref.epoch) return false;
         entries_.erase(it);
     }
     Entry entry;
     entry.epoch = ref.epoch;
     entry.times = times;
+    entry.taken = now;
     entry.renewed = now;
     entries_.emplace(ref.attempt, entry);
+    return true;
 }
 
 LeaseBook::Entry* LeaseBook::find(const AttemptRef& ref) {
@@ -60,7 +63,8 @@ LeaseBook::Verdict LeaseBook::start_answered(const AttemptRef& ref,
                                              SteadyTime now,
                                              std::chrono::milliseconds validity) {
     auto* entry = find(ref);
-    if (entry == nullptr || entry->stand != Stand::asked) return Verdict::drop;
+    if (entry == nullptr) return yes ? Verdict::give_back : Verdict::drop;
+    if (entry->stand != Stand::asked) return Verdict::drop; // dialled already
     if (yes && now - asked < validity) {
         entry->stand = Stand::dialled;
         return Verdict::dial;
@@ -81,8 +85,8 @@ void LeaseBook::finish(const base::AttemptId& attempt) {
     if (it->second.ended) entries_.erase(it);
 }
 
-void LeaseBook::drop(const base::AttemptId& attempt) {
-    entries_.erase(attempt);
+void LeaseBook::drop(const AttemptRef& ref) {
+    if (find(ref) != nullptr) entries_.erase(ref.attempt);
 }
 
 std::vector<AttemptRef> LeaseBook::renewable() const {
@@ -123,14 +127,24 @@ std::vector<base::AttemptId> LeaseBook::lost(SteadyTime now, std::chrono::millis
     return all;
 }
 
-std::vector<AttemptRef> LeaseBook::take_unstarted() {
+template <class Condition>
+std::vector<AttemptRef> LeaseBook::take_held(Condition condition) {
     std::vector<AttemptRef> all;
     for (auto it = entries_.begin(); it != entries_.end();) {
-        const bool held = it->second.stand == Stand::held;
-        if (held) all.push_back({it->first, it->second.epoch});
-        it = held ? entries_.erase(it) : std::next(it);
+        const bool taken = it->second.stand == Stand::held && condition(it->second);
+        if (taken) all.push_back({it->first, it->second.epoch});
+        it = taken ? entries_.erase(it) : std::next(it);
     }
     return all;
+}
+
+std::vector<AttemptRef> LeaseBook::take_unprepared(SteadyTime now,
+                                                   std::chrono::milliseconds patience) {
+    return take_held([&](const Entry& it) { return !it.prepared && now - it.taken >= patience; });
+}
+
+std::vector<AttemptRef> LeaseBook::take_unstarted() {
+    return take_held([](const Entry&) { return true; });
 }
 
 std::size_t LeaseBook::occupied() const {

@@ -12,9 +12,11 @@
 ///
 ///     held      -- due, prepared, fresh -->  asked      Start goes out for it
 ///     held      -- past not_after ------->  gone       given back
+///     held      -- not prepared for long ->  gone       given back
 ///     asked     -- yes, in time --------->  dialled    the INVITE may leave
 ///     asked     -- yes, too late -------->  gone       given back
 ///     asked     -- no ------------------->  gone       it is not ours any more
+///     asked     -- leased anew ---------->  held       the yes for the old epoch is given back
 ///     asked     -- no answer ------------>  gone       given back; a yes may be on its way
 ///     dialled   -- picked up ------------>  talking
 ///     dialled   -- not fresh ------------>  dialled    told once: take the call back
@@ -29,8 +31,9 @@ namespace hatif::dialer {
 
 class LeaseBook {
 public:
-    /// Holds it, unless it is already being dialled.
-    void take(const AttemptRef& ref, const StartTimes& times, SteadyTime now);
+    /// Holds it, and answers true, unless it is being dialled already or is here under this epoch
+    /// or a newer one.
+    bool take(const AttemptRef& ref, const StartTimes& times, SteadyTime now);
 
     /// Its flow and its prompts are here.
     void prepare(const base::AttemptId& attempt);
@@ -44,7 +47,8 @@ public:
 
     enum class Verdict { dial, give_back, drop };
 
-    /// The scheduler said yes or no to what was asked at `asked`.
+    /// The scheduler said yes or no to what was asked at `asked`. A yes for what is not here under
+    /// this epoch is given back: the scheduler counts it as started.
     Verdict start_answered(const AttemptRef& ref,
                            bool yes,
                            SteadyTime asked,
@@ -54,8 +58,8 @@ public:
     void pick_up(const base::AttemptId& attempt);
     void finish(const base::AttemptId& attempt);
 
-    /// It is not this worker's any more.
-    void drop(const base::AttemptId& attempt);
+    /// It is not this worker's any more. A newer epoch of it stays.
+    void drop(const AttemptRef& ref);
 
     std::vector<AttemptRef> renewable() const;
 
@@ -68,6 +72,9 @@ public:
     /// Dialled, not answered, and not fresh any more; each is told once. What is held without a
     /// lease is forgotten.
     std::vector<base::AttemptId> lost(SteadyTime now, std::chrono::milliseconds lease_time);
+
+    /// What has waited for its flow for so long; no longer held.
+    std::vector<AttemptRef> take_unprepared(SteadyTime now, std::chrono::milliseconds patience);
 
     /// Everything that was not asked for yet; no longer held.
     std::vector<AttemptRef> take_unstarted();
@@ -85,6 +92,7 @@ private:
         std::uint32_t epoch = 0;
         Stand stand = Stand::held;
         StartTimes times{};
+        SteadyTime taken{};
         SteadyTime renewed{};
         bool prepared = false;
         bool told_lost = false;
@@ -92,6 +100,9 @@ private:
     };
 
     Entry* find(const AttemptRef& ref);
+
+    template <class Condition>
+    std::vector<AttemptRef> take_held(Condition condition);
 
     std::map<base::AttemptId, Entry> entries_;
 };

@@ -87,12 +87,53 @@ TEST_CASE("a no is the end of it", "[dialer][lease]") {
     CHECK(book.occupied() == 0);
 }
 
-TEST_CASE("an answer for another epoch, or a second one, dials nothing", "[dialer][lease]") {
+TEST_CASE("a second answer for what is dialled does nothing", "[dialer][lease]") {
+    auto book = dialling();
+    CHECK(book.start_answered(lease, true, at(0ms), at(20ms), validity) == Verdict::drop);
+    CHECK(book.renewable() == Refs{lease});
+}
+
+TEST_CASE("a yes for what is not here any more is given back, a no is nothing", "[dialer][lease]") {
+    LeaseBook book;
+    CHECK(book.start_answered(lease, true, at(0ms), at(1ms), validity) == Verdict::give_back);
+    CHECK(book.start_answered(lease, false, at(0ms), at(1ms), validity) == Verdict::drop);
+}
+
+TEST_CASE("a late answer for an old epoch leaves the new one alone", "[dialer][lease]") {
+    const AttemptRef anew{amina, 2};
     auto book = holding();
     book.due(at(0ms), lease_time, 9);
-    CHECK(book.start_answered({amina, 2}, true, at(0ms), at(1ms), validity) == Verdict::drop);
-    CHECK(book.start_answered(lease, true, at(0ms), at(1ms), validity) == Verdict::dial);
-    CHECK(book.start_answered(lease, true, at(0ms), at(2ms), validity) == Verdict::drop);
+    REQUIRE(book.take(anew, {}, at(10ms)));
+    book.prepare(amina);
+    CHECK(book.start_answered(lease, true, at(0ms), at(20ms), validity) == Verdict::give_back);
+    book.drop(lease);
+    CHECK(book.due(at(30ms), lease_time, 9).ask == Refs{anew});
+    book.drop(lease);
+    CHECK(book.start_answered(anew, true, at(30ms), at(40ms), validity) == Verdict::dial);
+}
+
+TEST_CASE("an older epoch, or the same one again, is not taken", "[dialer][lease]") {
+    LeaseBook book;
+    REQUIRE(book.take({amina, 2}, {}, at(0ms)));
+    CHECK_FALSE(book.take({amina, 2}, {}, at(1ms)));
+    CHECK_FALSE(book.take({amina, 1}, {}, at(1ms)));
+    CHECK(book.renewable() == Refs{{amina, 2}});
+}
+
+TEST_CASE("what waits for its flow for too long is held no longer", "[dialer][lease]") {
+    LeaseBook book;
+    book.take(lease, {}, at(0ms));
+    book.renewed(lease, at(4s));
+    CHECK(book.take_unprepared(at(4999ms), 5s).empty());
+    CHECK(book.take_unprepared(at(5s), 5s) == Refs{lease});
+    CHECK(book.occupied() == 0);
+    CHECK(book.renewable().empty());
+}
+
+TEST_CASE("what has its flow may wait for its time", "[dialer][lease]") {
+    auto book = holding({.not_before = at(10s)});
+    CHECK(book.take_unprepared(at(6s), 5s).empty());
+    CHECK(book.occupied() == 1);
 }
 
 TEST_CASE("what is being dialled is not taken again under a new epoch", "[dialer][lease]") {
@@ -147,6 +188,19 @@ TEST_CASE("a renewal that says ended takes back what is being dialled", "[dialer
     auto book = dialling();
     CHECK(book.ended(lease));
     CHECK_FALSE(book.ended(lease));
+    CHECK(book.renewable().empty());
+}
+
+TEST_CASE("a renewal that says ended leaves a talk alone, and it is renewed no more",
+          "[dialer][lease]") {
+    auto book = dialling();
+    book.pick_up(amina);
+    CHECK_FALSE(book.ended(lease));
+    CHECK(book.renewable().empty());
+    CHECK(book.lost(at(8s), lease_time).empty());
+    CHECK(book.occupied() == 1);
+    book.finish(amina);
+    CHECK(book.renewable().empty());
 }
 
 TEST_CASE("a drain gives back what was not asked for", "[dialer][lease]") {

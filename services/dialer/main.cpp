@@ -12,13 +12,14 @@ using namespace hatif;
 
 namespace {
 
-void run(const dialer::Config& config) {
+/// False: it had to give up.
+bool run(const dialer::Config& config) {
     observability::Metrics metrics;
     dialer::Dialer dialer{config, metrics};
     const observability::Health health{config.health_listen, metrics, dialer.checks()};
     observability::log_info("dialling", {{"sip", config.sip_address}, {"port", config.sip_port}});
     observability::wait_for_signal();
-    dialer.drain(config.drain);
+    return dialer.drain(config.drain);
 }
 
 } // namespace
@@ -28,8 +29,7 @@ int main() {
         const auto config = dialer::read_config(config::Environment{});
         observability::start_log("dialer", config ? config->log_level : "info");
         if (!config) throw std::runtime_error{config.error().what};
-        run(*config);
-        return 0;
+        return run(*config) ? 0 : 1;
     } catch (const std::exception& failed) {
         observability::log_error("cannot start", {{"why", failed.what()}});
         return 1;

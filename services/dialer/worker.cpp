@@ -47,11 +47,16 @@ void Worker::ask_for_due(SteadyTime now) {
     const bool may_start = !draining_ && lines_.events.has_room();
     const auto due = book_.due(now, settings_.lease_time, may_start ? limits_.calls : 0);
     for (const auto& ref : due.overdue) give_back(ref, "past_not_after");
-    if (!due.ask.empty()) scheduler_.ask_start(due.ask);
+    if (due.ask.empty()) return;
+    unanswered_ += due.ask.size();
+    scheduler_.ask_start(due.ask);
 }
 
 void Worker::look_for_lost(SteadyTime now) {
     for (const auto& attempt : book_.lost(now, settings_.lease_time)) take_back(attempt);
+    for (const auto& ref : book_.take_unprepared(now, limits_.flow)) {
+        give_back(ref, "flow_unavailable"); // its room is for one whose flow can be had
+    }
     std::erase_if(leases_, [&](const auto& it) {
         return !book_.is_held(it.first) && !book_.is_asked(it.first);
     });
@@ -102,8 +107,7 @@ void Worker::on(const told::Leased& it) {
             give_back(lease.ref, "draining");
             continue;
         }
-        book_.take(lease.ref, lease.times, now);
-        if (!book_.is_held(lease.ref.attempt)) continue;
+        if (!book_.take(lease.ref, lease.times, now)) continue;
         leases_.insert_or_assign(lease.ref.attempt, lease);
         prepare(lease);
     }
@@ -153,7 +157,7 @@ void Worker::fetch_again(SteadyTime now) {
         }
         fetching_.erase(flow);
         for (const auto& ref : waiting) {
-            book_.drop(ref.attempt);
+            book_.drop(ref);
             give_back(ref, "flow_unavailable");
         }
     }
@@ -164,7 +168,7 @@ void Worker::on(const told::StartAnswered& it) {
     for (std::size_t i = 0; i < it.asked_for.size(); ++i) {
         const auto& ref = it.asked_for[i];
         if (!it.answers) {
-            book_.drop(ref.attempt);
+            book_.drop(ref);
             give_back(ref, "start_unanswered");
             continue;
         }
@@ -178,10 +182,11 @@ void Worker::on(const told::StartAnswered& it) {
             give_back(ref, "start_expired");
             break;
         case Verdict::drop:
-            leases_.erase(ref.attempt);
+            forget(ref);
             break;
         }
     }
+    unanswered_ -= it.asked_for.size();
 }
 
 const telephony::Trunk* Worker::trunk_of(const Lease& lease) const {
@@ -193,7 +198,7 @@ const telephony::Trunk* Worker::trunk_of(const Lease& lease) const {
 
 void Worker::dial(const AttemptRef& ref) {
     const auto not_dialled = [&](const char* reason) {
-        book_.drop(ref.attempt);
+        book_.drop(ref);
         give_back(ref, reason);
     };
     if (draining_) return not_dialled("draining");
@@ -239,8 +244,13 @@ void Worker::take_back(const base::AttemptId& attempt) {
     if (it != sessions_.end()) it->second->feed(call::LeaseLost{});
 }
 
+void Worker::forget(const AttemptRef& ref) {
+    const auto it = leases_.find(ref.attempt);
+    if (it != leases_.end() && it->second.ref == ref) leases_.erase(it);
+}
+
 void Worker::give_back(const AttemptRef& ref, const std::string& reason) {
-    leases_.erase(ref.attempt);
+    forget(ref);
     returned_.add();
     scheduler_.give_back({{ref, reason}});
 }

@@ -29,6 +29,7 @@ public:
     struct Limits {
         std::size_t calls = 500;
         std::chrono::milliseconds call_length{600'000};
+        std::chrono::milliseconds flow{5'000}; ///< how long a lease may wait for its flow
     };
 
     Worker(Lines lines, Scheduler& scheduler, observability::Metrics& metrics, Limits limits);
@@ -51,6 +52,8 @@ public:
 
     /// From any thread.
     std::size_t running() const { return running_; }
+    /// No call runs, and no Start is under way whose yes would have to be given back.
+    bool is_at_rest() const { return unanswered_ == 0 && running_ == 0; }
     bool is_leasing() const { return leasing_; }
 
 private:
@@ -70,6 +73,7 @@ private:
     void prepare(const Lease& lease);
     void fetch_again(SteadyTime now);
     void dial(const AttemptRef& ref);
+    void forget(const AttemptRef& ref);
     void give_back(const AttemptRef& ref, const std::string& reason);
     void take_back(const base::AttemptId& attempt);
     void after(const base::AttemptId& attempt);
@@ -96,6 +100,7 @@ private:
     bool draining_ = false;
     std::optional<telephony::TimerId> next_tick_;
     std::atomic<std::size_t> running_{0};
+    std::atomic<std::size_t> unanswered_{0}; // Starts; lowered when their calls are running
     std::atomic<bool> leasing_{false};
     observability::Counter started_;
     observability::Counter returned_;
