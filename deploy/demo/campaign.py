@@ -59,7 +59,7 @@ def make_flow(api, audios):
 
 
 def make_program(api, flow_id, audience_id):
-    dids = [did["number"] for did in api.get("/dids/available")]
+    dids = [did["number"] for did in api.pages("/dids/available")]
     print(f"  calls from {' and '.join(dids)}")
     program = api.post("/programs", {
         "name": "Rappel de rendez-vous", "flowId": flow_id, "audienceId": audience_id,

@@ -2,6 +2,8 @@
 
 #include <libpq-fe.h>
 
+#include <array>
+
 namespace hatif::pg {
 
 using base::Errc;
@@ -9,8 +11,24 @@ using base::Error;
 using base::fail;
 using base::Result;
 
+namespace {
+
+/// A server that froze, or whose host is gone, is noticed within seconds. What the conninfo says
+/// comes last, and so wins.
+PGconn* connect(const std::string& conninfo) {
+    const std::array<const char*, 5> names{"tcp_user_timeout", "keepalives_idle", "connect_timeout",
+                                           "dbname", nullptr};
+    const std::array<const char*, 5> values{"5000", "5", "5", conninfo.c_str(), nullptr};
+    const int dbname_is_conninfo = 1;
+    return PQconnectdbParams(names.data(), values.data(), dbname_is_conninfo);
+}
+
+} // namespace
+
 Result<Connection> Connection::open(const std::string& conninfo) {
-    Connection connection{PQconnectdb(conninfo.c_str())};
+    Connection connection{connect(conninfo)};
+    // Details hold the values of rows, phones too, and what is said here is logged.
+    PQsetErrorVerbosity(connection.connection_.get(), PQERRORS_TERSE);
     if (connection.broken()) {
         return fail(Errc::unavailable, std::string{"PostgreSQL cannot be reached: "} +
                                            PQerrorMessage(connection.connection_.get()));

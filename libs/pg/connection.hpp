@@ -18,8 +18,8 @@ namespace hatif::pg {
 ///
 /// Errors: `unavailable` when the server cannot be reached or went away; `already_exists` for a
 /// unique violation; `conflict` with reason "RETRY" for a serialization failure or a deadlock;
-/// `internal` otherwise, with PostgreSQL's own words, and reason "DATA" when it is the values that
-/// it refuses.
+/// `internal` otherwise, with PostgreSQL's own words (never the values of a row), and reason "DATA"
+/// when it is the values that it refuses.
 class Connection {
 public:
     static base::Result<Connection> open(const std::string& conninfo);

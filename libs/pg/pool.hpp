@@ -43,12 +43,14 @@ public:
 
     /// Runs `work(Transaction&) -> Result<T>` in a transaction, commits when it answers a value,
     /// and runs it anew (three times at most) when PostgreSQL asks for it: a deadlock, a
-    /// serialization failure. `work` must have no effect outside of the transaction.
+    /// serialization failure; after the third it is `unavailable`. `work` must have no effect
+    /// outside of the transaction.
     template <class Work>
     auto transact(Work&& work) -> std::invoke_result_t<Work, Transaction&> {
         for (int tries = 1;; ++tries) {
             auto done = once(work);
-            if (done || done.error().reason != "RETRY" || tries == 3) return done;
+            if (done || done.error().reason != "RETRY") return done;
+            if (tries == 3) return base::fail(base::Errc::unavailable, done.error().what);
         }
     }
 

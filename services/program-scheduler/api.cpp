@@ -14,8 +14,10 @@ Api::Api(const Config& config,
                                                    std::filesystem::temp_directory_path()}},
       flows_{endpoint_, clock_}, dids_{endpoint_, clock_}, programs_{endpoint_, contacts, identity,
                                                                      clock_},
-      executions_{endpoint_, clock_}, leases_{endpoint_, pool, briefing_, objects_, config.lease},
-      server_{config.listen, {&audio_, &flows_, &dids_, &programs_, &executions_, &leases_}} {}
+      executions_{endpoint_, clock_}, lookup_{endpoint_}, leases_{endpoint_, pool, briefing_,
+                                                                  objects_, config.lease},
+      server_{config.listen,
+              {&audio_, &flows_, &dids_, &programs_, &executions_, &lookup_, &leases_}} {}
 
 void Api::stop() {
     leases_.stop();

@@ -6,6 +6,7 @@
 #include "program_scheduler/content/audio_service.hpp"
 #include "program_scheduler/content/directory_store.hpp"
 #include "program_scheduler/content/flow_service.hpp"
+#include "program_scheduler/executions/execution_lookup.hpp"
 #include "program_scheduler/executions/execution_service.hpp"
 #include "program_scheduler/leasing/lease_service.hpp"
 #include "program_scheduler/numbers/did_service.hpp"
@@ -36,6 +37,7 @@ private:
     DidService dids_;
     ProgramService programs_;
     ExecutionService executions_;
+    ExecutionLookup lookup_;
     LeaseService leases_;
     rpc::Server server_; // last, so that it is destroyed first
 };

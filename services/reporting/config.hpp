@@ -12,8 +12,9 @@ struct Config {
     std::string listen;        ///< gRPC, host:port
     std::string health_listen; ///< HTTP, host:port
     std::string log_level;
-    std::string postgres; ///< conninfo URI; the role's search_path is its schema
-    std::string kafka;    ///< brokers
+    std::string postgres;  ///< conninfo URI; the role's search_path is its schema
+    std::string kafka;     ///< brokers
+    std::string scheduler; ///< the program-scheduler, host:port
     rpc::CallerKeys caller_keys;
 };
 

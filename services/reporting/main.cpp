@@ -11,6 +11,8 @@
 #include "reporting/report_service.hpp"
 #include "rpc/server.hpp"
 
+#include <grpcpp/channel.h>
+
 #include <chrono>
 #include <stdexcept>
 
@@ -28,7 +30,10 @@ void run(const reporting::Config& config) {
     pg::migrate_at_start(pool, reporting::migrations(), warn);
     const reporting::Readers readers{config.kafka, config.listen, pool, metrics, warn};
     endpoint::Endpoint endpoint{pool, config.caller_keys};
-    reporting::ReportService reports{endpoint};
+    const rpc::ServiceIdentity identity{"reporting", config.caller_keys};
+    const auto scheduler =
+        program::v1::ExecutionLookupService::NewStub(rpc::channel(config.scheduler));
+    reporting::ReportService reports{endpoint, *scheduler, identity};
     rpc::Server server{config.listen, {&reports}};
     auto checks = readers.checks();
     checks.push_back({"postgres", [&pool] { return pool.check(); }});

@@ -4,12 +4,16 @@
 #include "reporting/report_store.hpp"
 
 #include "page/wire.hpp"
+#include "rpc/status.hpp"
+
+#include <grpcpp/client_context.h>
 
 namespace hatif::reporting {
 
 using base::Errc;
 using base::fail;
 using base::Result;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -38,10 +42,26 @@ Result<void> get(const rpc::Caller& caller,
     return {};
 }
 
-Result<void> list(const rpc::Caller& caller,
-                  const v1::ListExecutionCallsRequest& request,
-                  pg::Transaction& transaction,
-                  v1::ListExecutionCallsResponse& response) {
+} // namespace
+
+/// Whether the organization has launched the execution. EXECUTION_NOT_FOUND.
+Result<void> ReportService::ask_scheduler(base::OrganizationId organization,
+                                          const base::Uuid& execution) {
+    program::v1::DescribeExecutionRequest request;
+    request.set_organization_id(organization.value().to_string());
+    request.set_execution_id(execution.to_string());
+    grpc::ClientContext context;
+    identity_.prepare(context, 1s); // a transaction waits meanwhile: shorter than its idle limit
+    program::v1::ExecutionDescription description;
+    const auto status = scheduler_.DescribeExecution(&context, request, &description);
+    if (!status.ok()) return fail(rpc::from_status(status));
+    return {};
+}
+
+Result<void> ReportService::list(const rpc::Caller& caller,
+                                 const v1::ListExecutionCallsRequest& request,
+                                 pg::Transaction& transaction,
+                                 v1::ListExecutionCallsResponse& response) {
     const auto organization = organization_of(caller);
     if (!organization) return fail(organization.error());
     const auto wanted =
@@ -52,13 +72,16 @@ Result<void> list(const rpc::Caller& caller,
     std::optional<std::int32_t> outcome;
     if (request.has_outcome()) outcome = request.outcome();
     const auto page = list_jobs(transaction, *organization, *id, *wanted, outcome);
+    if (!page && page.error().reason == "EXECUTION_NOT_FOUND") {
+        if (auto launched = ask_scheduler(*organization, *id); !launched) return launched;
+        page::write(page::meta(*wanted, 0), *response.mutable_meta());
+        return {};
+    }
     if (!page) return fail(page.error());
     for (const auto& job : page->jobs) *response.add_data() = build_report(job);
     page::write(page->meta, *response.mutable_meta());
     return {};
 }
-
-} // namespace
 
 grpc::Status ReportService::GetCallReport(grpc::ServerContext* context,
                                           const v1::GetCallReportRequest* request,

@@ -1,23 +1,4 @@
-#include "reporting/intake.hpp"
-#include "reporting/migrations.hpp"
-#include "reporting/report_service.hpp"
-#include "reporting/report_store.hpp"
-#include "reporting/test_events.hpp"
-
-#include "kafka/cloud_event.hpp"
-#include "page/request.hpp"
-#include "pg/pool.hpp"
-#include "pg_testing/test_cluster.hpp"
-#include "rpc/client.hpp"
-#include "rpc/metadata.hpp"
-#include "rpc/server.hpp"
-#include "rpc/status.hpp"
-
-#include <catch2/catch.hpp>
-#include <grpcpp/channel.h>
-#include <grpcpp/client_context.h>
-
-#include <deque>
+#include "reporting/test_reporting.hpp"
 
 using namespace hatif;
 using namespace hatif::reporting;
@@ -25,84 +6,6 @@ using namespace hatif::reporting::testing;
 using type::v1::OUTCOME_BUSY;
 using type::v1::OUTCOME_COMPLETED;
 using type::v1::OUTCOME_FAILED;
-
-namespace {
-
-/// Reporting's own database, fed as its consumers feed it.
-class Reporting {
-public:
-    Reporting() { REQUIRE(pg::migrate(pool_, migrations())); }
-
-    void take(const Attempt& attempt) {
-        std::deque<std::string> payloads;
-        std::vector<kafka::Received> records;
-        for (const auto& event : attempt.events()) {
-            payloads.push_back(event.SerializeAsString());
-            records.push_back({.key = event.job_id(), .payload = payloads.back()});
-        }
-        run(take_call_events, std::move(records));
-    }
-
-    /// At the next place of the outbox, or at one that was taken before.
-    void take(const program::v1::ExecutionEvent& event, std::uint64_t row = 0) {
-        const auto payload = event.SerializeAsString();
-        const auto sequence = kafka::outbox_sequence(1, row > 0 ? row : ++rows_);
-        const auto key = execution.to_string();
-        run(take_execution_events,
-            {{.key = key, .payload = payload, .headers = {{"ce_sequence", sequence}}}});
-    }
-
-    v1::CallReport report(const base::Uuid& job) {
-        const auto found = pool_.transact([&](pg::Transaction& transaction) {
-            return find_job(transaction, base::OrganizationId{organization}, job);
-        });
-        REQUIRE(found);
-        return build_report(*found);
-    }
-
-    std::string refusal(const base::Uuid& asking, const base::Uuid& job) {
-        const auto found = pool_.transact([&](pg::Transaction& transaction) {
-            return find_job(transaction, base::OrganizationId{asking}, job);
-        });
-        return found ? "" : found.error().reason;
-    }
-
-    base::Result<JobPage> list(const page::Asked& asked,
-                               std::optional<std::int32_t> outcome = {},
-                               const base::Uuid& asking = organization) {
-        const auto wanted = page::Request::read(asked, {"createdAt"});
-        REQUIRE(wanted);
-        return pool_.transact([&](pg::Transaction& transaction) {
-            return list_jobs(transaction, base::OrganizationId{asking}, execution, *wanted,
-                             outcome);
-        });
-    }
-
-    pg::Pool& pool() { return pool_; }
-
-private:
-    void run(const kafka::Handler& handler, std::vector<kafka::Received> records) {
-        kafka::Batch batch{std::move(records)};
-        const auto done = pool_.transact(
-            [&](pg::Transaction& transaction) { return handler(batch, transaction); });
-        if (!done) FAIL(done.error().what);
-        CHECK(batch.rejections().empty());
-    }
-
-    pg::Pool pool_{pg_testing::TestCluster::shared().new_database("reporting"), 4};
-    std::uint64_t rows_ = 0;
-};
-
-const base::Uuid job = uuid(10);
-
-Attempt whole_call(const base::Uuid& of, std::uint64_t id, std::uint32_t number = 1) {
-    Attempt attempt{of, uuid(id), number};
-    attempt.dialed().entered("call", "dial", 0).ringing().answered();
-    attempt.event([](auto& it) { it.mutable_finished()->set_sip_code(200); });
-    return attempt;
-}
-
-} // namespace
 
 TEST_CASE("events in order become a report", "[reporting][integration]") {
     Reporting reporting;
@@ -231,57 +134,4 @@ TEST_CASE("the calls are filtered by number and by the last outcome", "[reportin
     CHECK(reporting.list({.search = "06 12 00"})->meta.total == 1);
     CHECK(reporting.list({.search = "+2126"})->meta.total == 1);
     CHECK(reporting.list({.search = "nobody"})->meta.total == 0);
-}
-
-TEST_CASE("the reports are served to members of the organization", "[reporting][integration]") {
-    Reporting reporting;
-    reporting.take(launched());
-    reporting.take(whole_call(job, 11));
-    const auto keys = *rpc::CallerKeys::read("k1:00112233445566778899aabbccddeeff");
-    endpoint::Endpoint endpoint{reporting.pool(), keys};
-    ReportService service{endpoint};
-    const rpc::Server server{"127.0.0.1:20595", {&service}};
-    const auto stub = v1::ReportService::NewStub(rpc::channel("127.0.0.1:20595"));
-    const auto sign = [&](grpc::ClientContext& context, const base::Uuid& member_of) {
-        rpc::Caller caller;
-        caller.organization = base::OrganizationId{member_of};
-        caller.principal = "key:1";
-        caller.role = rpc::Role::agent;
-        caller.request_id = "r1";
-        context.AddMetadata(rpc::caller_key, keys.sign(caller, base::SystemClock{}.now()));
-    };
-    v1::GetCallReportRequest request;
-    request.set_job_id(job.to_string());
-
-    v1::CallReport report;
-    grpc::ClientContext ours;
-    sign(ours, organization);
-    REQUIRE(stub->GetCallReport(&ours, request, &report).ok());
-    CHECK(report.attempts(0).call().to() == "+212612345678");
-
-    grpc::ClientContext foreign;
-    sign(foreign, uuid(99));
-    CHECK(rpc::from_status(stub->GetCallReport(&foreign, request, &report)).reason ==
-          "JOB_NOT_FOUND");
-
-    grpc::ClientContext unsigned_call;
-    CHECK(rpc::from_status(stub->GetCallReport(&unsigned_call, request, &report)).code ==
-          base::Errc::unauthenticated);
-
-    v1::ListExecutionCallsRequest list;
-    list.set_id(execution.to_string());
-    list.set_limit(0);
-    v1::ListExecutionCallsResponse calls;
-    grpc::ClientContext wrong;
-    sign(wrong, organization);
-    const auto refused = rpc::from_status(stub->ListExecutionCalls(&wrong, list, &calls));
-    REQUIRE(refused.fields.size() == 1);
-    CHECK(refused.fields[0].path == "limit");
-
-    list.set_limit(10);
-    grpc::ClientContext right;
-    sign(right, organization);
-    REQUIRE(stub->ListExecutionCalls(&right, list, &calls).ok());
-    CHECK(calls.data_size() == 1);
-    CHECK(calls.meta().total() == 1);
 }

@@ -47,7 +47,7 @@ class Campaigns:
         body = {"name": f"Program {uuid.uuid4()}",
                 "flowId": self.flow(graph or flows.hangs_up()),
                 "audienceId": self.audience(self.contacts(numbers)),
-                "didPool": [did["number"] for did in self._api.get("/dids/available")]}
+                "didPool": [did["number"] for did in self._api.pages("/dids/available")]}
         return self._api.post("/programs", {**body, **members})
 
     def launch(self, numbers, graph=None, **members):

@@ -39,6 +39,16 @@ class Client:
                 return
             page += 1
 
+    def walk(self, path, **query):
+        """The same by cursors."""
+        cursor = {}
+        while True:
+            answer = self.get(path, limit=2, **query, **cursor)
+            yield from answer["data"]
+            if not answer["meta"]["hasNextPage"]:
+                return
+            cursor = {"cursor": answer["meta"]["nextCursor"]}
+
     def _expect(self, status, method, path, **how):
         answer = self.ask(method, path, **how)
         assert answer.status_code == status, \

@@ -13,6 +13,16 @@ def test_a_new_audience_is_empty_and_found(api, suite):
     assert [found["id"] for found in api.get("/audience", search=name)["data"]] == [made["id"]]
 
 
+def test_audiences_and_their_members_are_walked_by_cursor(api, campaigns, callees):
+    name = str(uuid.uuid4())
+    contacts = campaigns.contacts([callees.new() for _ in range(5)])
+    made = [api.post("/audience", {"name": f"{name} {at}"})["id"] for at in range(5)]
+    assert [it["id"] for it in api.walk("/audience", search=name)] == made[::-1]
+    api.post(f"/audience/{made[0]}/add-contacts", {"contacts": contacts}, status=200)
+    members = [it["id"] for it in api.walk(f"/audience/{made[0]}/contacts")]
+    assert sorted(members) == sorted(contacts)
+
+
 def test_contacts_come_and_go_and_are_counted(api, campaigns, callees):
     contacts = campaigns.contacts([callees.new() for _ in range(3)])
     audience = api.post("/audience", {"name": "Coming and going"})["id"]

@@ -46,6 +46,9 @@ def test_what_was_read_can_be_sent_back(api, callees):
     answer = upsert(api, made)
     assert answer["failed"] == 0, answer
     assert answer["results"][0]["id"] == made["id"]
+    assert answer["results"][0]["outcome"] == "unchanged"
+    upsert(api, {**made, "lastName": "Idrissi"})
+    assert api.get(f"/contact/{made['id']}")["fullName"] == "Salma Idrissi"
 
 
 def test_an_upsert_changes_only_what_is_sent_and_null_clears(api, callees):

@@ -54,6 +54,15 @@ def test_who_never_speaks_is_not_answering(campaigns, callees):
     assert report["outcome"] in ("no_answer", "failed")
 
 
+def test_an_execution_has_its_reports_from_the_moment_of_its_launch(api, campaigns, callees):
+    execution = campaigns.launch([callees.new()])
+    page = api.get(f"/program-executions/{execution}/report/calls")
+    assert len(page["data"]) <= 1
+    campaigns.finish(execution)
+    report, = campaigns.settled_reports(execution, 1)
+    assert [attempt["recordings"] for attempt in report["attempts"]] == [[]]
+
+
 def test_a_whole_report_tells_the_call(campaigns, callees):
     graph = flows.asks(campaigns.audio)
     number = callees.new(Behaviour(keys=((0.4, "2"),)))

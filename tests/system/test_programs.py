@@ -10,7 +10,7 @@ def refusal(answer):
 
 
 def test_the_organization_has_its_two_numbers(api):
-    dids = api.get("/dids/available")
+    dids = list(api.pages("/dids/available"))
     assert sorted(did["number"] for did in dids) == ["+212520000001", "+212520000002"]
     assert all(did["status"] == "active" for did in dids)
 
@@ -22,10 +22,10 @@ def test_numbers_are_made_and_given_with_the_platform_key_alone(api, admin, suit
     assert made["organizationId"] is None
     given = admin.post(f"/dids/{made['id']}/assign", {"organizationId": suite.org}, status=200)
     assert given["organizationId"] == suite.org
-    assert made["id"] in [did["id"] for did in admin.get("/dids")]
-    assert made["id"] not in [did["id"] for did in api.get("/dids/available")]
+    assert made["id"] in [did["id"] for did in admin.pages("/dids")]
+    assert made["id"] not in [did["id"] for did in api.pages("/dids/available")]
     assert refusal(admin.ask("POST", "/dids", json=body)) == (409, "DidAlreadyExistsError")
-    assert [trunk["name"] for trunk in admin.get("/trunks")] == ["local"]
+    assert [trunk["name"] for trunk in admin.pages("/trunks")] == ["local"]
 
 
 def test_a_program_is_answered_whole(api, campaigns, callees):
@@ -59,6 +59,15 @@ def test_a_program_needs_what_it_names(api, campaigns, callees):
             (status, error), member
 
 
+def test_a_name_has_1_to_255_characters_and_a_strategy_of_none_says_nothing_else(
+        api, campaigns, callees):
+    made = campaigns.program([callees.new()], name="n" * 255,
+                             retryStrategy={"type": "none", "delayMinutes": 5, "maxRetries": 3})
+    assert made["retryStrategy"] == {"type": "none"}
+    body = {name: made[name] for name in ("flowId", "audienceId", "didPool")}
+    assert api.post("/programs", {**body, "name": "n"})["name"] == "n"
+
+
 def test_an_empty_audience_is_not_called(api, campaigns):
     program = campaigns.program([])
     assert refusal(api.ask("POST", f"/programs/{program['id']}/launch", json={})) == \
@@ -79,8 +88,12 @@ def test_a_program_runs_once_at_a_time(api, campaigns, callees):
     campaigns.finish(execution)
     again = api.post(launch)["executionId"]
     campaigns.finish(again)
-    assert [it["id"] for it in api.get(f"/programs/{program['id']}/executions")] == \
-        [again, execution]
+    listed = api.get(f"/programs/{program['id']}/executions")
+    assert [it["id"] for it in listed["data"]] == [again, execution]
+    assert listed["meta"] == {"page": 1, "limit": 20, "total": 2, "totalPages": 1,
+                              "hasNextPage": False, "hasPreviousPage": False, "nextCursor": None}
+    assert (listed["data"][0]["scheduledStartAt"], listed["data"][0]["scheduledStopAt"],
+            listed["data"][0]["autoPauseRules"]) == (listed["data"][0]["createdAt"], None, None)
 
 
 def test_executions_are_listed_by_program_and_status(api, campaigns, callees):

@@ -4,6 +4,7 @@ import pytest
 NONE = "01920000-0000-7000-8000-000000000000"
 GRAPH = {"startNodeId": "x", "nodes": []}
 LONG = "n" * 65
+TWICE = '{"primaryPhone": "+212611111111", "city": "Rabat", "city": "Rabat"}'
 
 # method, path, body (text: sent as it is), status, error, member named in fieldErrors
 TABLE = [
@@ -47,6 +48,7 @@ TABLE = [
      "ValidationError", "timezone"),
     ("POST", "/contact", {"primaryPhone": "+212611111111", "nickname": "z"}, 400, "ValidationError",
      "nickname"),
+    ("POST", "/contact", TWICE, 400, "ValidationError", "city"),
     ("GET", f"/contact/{NONE}", None, 404, "ContactNotFoundError", None),
     ("GET", "/contact/abc", None, 400, "ValidationError", "id"),
     ("DELETE", f"/contact/{NONE}", None, 404, "ContactNotFoundError", None),
@@ -65,10 +67,13 @@ TABLE = [
     ("GET", "/contact?search=" + "s" * 101, None, 400, "ValidationError", "search"),
     ("GET", "/contact?colour=red", None, 400, "ValidationError", "colour"),
     ("GET", "/contact?cursor=nonsense", None, 400, "ValidationError", "cursor"),
+    ("GET", "/dids/available?sortBy=status", None, 400, "ValidationError", "sortBy"),
+    ("GET", "/dids/available?limit=101", None, 400, "ValidationError", "limit"),
     ("GET", "/program-executions?status=asleep", None, 400, "ValidationError", "status"),
     # Flows and audio.
     ("POST", "/flows", {"name": "abc"}, 400, "ValidationError", "graph"),
     ("POST", "/flows", {"graph": GRAPH}, 400, "ValidationError", "name"),
+    ("POST", "/flows", {"name": "n" * 256, "graph": GRAPH}, 400, "ValidationError", "name"),
     ("POST", "/flows", {"name": "abc", "graph": 7}, 400, "ValidationError", "graph"),
     ("GET", f"/flows/{NONE}", None, 404, "FlowNotFoundError", None),
     ("GET", f"/audio-management/{NONE}", None, 404, "AudioNotFoundError", None),
@@ -89,6 +94,12 @@ TABLE = [
      "retryStrategy.delayMinutes"),
     ("POST", "/programs", {"name": "abc", "flowId": NONE, "audienceId": NONE, "didPool": ["1"],
                            "timezone": "Nowhere/City"}, 400, "ValidationError", "timezone"),
+    ("POST", "/programs", {"name": "abc", "flowId": NONE, "audienceId": NONE, "didPool": ["1"],
+                           "timezone": "GMT+3"}, 400, "ValidationError", "timezone"),
+    ("POST", "/programs", {"name": "abc", "flowId": None, "audienceId": NONE, "didPool": ["1"]},
+     400, "ValidationError", "flowId"),
+    ("POST", "/programs", {"name": "abc", "flowId": NONE, "audienceId": NONE}, 400,
+     "ValidationError", "didPool"),
     ("POST", "/programs", {"name": "abc", "flowId": NONE, "audienceId": NONE, "didPool": ["1"],
                            "status": "sleeping"}, 400, "ValidationError", "status"),
     ("GET", f"/programs/{NONE}", None, 404, "ProgramNotFoundError", None),

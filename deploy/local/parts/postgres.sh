@@ -17,11 +17,22 @@ launch_postgres() {
 await_postgres() {
     wait_until 30 "PostgreSQL (log in $log/postgres.log)" \
         "$postgres_bin/pg_isready" -q -h 127.0.0.1 -p "$postgres_port"
-    local ask=(psql -qAt -v ON_ERROR_STOP=1 -h 127.0.0.1 -p "$postgres_port" -U postgres)
-    if [[ $("${ask[@]}" -c "SELECT 1 FROM pg_database WHERE datname = 'hatif'") != 1 ]]; then
-        "${ask[@]}" -c 'CREATE DATABASE hatif'
-        "${ask[@]}" -d hatif -f "$here/parts/schemas.sql"
+    if [[ $(ask postgres -c "SELECT 1 FROM pg_database WHERE datname = 'hatif'") != 1 ]]; then
+        ask postgres -c 'CREATE DATABASE hatif'
+        ask hatif -f "$here/parts/schemas.sql"
     fi
+}
+
+# Trunks of kept data lead to the one of now before any worker hears of them; the API changes none.
+lead_trunks_to() { # HOST:PORT
+    [[ -n $(ask hatif -c "SELECT to_regclass('program_scheduler.trunks')") ]] || return 0
+    ask hatif -v host="${1%:*}" -v port="${1##*:}" <<<"UPDATE program_scheduler.trunks
+        SET host = :'host', port = :port, updated_at = now()
+        WHERE (host, port) IS DISTINCT FROM (:'host', :port)"
+}
+
+ask() { # DATABASE ARGUMENTS...: as the superuser
+    psql -qAt -v ON_ERROR_STOP=1 -h 127.0.0.1 -p "$postgres_port" -U postgres -d "$@"
 }
 
 # PostgreSQL refuses to run as root. The one capability lets its user through to the cluster when

@@ -24,7 +24,8 @@ write_start_scripts() { # number of dialers
         HATIF_OBJECTS="$dir/objects" HATIF_DECODER="$bin/hatif-audio-decoder"
     start_script hatif-reporting \
         HATIF_LISTEN="127.0.0.1:$reporting_port" \
-        HATIF_HEALTH_LISTEN="127.0.0.1:$((health_ports + 5))" HATIF_PG="$(role_url hatif_reporting)"
+        HATIF_HEALTH_LISTEN="127.0.0.1:$((health_ports + 5))" HATIF_PG="$(role_url hatif_reporting)" \
+        HATIF_SCHEDULER="127.0.0.1:$scheduler_port"
 
     mapfile -t dialers < <(dialer_names "$1")
     for n in "${!dialers[@]}"; do

@@ -78,7 +78,8 @@ Result<AudiencePage> list_audiences(pg::Transaction& transaction,
     if (!count) return fail(count.error());
 
     // Of the two, names are compared as text and instants as instants; the cursor's value is text.
-    const std::string by = wanted.sort_by == "name" ? "name COLLATE \"und-x-icu\"" : "created_at";
+    const bool by_name = wanted.sort_by == "name";
+    const std::string by = by_name ? "name COLLATE \"und-x-icu\"" : "created_at";
     const std::string direction = wanted.ascending() ? " ASC" : " DESC";
     const std::string after = "(SELECT " + by + ", id FROM audiences WHERE id = $3)";
     const std::string behind =
@@ -97,8 +98,11 @@ Result<AudiencePage> list_audiences(pg::Transaction& transaction,
     std::optional<page::Place> last;
     for (const auto& row : *rows) {
         page.audiences.push_back(audience_from(row));
-        // Audiences are never removed, so the last one itself says where the next page begins.
-        last = page::Place{"", page.audiences.back().id.value().to_string()};
+        // Audiences are never removed, so the last one itself says where the next page begins; its
+        // value only makes the cursor one of this order.
+        const auto& end = page.audiences.back();
+        last = page::Place{by_name ? end.name : page::as_value(end.created_at),
+                           end.id.value().to_string()};
     }
     page.meta = page::meta(wanted, (*count)[0].get<std::int64_t>(0), last);
     return page;

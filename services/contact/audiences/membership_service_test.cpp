@@ -87,6 +87,61 @@ TEST_CASE("audiences are listed by name and time", "[contact][audience-service]"
     CHECK(client.list_audiences(request).meta().total() == 1);
 }
 
+TEST_CASE("audiences are walked by pages and by cursors alike", "[contact][audience-service]") {
+    Client client;
+    std::vector<std::string> made;
+    for (const char* name : {"five", "four", "three", "two", "one"}) {
+        made.push_back(client.create_audience(name).id());
+    }
+    const bool by_name = GENERATE(false, true);
+    CAPTURE(by_name);
+    v1::ListAudiencesRequest request; // in the default order: the newest first
+    if (by_name) request.set_sort_by("name");
+    request.set_limit(2);
+    std::vector<std::string> by_page, by_cursor;
+    for (std::uint32_t number = 1; number <= 3; ++number) {
+        request.set_page(number);
+        const auto page = client.list_audiences(request);
+        for (const auto& it : page.data()) by_page.push_back(it.id());
+    }
+    request.clear_page();
+    for (bool more = true; more;) {
+        const auto page = client.list_audiences(request);
+        REQUIRE(client.refused() == Refusal{});
+        for (const auto& it : page.data()) by_cursor.push_back(it.id());
+        more = page.meta().has_next_cursor();
+        request.set_cursor(page.meta().next_cursor());
+    }
+    CHECK(by_cursor == by_page);
+    CHECK(by_page.size() == made.size());
+    if (!by_name) CHECK(by_page.back() == made.front());
+}
+
+TEST_CASE("the members of an audience are walked by cursor, newest first",
+          "[contact][audience-service]") {
+    Given given{5};
+    given.client.add(given.audience, given.ids);
+    v1::ListAudienceContactsRequest request;
+    request.set_id(given.audience);
+    request.set_limit(2);
+    std::vector<std::string> by_page, by_cursor;
+    for (std::uint32_t number = 1; number <= 3; ++number) {
+        request.set_page(number);
+        const auto page = given.client.list_members(request);
+        for (const auto& it : page.data()) by_page.push_back(it.id());
+    }
+    request.clear_page();
+    for (bool more = true; more;) {
+        const auto page = given.client.list_members(request);
+        REQUIRE(given.client.refused() == Refusal{});
+        for (const auto& it : page.data()) by_cursor.push_back(it.id());
+        more = page.meta().has_next_cursor();
+        request.set_cursor(page.meta().next_cursor());
+    }
+    CHECK(by_page.size() == 5);
+    CHECK(by_cursor == by_page);
+}
+
 TEST_CASE("members are added once; strangers are reported", "[contact][audience-service]") {
     Given given{3};
     const auto& ids = given.ids;

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 #include <string_view>
+#include <utility>
 
 namespace hatif::contact {
 
@@ -22,6 +23,15 @@ PhoneStatus status_of(phone::Kind kind) {
     return PhoneStatus::invalid;
 }
 
+/// What clients read as the full name may be made of its parts. Sent back it says nothing new, and
+/// must not keep the name from following its parts.
+void forget_derived_name(const Texts& before, Texts& after) {
+    auto& given = after[index_of(TextField::full_name)];
+    if (!given || before[index_of(TextField::full_name)]) return;
+    const auto sent = std::exchange(given, std::nullopt);
+    if (sent != full_name_of(before) && sent != full_name_of(after)) given = sent;
+}
+
 /// The contact after the change; its times are not touched.
 Contact changed(Contact contact, const Change& change) {
     contact.primary_phone = change.primary_phone;
@@ -31,9 +41,11 @@ Contact changed(Contact contact, const Change& change) {
     if (contact.phone_status != PhoneStatus::unreachable) {
         contact.phone_status = status_of(change.phone.kind);
     }
+    const Texts before = contact.texts;
     for (std::size_t field = 0; field < text_field_count; ++field) {
         if (change.texts[field]) contact.texts[field] = *change.texts[field];
     }
+    forget_derived_name(before, contact.texts);
     if (change.channels) contact.channels = *change.channels;
     contact.search_text =
         search_text(contact.texts, contact.match_key, change.phone.national_digits);

@@ -140,6 +140,32 @@ TEST_CASE("a full name is made of its parts unless one was given", "[contact][ap
     CHECK_FALSE(full_name_of(stored(R"({"primaryPhone":"0612345678"})").texts));
 }
 
+TEST_CASE("a full name sent back as it was read stays made of its parts", "[contact][apply]") {
+    const auto before =
+        stored(R"({"primaryPhone":"0612345678","firstName":"Fatima","lastName":"Alami"})");
+    const auto after = [&](const std::string& members) {
+        return apply(items(R"([{"primaryPhone":"0612345678",)" + members + "}]"), {before},
+                     at(today));
+    };
+    const auto same = after(R"("fullName":"Fatima Alami")");
+    CHECK(same.updated.empty());
+    CHECK(same.results.at(0).outcome == UpsertOutcome::unchanged);
+    const auto renamed = after(R"("firstName":"Zineb","fullName":"Fatima Alami")");
+    CHECK(full_name_of(renamed.updated.at(0).texts) == "Zineb Alami");
+    const auto given = after(R"("fullName":"Lalla Fatima")");
+    CHECK(full_name_of(given.updated.at(0).texts) == "Lalla Fatima");
+}
+
+TEST_CASE("a full name that was given stays when its parts come to say the same",
+          "[contact][apply]") {
+    const auto before = stored(R"({"primaryPhone":"0612345678","fullName":"Fatima Alami"})");
+    const auto applied =
+        apply(items(R"([{"primaryPhone":"0612345678","firstName":"Fatima","lastName":"Alami",
+                         "fullName":"Fatima Alami"}])"),
+              {before}, at(today));
+    CHECK(applied.updated.at(0).text(TextField::full_name) == "Fatima Alami");
+}
+
 TEST_CASE("an unreachable phone stays so when it is sent again", "[contact][apply]") {
     auto before = stored(fatima);
     before.phone_status = PhoneStatus::unreachable;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 namespace hatif::contact {
@@ -46,13 +47,14 @@ public:
 
     Item read(const object& members) {
         for (const auto member : members) read(member.key, member.value);
-        if (!phone_seen_) refuse("primaryPhone", "is required");
+        if (!seen_.contains("primaryPhone")) refuse("primaryPhone", "is required");
         if (!errors_.empty()) return {std::nullopt, std::move(errors_)};
         return {std::move(change_), {}};
     }
 
 private:
     void read(std::string_view name, const element& value) {
+        if (!seen_.insert(name).second) return refuse(std::string{name}, "is given twice");
         if (name == "primaryPhone") return read_phone(value);
         if (name == "channels") return read_channels(value);
         if (const auto* rule = rule_of(name)) return read_text(*rule, value);
@@ -62,7 +64,6 @@ private:
     }
 
     void read_phone(const element& value) {
-        phone_seen_ = true;
         std::string_view text;
         if (value.is_null()) return refuse("primaryPhone", "is required");
         if (value.get(text) != simdjson::SUCCESS) return refuse("primaryPhone", "must be a text");
@@ -127,7 +128,7 @@ private:
 
     const phone::Country& home_;
     Change change_;
-    bool phone_seen_ = false;
+    std::set<std::string_view> seen_; // texts of the document
     std::vector<base::FieldError> errors_;
 };
 

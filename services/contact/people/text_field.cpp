@@ -1,9 +1,7 @@
 #include "contact/people/text_field.hpp"
 
 #include "base/text.hpp"
-
-#include <unicode/timezone.h>
-#include <unicode/unistr.h>
+#include "zone/name.hpp"
 
 #include <algorithm>
 
@@ -50,7 +48,7 @@ const std::array<TextRule, text_field_count>& text_rules() {
         {preferred_channel, "preferredChannel", "preferred_channel",  64, anything,    ""},
         {gender,            "gender",           "gender",             64, is_gender,   "male or female"},
         {language,          "language",         "language",           64, is_language, "ar, fr or en"},
-        {timezone,          "timezone",         "timezone",           64, is_timezone, "an IANA time zone such as Africa/Casablanca"},
+        {timezone,          "timezone",         "timezone",           64, zone::is_name, "an IANA time zone such as Africa/Casablanca"},
     }};
     // clang-format on
     return rules;
@@ -70,19 +68,6 @@ bool is_email(std::string_view text) {
     }
     const auto labels = base::split(text.substr(at + 1), '.');
     return labels.size() >= 2 && std::all_of(labels.begin(), labels.end(), is_label);
-}
-
-bool is_timezone(std::string_view text) {
-    if (text == "UTC") return true;
-    // ICU also knows abbreviations ("EST") and its own ("ACT"); only places have a slash.
-    if (text.find('/') == text.npos) return false;
-    const auto id = icu::UnicodeString::fromUTF8(
-        icu::StringPiece{text.data(), static_cast<std::int32_t>(text.size())});
-    UErrorCode failed = U_ZERO_ERROR;
-    icu::UnicodeString canonical;
-    UBool is_system = false;
-    icu::TimeZone::getCanonicalID(id, canonical, is_system, failed);
-    return U_SUCCESS(failed) != 0 && is_system != 0;
 }
 
 } // namespace hatif::contact

@@ -49,7 +49,4 @@ constexpr std::size_t index_of(TextField field) {
 /// the mail server.
 bool is_email(std::string_view text);
 
-/// A name of the IANA time zone database that stands for a place ("Africa/Casablanca") or UTC.
-bool is_timezone(std::string_view text);
-
 } // namespace hatif::contact

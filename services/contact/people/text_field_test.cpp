@@ -33,18 +33,3 @@ TEST_CASE("an e-mail address has a name, one @ and a domain", "[contact][text-fi
     CAPTURE(text);
     CHECK(is_email(text) == is_one);
 }
-
-TEST_CASE("a time zone is a place of the IANA database", "[contact][text-field]") {
-    const auto [text, is_one] = GENERATE(table<std::string, bool>({
-        {"Africa/Casablanca", true},
-        {"America/Argentina/Buenos_Aires", true},
-        {"UTC", true},
-        {"Africa/Nowhere", false},
-        {"GMT+1", false},
-        {"EST", false},
-        {"africa/casablanca", false},
-        {"", false},
-    }));
-    CAPTURE(text);
-    CHECK(is_timezone(text) == is_one);
-}

@@ -217,7 +217,7 @@ TEST_CASE_METHOD(Content,
                  "a flow with wrong members is refused, all of them named",
                  "[program_scheduler][content]") {
     v1::CreateFlowRequest request;
-    request.set_name("ab");
+    request.set_name(std::string(256, 'x'));
     v1::Flow flow;
     CHECK(fields_of(create(request, flow)) == "name graph");
 }

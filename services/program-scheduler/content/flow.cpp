@@ -11,7 +11,7 @@ namespace {
 
 namespace dom = simdjson::dom;
 
-constexpr Length name_length{3, 64};
+constexpr Length name_length{1, 255};
 constexpr Length description_length{0, 500};
 constexpr std::size_t longest_graph = 1 << 20;
 

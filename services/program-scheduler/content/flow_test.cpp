@@ -18,12 +18,14 @@ std::string refused(const FlowSent& sent) {
 
 } // namespace
 
-TEST_CASE("a flow has a name of 3 to 64 characters and a graph", "[program_scheduler][flow]") {
+TEST_CASE("a flow has a name of 1 to 255 characters and a graph", "[program_scheduler][flow]") {
     CHECK(refused({.name = "Reminder", .graph = "{}"}).empty());
     CHECK(refused({}) == "name graph ");
-    CHECK(refused({.name = "ab", .graph = "{}"}) == "name ");
-    CHECK(refused({.name = std::string(65, 'x'), .graph = "{}"}) == "name ");
-    CHECK(refused({.name = "  ab  ", .graph = "{}"}) == "name ");
+    CHECK(refused({.name = "", .graph = "{}"}) == "name ");
+    CHECK(refused({.name = std::string(256, 'x'), .graph = "{}"}) == "name ");
+    CHECK(refused({.name = "  ", .graph = "{}"}) == "name ");
+    CHECK(refused({.name = "x", .graph = "{}"}).empty());
+    CHECK(refused({.name = std::string(255, 'x'), .graph = "{}"}).empty());
     CHECK(refused({.name = "Reminder", .description = std::string(501, 'x'), .graph = "{}"}) ==
           "description ");
 }

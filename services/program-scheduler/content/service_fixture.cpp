@@ -29,7 +29,8 @@ const std::string& empty_database() {
     auto connection = pg::Connection::open(uri);
     if (!connection) throw std::runtime_error{connection.error().what};
     done_or_throw(connection->script(
-        "TRUNCATE audios, flows, flow_versions, dids, trunks, idempotency_keys CASCADE"));
+        "TRUNCATE audios, flows, flow_versions, dids, trunks, programs, executions, capacity, "
+        "outbox, idempotency_keys CASCADE"));
     return uri;
 }
 
@@ -40,17 +41,27 @@ ServiceFixture::ServiceFixture()
       pool_{empty_database(), 4}, endpoint_{pool_, keys_}, objects_{directory_.path()},
       decoder_{HATIF_AUDIO_DECODER}, audio_{{endpoint_, pool_, objects_, decoder_, clock_,
                                              directory_.path()}},
-      flows_{endpoint_, clock_}, dids_{endpoint_, clock_} {
+      flows_{endpoint_, clock_}, dids_{endpoint_, clock_}, identity_{"test", keys_},
+      executions_{endpoint_, clock_}, lookup_{endpoint_} {
+    grpc::ServerBuilder others;
+    others.RegisterService(&audiences_);
+    others_ = others.BuildAndStart();
+    contacts_ = contact::v1::MembershipService::NewStub(others_->InProcessChannel({}));
+    programs_ = std::make_unique<ProgramService>(endpoint_, *contacts_, identity_, clock_);
     grpc::ServerBuilder builder;
     builder.RegisterService(&audio_);
     builder.RegisterService(&flows_);
     builder.RegisterService(&dids_);
+    builder.RegisterService(programs_.get());
+    builder.RegisterService(&executions_);
+    builder.RegisterService(&lookup_);
     server_ = builder.BuildAndStart();
     channel_ = server_->InProcessChannel({});
 }
 
 ServiceFixture::~ServiceFixture() {
     server_->Shutdown();
+    others_->Shutdown();
 }
 
 std::unique_ptr<grpc::ClientContext> ServiceFixture::signed_by(const rpc::Caller& caller) const {
@@ -76,6 +87,12 @@ std::unique_ptr<grpc::ClientContext> ServiceFixture::as_platform() const {
                       .request_id = {},
                       .traceparent = {},
                       .settings = {}});
+}
+
+std::unique_ptr<grpc::ClientContext> ServiceFixture::as_service() const {
+    auto context = std::make_unique<grpc::ClientContext>();
+    identity_.prepare(*context, std::chrono::seconds{5});
+    return context;
 }
 
 std::string reason_of(const grpc::Status& status) {

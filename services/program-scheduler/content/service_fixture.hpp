@@ -8,7 +8,10 @@
 #include "program_scheduler/content/directory_store.hpp"
 #include "program_scheduler/content/flow_service.hpp"
 #include "program_scheduler/content/temporary_directory.hpp"
+#include "program_scheduler/executions/execution_lookup.hpp"
+#include "program_scheduler/executions/execution_service.hpp"
 #include "program_scheduler/numbers/did_service.hpp"
+#include "program_scheduler/programs/program_service.hpp"
 
 #include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
@@ -17,9 +20,21 @@
 #include <memory>
 #include <string>
 
-/// For tests: content and numbers served on a channel within the process, on a real PostgreSQL and
-/// a real object store, with the real decoder.
+/// For tests: content, numbers, programs and executions served on a channel within the process, on
+/// a real PostgreSQL and a real object store, with the real decoder.
 namespace hatif::program_scheduler::testing {
+
+/// The contact service, in which every audience has three members.
+class Audiences final : public contact::v1::MembershipService::Service {
+public:
+    grpc::Status DescribeAudience(grpc::ServerContext*,
+                                  const contact::v1::DescribeAudienceRequest*,
+                                  contact::v1::AudienceVersion* answer) override {
+        answer->set_version(1);
+        answer->set_count(3);
+        return grpc::Status::OK;
+    }
+};
 
 class ServiceFixture {
 public:
@@ -31,6 +46,9 @@ public:
                                             const base::OrganizationId& organization) const;
     /// A call of the platform's administrator.
     std::unique_ptr<grpc::ClientContext> as_platform() const;
+
+    /// A call of another service.
+    std::unique_ptr<grpc::ClientContext> as_service() const;
 
     const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
     pg::Pool& pool() { return pool_; }
@@ -52,6 +70,13 @@ private:
     AudioService audio_;
     FlowService flows_;
     DidService dids_;
+    rpc::ServiceIdentity identity_;
+    Audiences audiences_;
+    std::unique_ptr<grpc::Server> others_;
+    std::unique_ptr<contact::v1::MembershipService::Stub> contacts_;
+    std::unique_ptr<ProgramService> programs_;
+    ExecutionService executions_;
+    ExecutionLookup lookup_;
     std::unique_ptr<grpc::Server> server_;
     std::shared_ptr<grpc::Channel> channel_;
 };

@@ -1,5 +1,7 @@
 #include "program_scheduler/executions/execution_rows.hpp"
 
+#include "page/clauses.hpp"
+
 namespace hatif::program_scheduler {
 
 using base::fail;
@@ -32,6 +34,21 @@ constexpr const char* columns =
     "b.max_concurrent > (SELECT count(*) FROM leases l WHERE l.trunk_id = t.id)) "
     "FROM executions e JOIN execution_counts c ON c.execution_id = e.id "
     "JOIN execution_plans p ON p.execution_id = e.id ";
+
+// What a list holds: $1 the organization, $2 the program, $3 the status, $4 the program's name.
+constexpr const char* of_list =
+    "WHERE e.organization_id = $1 AND ($2::uuid IS NULL OR e.program_id = $2) "
+    "AND ($3::int IS NULL OR e.status = $3) AND EXISTS (SELECT FROM programs g "
+    "WHERE g.id = e.program_id AND g.name ILIKE $4)";
+
+base::Error no_execution() {
+    return {base::Errc::not_found, "no such execution", "EXECUTION_NOT_FOUND"};
+}
+
+std::optional<std::int32_t> number_of(const ExecutionFilter& filter) {
+    if (!filter.status) return {};
+    return static_cast<std::int32_t>(*filter.status);
+}
 
 std::optional<schedule::WaitingFor> read_waiting(const pg::Row& row, const Execution& execution) {
     const auto next = row.get<std::optional<base::Instant>>(28);
@@ -83,32 +100,51 @@ Result<Execution> read_execution(pg::Transaction& transaction,
     const auto rows = transaction.exec(
         std::string{columns} + "WHERE e.id = $1 AND e.organization_id = $2", id, organization);
     if (!rows) return fail(rows.error());
-    if (rows->empty()) {
-        return fail(base::Errc::not_found, "no such execution", "EXECUTION_NOT_FOUND");
-    }
+    if (rows->empty()) return fail(no_execution());
     return read_row((*rows)[0]);
+}
+
+Result<base::ProgramId> program_of_execution(pg::Transaction& transaction,
+                                             const base::OrganizationId& organization,
+                                             const base::ExecutionId& id) {
+    const auto rows =
+        transaction.exec("SELECT program_id FROM executions WHERE id = $1 AND organization_id = $2",
+                         id, organization);
+    if (!rows) return fail(rows.error());
+    if (rows->empty()) return fail(no_execution());
+    return (*rows)[0].get<base::ProgramId>(0);
 }
 
 Result<std::vector<Execution>> list_executions(pg::Transaction& transaction,
                                                const base::OrganizationId& organization,
                                                const ExecutionFilter& filter,
                                                const page::Request& wanted) {
-    std::optional<std::int32_t> status;
-    if (filter.status) status = static_cast<std::int32_t>(*filter.status);
-    const std::string order = wanted.ascending() ? "ASC" : "DESC";
+    std::optional<base::Instant> time;
+    std::optional<base::Uuid> id;
+    if (wanted.after) {
+        time = page::moment(wanted.after->value);
+        id = base::Uuid::parse(wanted.after->id);
+    }
+    const auto part = page::clauses(wanted, "e.created_at", "$7", "$8", "e.id");
     const auto rows = transaction.exec(
-        std::string{columns} +
-            "WHERE e.organization_id = $1 AND ($2::uuid IS NULL OR e.program_id = $2) "
-            "AND ($3::int IS NULL OR e.status = $3) AND EXISTS (SELECT FROM programs g "
-            "WHERE g.id = e.program_id AND g.name ILIKE $4) "
-            "ORDER BY e.created_at " +
-            order + ", e.id " + order + " LIMIT $5 OFFSET $6",
-        organization, filter.program, status, page::containing(wanted.search),
-        static_cast<std::int64_t>(wanted.limit), wanted.offset());
+        std::string{columns} + of_list + " AND " + part.behind + part.order + " LIMIT $5 OFFSET $6",
+        organization, filter.program, number_of(filter), page::containing(wanted.search),
+        static_cast<std::int64_t>(wanted.limit), wanted.offset(), time, id);
     if (!rows) return fail(rows.error());
     std::vector<Execution> found;
     for (const auto row : *rows) found.push_back(read_row(row));
     return found;
+}
+
+Result<std::int64_t> count_executions(pg::Transaction& transaction,
+                                      const base::OrganizationId& organization,
+                                      const ExecutionFilter& filter,
+                                      const std::string& search) {
+    const auto rows =
+        transaction.exec(std::string{"SELECT count(*) FROM executions e "} + of_list, organization,
+                         filter.program, number_of(filter), page::containing(search));
+    if (!rows) return fail(rows.error());
+    return (*rows)[0].get<std::int64_t>(0);
 }
 
 } // namespace hatif::program_scheduler

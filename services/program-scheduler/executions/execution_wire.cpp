@@ -35,6 +35,7 @@ void to_wire(const Execution& execution, program::v1::Execution& wire) {
             rpc::set(*wire.mutable_waiting_for()->mutable_until(), *execution.waiting_for->until);
         }
     }
+    rpc::set(*wire.mutable_scheduled_start_at(), execution.created_at);
     if (execution.started_at) rpc::set(*wire.mutable_actual_start_at(), *execution.started_at);
     if (execution.ended_at) rpc::set(*wire.mutable_actual_end_at(), *execution.ended_at);
     rpc::set(*wire.mutable_created_at(), execution.created_at);

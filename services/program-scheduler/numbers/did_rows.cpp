@@ -11,7 +11,7 @@ namespace {
 // The columns of read_row.
 const std::string columns = "id, organization_id, number, country, description, status, trunk_id, "
                             "max_concurrent_calls, created_at, updated_at";
-const std::string newest_first = " ORDER BY created_at DESC, id DESC";
+const std::string searched = "(number LIKE $1 OR coalesce(description, '') ILIKE $1)";
 
 Did read_row(const pg::Row& row) {
     return {.id = row.get<base::DidId>(0),
@@ -32,6 +32,18 @@ Result<std::vector<Did>> all_of(const Result<pg::Rows>& rows) {
     std::vector<Did> dids;
     for (const auto row : *rows) dids.push_back(read_row(row));
     return dids;
+}
+
+Result<Found<Did>> page_of(pg::Transaction& transaction,
+                           const std::string& where,
+                           std::vector<pg::Param> params,
+                           const page::Request& wanted) {
+    auto listed =
+        list_rows(transaction, {columns, "dids", where, std::move(params), "number"}, wanted);
+    if (!listed) return fail(listed.error());
+    Found<Did> found{.total = listed->total};
+    for (const auto row : listed->rows) found.things.push_back(read_row(row));
+    return found;
 }
 
 Result<void> require_trunk(pg::Transaction& transaction, const base::TrunkId& id) {
@@ -75,17 +87,15 @@ Result<Did> assign_did(pg::Transaction& transaction,
     return dids->front();
 }
 
-Result<std::vector<Did>> all_dids(pg::Transaction& transaction) {
-    return all_of(transaction.exec("SELECT " + columns + " FROM dids" + newest_first));
+Result<Found<Did>> all_dids(pg::Transaction& transaction, const page::Request& wanted) {
+    return page_of(transaction, searched, {pg::param(page::containing(wanted.search))}, wanted);
 }
 
-Result<std::vector<Did>> available_dids(pg::Transaction& transaction,
-                                        const base::OrganizationId& organization) {
-    return all_of(transaction.exec("SELECT " + columns +
-                                       " FROM dids WHERE organization_id = $1 "
-                                       "AND status = 'active'" +
-                                       newest_first,
-                                   organization));
+Result<Found<Did>> available_dids(pg::Transaction& transaction,
+                                  const base::OrganizationId& organization,
+                                  const page::Request& wanted) {
+    return page_of(transaction, searched + " AND organization_id = $2 AND status = 'active'",
+                   {pg::param(page::containing(wanted.search)), pg::param(organization)}, wanted);
 }
 
 Result<std::vector<Did>> dids_named(pg::Transaction& transaction,

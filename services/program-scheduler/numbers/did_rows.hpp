@@ -3,6 +3,7 @@
 #include "base/result.hpp"
 #include "pg/transaction.hpp"
 #include "program_scheduler/numbers/did.hpp"
+#include "program_scheduler/numbers/list_rows.hpp"
 
 #include <string>
 #include <vector>
@@ -18,12 +19,13 @@ base::Result<Did> assign_did(pg::Transaction& transaction,
                              const base::OrganizationId& to,
                              base::Instant now);
 
-/// The newest first.
-base::Result<std::vector<Did>> all_dids(pg::Transaction& transaction);
+/// A page of all, by number or createdAt; `search` finds number and description.
+base::Result<Found<Did>> all_dids(pg::Transaction& transaction, const page::Request& wanted);
 
-/// The organization's active ones.
-base::Result<std::vector<Did>> available_dids(pg::Transaction& transaction,
-                                              const base::OrganizationId& organization);
+/// The same of the organization's active ones.
+base::Result<Found<Did>> available_dids(pg::Transaction& transaction,
+                                        const base::OrganizationId& organization,
+                                        const page::Request& wanted);
 
 /// Of the organization, by id or number, in whatever status.
 base::Result<std::vector<Did>> dids_named(pg::Transaction& transaction,

@@ -1,5 +1,6 @@
 #include "program_scheduler/numbers/did_service.hpp"
 
+#include "page/wire.hpp"
 #include "program_scheduler/content/field_check.hpp"
 #include "program_scheduler/numbers/did_rows.hpp"
 #include "program_scheduler/numbers/numbers_wire.hpp"
@@ -22,10 +23,28 @@ Result<void> answer_one(const Result<Thing>& found, Wire& wire) {
     return {};
 }
 
-template <class Thing, class List>
-Result<void> answer_all(const Result<std::vector<Thing>>& found, List& list) {
+std::string value_of(const Did& did, const page::Request& wanted) {
+    return wanted.sort_by == "number" ? did.number : page::as_value(did.created_at);
+}
+
+std::string value_of(const Trunk& trunk, const page::Request& wanted) {
+    return wanted.sort_by == "name" ? trunk.name : page::as_value(trunk.created_at);
+}
+
+/// Reads which page is wanted, has it found, and answers it.
+template <class Request, class Find, class List>
+Result<void> answer_page(const Request& request, const char* name, const Find& find, List& list) {
+    const auto wanted =
+        page::Request::read(page::asked(request, type::v1::SORT_ORDER_ASC), {name, "createdAt"});
+    if (!wanted) return fail(wanted.error());
+    const auto found = find(*wanted);
     if (!found) return fail(found.error());
-    for (const auto& it : *found) to_wire(it, *list.add_data());
+    std::optional<page::Place> last;
+    for (const auto& it : found->things) {
+        to_wire(it, *list.add_data());
+        last = page::Place{value_of(it, *wanted), it.id.value().to_string()};
+    }
+    page::write(page::meta(*wanted, found->total, last), *list.mutable_meta());
     return {};
 }
 
@@ -70,8 +89,11 @@ grpc::Status DidService::ListAvailableDids(grpc::ServerContext* context,
                                            v1::ListDidsResponse* answer) {
     return endpoint_.run(*context, *request, *answer,
                          [&](const rpc::Caller& caller, pg::Transaction& transaction) {
-                             const auto organization = caller.organization.value();
-                             return answer_all(available_dids(transaction, organization), *answer);
+                             const auto find = [&](const page::Request& wanted) {
+                                 const auto organization = caller.organization.value();
+                                 return available_dids(transaction, organization, wanted);
+                             };
+                             return answer_page(*request, "number", find, *answer);
                          });
 }
 
@@ -80,7 +102,10 @@ grpc::Status DidService::ListDids(grpc::ServerContext* context,
                                   v1::ListDidsResponse* answer) {
     return endpoint_.run(*context, *request, *answer,
                          [&](const rpc::Caller&, pg::Transaction& transaction) {
-                             return answer_all(all_dids(transaction), *answer);
+                             const auto find = [&](const page::Request& wanted) {
+                                 return all_dids(transaction, wanted);
+                             };
+                             return answer_page(*request, "number", find, *answer);
                          });
 }
 
@@ -107,7 +132,10 @@ grpc::Status DidService::ListTrunks(grpc::ServerContext* context,
                                     v1::ListTrunksResponse* answer) {
     return endpoint_.run(*context, *request, *answer,
                          [&](const rpc::Caller&, pg::Transaction& transaction) {
-                             return answer_all(trunks(transaction), *answer);
+                             const auto find = [&](const page::Request& wanted) {
+                                 return list_trunks(transaction, wanted);
+                             };
+                             return answer_page(*request, "name", find, *answer);
                          });
 }
 

@@ -85,6 +85,70 @@ TEST_CASE_METHOD(Numbers, "only active numbers are available", "[program_schedul
     CHECK(all.data_size() == 2);
 }
 
+TEST_CASE_METHOD(Numbers,
+                 "numbers are found, sorted, and walked by pages and by cursors alike",
+                 "[program_scheduler][numbers]") {
+    for (const auto* number : {"+212522000003", "+212522000001", "+212522000002"}) assigned(number);
+    for (const bool by_number : {false, true}) {
+        v1::ListAvailableDidsRequest request;
+        request.set_limit(2);
+        if (by_number) {
+            request.set_sort_by("number");
+            request.set_sort_order(type::v1::SORT_ORDER_ASC);
+        }
+        std::string last_digits;
+        for (bool more = true; more;) {
+            v1::ListDidsResponse page;
+            REQUIRE(stub->ListAvailableDids(as(Role::agent, ours).get(), request, &page).ok());
+            CHECK(page.meta().total() == 3);
+            CHECK(page.meta().total_pages() == 2);
+            for (const auto& did : page.data()) last_digits += did.number().back();
+            more = page.meta().has_next_cursor();
+            request.set_cursor(page.meta().next_cursor());
+        }
+        CHECK(last_digits == (by_number ? "123" : "213"));
+    }
+    v1::ListDidsRequest second;
+    second.set_limit(1);
+    second.set_page(2);
+    second.set_search("22000");
+    v1::ListDidsResponse page;
+    REQUIRE(stub->ListDids(as_platform().get(), second, &page).ok());
+    REQUIRE(page.data_size() == 1);
+    CHECK(page.data(0).number() == "+212522000001");
+    CHECK(page.meta().has_previous_page());
+    second.set_sort_by("status");
+    CHECK(fields_of(stub->ListDids(as_platform().get(), second, &page)) == "sortBy");
+}
+
+TEST_CASE_METHOD(Numbers,
+                 "trunks are found by name and host, and walked by cursor",
+                 "[program_scheduler][numbers]") {
+    auto request = carrier();
+    v1::Trunk trunk;
+    for (const auto* name : {"Beta", "Alpha", "Gamma"}) {
+        request.set_name(name);
+        REQUIRE(reason_of(create(request, trunk)).empty());
+    }
+    std::string names;
+    v1::ListTrunksRequest list;
+    list.set_limit(1);
+    list.set_sort_by("name");
+    v1::ListTrunksResponse page;
+    for (bool more = true; more;) {
+        REQUIRE(stub->ListTrunks(as_platform().get(), list, &page).ok());
+        CHECK(page.meta().total() == 3);
+        names += page.data(0).name() + " ";
+        more = page.meta().has_next_cursor();
+        list.set_cursor(page.meta().next_cursor());
+    }
+    CHECK(names == "Gamma Beta Alpha ");
+    v1::ListTrunksRequest found;
+    found.set_search("alph");
+    REQUIRE(stub->ListTrunks(as_platform().get(), found, &page).ok());
+    CHECK(page.meta().total() == 1);
+}
+
 TEST_CASE_METHOD(Numbers, "a number is there once", "[program_scheduler][numbers]") {
     created("+212522000001");
     v1::CreateDidRequest again;

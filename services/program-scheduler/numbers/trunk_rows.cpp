@@ -7,6 +7,10 @@ using base::Result;
 
 namespace {
 
+// The columns of read_row.
+const std::string columns = "id, name, host, port, username, password, max_concurrent_calls, "
+                            "calls_per_second, created_at, updated_at";
+
 Trunk read_row(const pg::Row& row) {
     return {.id = row.get<base::TrunkId>(0),
             .name = row.get<std::string>(1),
@@ -23,13 +27,26 @@ Trunk read_row(const pg::Row& row) {
 } // namespace
 
 Result<std::vector<Trunk>> trunks(pg::Transaction& transaction) {
-    const auto rows = transaction.exec(
-        "SELECT id, name, host, port, username, password, max_concurrent_calls, calls_per_second, "
-        "created_at, updated_at FROM trunks ORDER BY created_at DESC, id DESC");
+    const auto rows =
+        transaction.exec("SELECT " + columns + " FROM trunks ORDER BY created_at DESC, id DESC");
     if (!rows) return fail(rows.error());
     std::vector<Trunk> all;
     for (const auto row : *rows) all.push_back(read_row(row));
     return all;
+}
+
+Result<Found<Trunk>> list_trunks(pg::Transaction& transaction, const page::Request& wanted) {
+    auto listed = list_rows(transaction,
+                            {columns,
+                             "trunks",
+                             "(name ILIKE $1 OR host ILIKE $1)",
+                             {pg::param(page::containing(wanted.search))},
+                             "name"},
+                            wanted);
+    if (!listed) return fail(listed.error());
+    Found<Trunk> found{.total = listed->total};
+    for (const auto row : listed->rows) found.things.push_back(read_row(row));
+    return found;
 }
 
 Result<void> insert_trunk(pg::Transaction& transaction, const Trunk& trunk) {

@@ -46,6 +46,31 @@ Result<void> list(const rpc::Caller& caller,
     return {};
 }
 
+Result<void> list_runs(const rpc::Caller& caller,
+                       pg::Transaction& transaction,
+                       const v1::ListProgramExecutionsRequest& request,
+                       v1::ListProgramExecutionsResponse& answer) {
+    const auto id = id_of(request.id());
+    const auto program = read_program_row(transaction, *caller.organization, id);
+    if (!program) return fail(program.error());
+    const auto wanted =
+        page::Request::read(page::asked(request, type::v1::SORT_ORDER_ASC), {"createdAt"});
+    if (!wanted) return fail(wanted.error());
+    ExecutionFilter filter{.program = id};
+    if (request.has_status()) filter.status = static_cast<ExecutionStatus>(request.status());
+    const auto total = count_executions(transaction, *caller.organization, filter, wanted->search);
+    if (!total) return fail(total.error());
+    const auto found = list_executions(transaction, *caller.organization, filter, *wanted);
+    if (!found) return fail(found.error());
+    std::optional<page::Place> last;
+    for (const Execution& execution : *found) {
+        to_wire(execution, *answer.add_data());
+        last = page::Place{page::as_value(execution.created_at), execution.id.value().to_string()};
+    }
+    page::write(page::meta(*wanted, *total, last), *answer.mutable_meta());
+    return {};
+}
+
 } // namespace
 
 Result<AudienceNow> ProgramService::describe(const base::OrganizationId& organization,
@@ -143,25 +168,11 @@ Status ProgramService::LaunchProgram(ServerContext* context,
 
 Status ProgramService::ListProgramExecutions(ServerContext* context,
                                              const v1::ListProgramExecutionsRequest* request,
-                                             v1::ListExecutionsResponse* answer) {
-    return endpoint_.run(
-        *context, *request, *answer,
-        [&](const rpc::Caller& caller, pg::Transaction& transaction) -> Result<void> {
-            const auto id = id_of(request->id());
-            const auto program = read_program_row(transaction, *caller.organization, id);
-            if (!program) return fail(program.error());
-            const auto wanted =
-                page::Request::read(page::asked(*request, type::v1::SORT_ORDER_ASC), {"createdAt"});
-            if (!wanted) return fail(wanted.error());
-            ExecutionFilter filter{.program = id};
-            if (request->has_status()) {
-                filter.status = static_cast<ExecutionStatus>(request->status());
-            }
-            const auto found = list_executions(transaction, *caller.organization, filter, *wanted);
-            if (!found) return fail(found.error());
-            for (const auto& execution : *found) to_wire(execution, *answer->add_data());
-            return {};
-        });
+                                             v1::ListProgramExecutionsResponse* answer) {
+    return endpoint_.run(*context, *request, *answer,
+                         [&](const rpc::Caller& caller, pg::Transaction& transaction) {
+                             return list_runs(caller, transaction, *request, *answer);
+                         });
 }
 
 } // namespace hatif::program_scheduler

@@ -32,7 +32,7 @@ public:
                                program::v1::LaunchProgramResponse* answer) override;
     grpc::Status ListProgramExecutions(grpc::ServerContext* context,
                                        const program::v1::ListProgramExecutionsRequest* request,
-                                       program::v1::ListExecutionsResponse* answer) override;
+                                       program::v1::ListProgramExecutionsResponse* answer) override;
 
 private:
     base::Result<AudienceNow> describe(const base::OrganizationId& organization,

@@ -2,11 +2,9 @@
 
 #include "program_scheduler/content/field_check.hpp"
 #include "rpc/time.hpp"
-
-#include <unicode/timezone.h>
+#include "zone/name.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace hatif::program_scheduler {
 
@@ -14,12 +12,6 @@ using base::Result;
 namespace v1 = program::v1;
 
 namespace {
-
-bool is_zone(const std::string& name) {
-    const std::unique_ptr<icu::TimeZone> zone{
-        icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(name))};
-    return *zone != icu::TimeZone::getUnknown();
-}
 
 base::Uuid read_reference(FieldCheck& check, const char* path, bool sent, const std::string& text) {
     const auto id = base::Uuid::parse(text);
@@ -39,26 +31,30 @@ Retries read_retries(FieldCheck& check, const v1::CreateProgramRequest& request)
         check.refuse("retryStrategy.type", "must be one of: none, fixed_delay");
         return retries;
     }
-    if (sent.type() == v1::RETRY_TYPE_NONE) {
-        if (sent.has_delay_minutes()) {
-            check.refuse("retryStrategy.delayMinutes", "belongs to fixed_delay only");
-        }
-        if (sent.has_max_retries()) {
-            check.refuse("retryStrategy.maxRetries", "belongs to fixed_delay only");
-        }
-        return retries;
-    }
+    if (sent.type() == v1::RETRY_TYPE_NONE) return retries;
     retries.type = schedule::RetryPolicy::Type::fixed_delay;
     const double delay = sent.delay_minutes();
-    if (!sent.has_delay_minutes() || !(delay > 0) || delay > 10'080) {
+    if (!sent.has_delay_minutes()) {
+        check.refuse("retryStrategy.delayMinutes", "is required");
+    } else if (!(delay > 0) || delay > 10'080) {
         check.refuse("retryStrategy.delayMinutes", "must be above 0 and at most 10080");
     }
-    if (!sent.has_max_retries() || sent.max_retries() < 1 || sent.max_retries() > 10) {
-        check.refuse("retryStrategy.maxRetries", "must be 1 to 10");
+    if (!sent.has_max_retries()) {
+        check.refuse("retryStrategy.maxRetries", "is required");
+    } else if (sent.max_retries() > 10) {
+        check.refuse("retryStrategy.maxRetries", "must be 0 to 10");
     }
     retries.delay_minutes = delay;
     retries.max_retries = static_cast<std::int32_t>(sent.max_retries());
     return retries;
+}
+
+/// A pool that was sent without any number is an error of its own, told by resolve_pool.
+void require_pool(FieldCheck& check, const v1::CreateProgramRequest& request) {
+    const auto& cleared = request.cleared();
+    const bool sent = !request.did_pool().empty() ||
+                      std::find(cleared.begin(), cleared.end(), "didPool") != cleared.end();
+    if (!sent) check.refuse("didPool", "is required");
 }
 
 void read_limits(FieldCheck& check, const v1::CreateProgramRequest& request, ProgramWords& words) {
@@ -84,7 +80,7 @@ Result<ProgramWords> read_program(const v1::CreateProgramRequest& request,
                                   const std::string& organization_timezone) {
     FieldCheck check;
     ProgramWords words{
-        .name = check.required("name", sent(request.has_name(), request.name()), {3, 64}),
+        .name = check.required("name", sent(request.has_name(), request.name()), {1, 255}),
         .description = check.optional(
             "description", sent(request.has_description(), request.description()), {0, 256}),
         .flow =
@@ -94,7 +90,8 @@ Result<ProgramWords> read_program(const v1::CreateProgramRequest& request,
         .did_pool = {request.did_pool().begin(), request.did_pool().end()},
         .timezone = request.has_timezone() ? request.timezone() : organization_timezone,
         .retries = read_retries(check, request)};
-    if (!is_zone(words.timezone)) {
+    require_pool(check, request);
+    if (!zone::is_name(words.timezone)) {
         check.refuse("timezone", "must be an IANA time zone, like Africa/Casablanca");
     }
     if (request.has_status()) {
