@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstdio>
@@ -25,6 +26,8 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 }
 
 namespace {
+
+constexpr std::string_view replacement = "\xEF\xBF\xBD"; // U+FFFD
 
 /// How many bytes the character at the front has; 0 when it is malformed (RFC 3629).
 std::size_t character_size(std::string_view text) {
@@ -59,6 +62,26 @@ std::size_t length_in_characters(std::string_view utf8) {
     return count;
 }
 
+std::string healed(std::string_view text) {
+    std::string whole;
+    whole.reserve(text.size());
+    while (!text.empty()) {
+        const auto size = character_size(text);
+        whole += size == 0 ? replacement : text.substr(0, size);
+        text.remove_prefix(size == 0 ? 1 : size);
+    }
+    return whole;
+}
+
+std::string shortened(std::string_view utf8, std::size_t most_characters) {
+    if (length_in_characters(utf8) <= most_characters) return std::string{utf8};
+    std::size_t end = 0;
+    for (std::size_t count = 1; count < most_characters; ++count) {
+        end += std::max<std::size_t>(character_size(utf8.substr(end)), 1);
+    }
+    return std::string{utf8.substr(0, end)} + "…";
+}
+
 std::string to_hex(std::string_view bytes) {
     constexpr std::string_view digits = "0123456789abcdef";
     std::string hex;
@@ -83,35 +106,50 @@ std::optional<std::string> from_hex(std::string_view hex) {
     return bytes;
 }
 
+namespace {
+
+void append_escaped(std::string& out, char c) {
+    switch (c) {
+    case '"':
+        out += "\\\"";
+        return;
+    case '\\':
+        out += "\\\\";
+        return;
+    case '\n':
+        out += "\\n";
+        return;
+    case '\r':
+        out += "\\r";
+        return;
+    case '\t':
+        out += "\\t";
+        return;
+    default:
+        break;
+    }
+    if (static_cast<std::uint8_t>(c) >= 0x20) {
+        out += c;
+        return;
+    }
+    std::array<char, 8> escaped{};
+    std::snprintf(escaped.data(), escaped.size(), "\\u%04x",
+                  static_cast<unsigned>(static_cast<std::uint8_t>(c)));
+    out += escaped.data();
+}
+
+} // namespace
+
 void append_json_string(std::string& out, std::string_view text) {
     out += '"';
-    for (const char c : text) {
-        switch (c) {
-        case '"':
-            out += "\\\"";
-            break;
-        case '\\':
-            out += "\\\\";
-            break;
-        case '\n':
-            out += "\\n";
-            break;
-        case '\r':
-            out += "\\r";
-            break;
-        case '\t':
-            out += "\\t";
-            break;
-        default:
-            if (static_cast<std::uint8_t>(c) < 0x20) {
-                std::array<char, 8> escaped{};
-                std::snprintf(escaped.data(), escaped.size(), "\\u%04x",
-                              static_cast<unsigned>(static_cast<std::uint8_t>(c)));
-                out += escaped.data();
-            } else {
-                out += c;
-            }
+    while (!text.empty()) {
+        const auto size = character_size(text);
+        if (size == 1) {
+            append_escaped(out, text.front());
+        } else {
+            out += size == 0 ? replacement : text.substr(0, size);
         }
+        text.remove_prefix(size == 0 ? 1 : size);
     }
     out += '"';
 }

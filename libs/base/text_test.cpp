@@ -31,3 +31,16 @@ TEST_CASE("a JSON string escapes what it must", "[base][text]") {
     append_json_string(out, "a\"b\\c\n\x01 é");
     CHECK(out == "\"a\\\"b\\\\c\\n\\u0001 é\"");
 }
+
+TEST_CASE("what is no UTF-8 becomes U+FFFD in a JSON string", "[base][text]") {
+    std::string out;
+    append_json_string(out, "a\xff\xc3\"\xe2\x82z\xed\xa0\x80 زينب 🙂");
+    CHECK(out == "\"a��\\\"��z��� زينب 🙂\"");
+    CHECK(healed("\x80 é") == "� é");
+}
+
+TEST_CASE("a text is shortened between its characters", "[base][text]") {
+    CHECK(shortened("زينب", 4) == "زينب");
+    CHECK(shortened("زينب", 3) == "زي…");
+    CHECK(shortened(std::string(9'000, 'x'), 200).size() == 199 + 3);
+}

@@ -23,7 +23,9 @@ void Responder::operator()(Response response) const {
 }
 
 Response plain_refusal(unsigned status, std::string_view what, const Request&) {
-    return {status, {{"Content-Type", "text/plain"}}, std::string{what} + "\n"};
+    Response response{status, {{"Content-Type", "text/plain"}}, std::string{what} + "\n"};
+    if (status == 503) response.headers.add("Retry-After", "2");
+    return response;
 }
 
 std::optional<Responder> Gate::admit(std::shared_ptr<Waiting> connection) {

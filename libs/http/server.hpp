@@ -29,12 +29,15 @@ private:
 using Handler = std::function<void(Request, Responder)>;
 
 /// Makes the answer to what never reached the handler, or was never answered by it: 400 malformed,
-/// 413 body too large, 431 header fields too large, 500 unanswered. `head` is the request as far as
-/// it was understood.
+/// 413 body too large, 431 header fields too large, 500 unanswered, 503 too much at once. `head` is
+/// the request as far as it was understood.
 using Refuse = std::function<Response(unsigned status, std::string_view what, const Request& head)>;
 
-/// The status and one line of text.
+/// The status and one line of text; 503 with Retry-After.
 Response plain_refusal(unsigned status, std::string_view what, const Request& head);
+
+/// To standard error.
+void print_failure(std::string_view what);
 
 struct ServerOptions {
     /// "host:port"; port 0 takes a free one.
@@ -44,9 +47,18 @@ struct ServerOptions {
     /// client gets 413. Asked before the body is read.
     std::function<std::uint64_t(const Request& head)> body_limit =
         [](const Request&) -> std::uint64_t { return 10 << 20; };
+    /// Whether the body of this request is to be read at all. If not, the handler gets the request
+    /// without it at once, and the connection is closed after the answer. Asked before body_limit.
+    std::function<bool(const Request& head)> wants_body = [](const Request&) { return true; };
     Refuse refuse = plain_refusal;
-    /// For the head of a request, from its first byte; for each piece of its body; for a connection
-    /// between two requests. Who is slower is closed.
+    /// Told what a handler or a connection threw; only that one ends.
+    std::function<void(std::string_view what)> on_failure = print_failure;
+    /// Of all requests that are being received or answered; above it the client gets 503.
+    std::uint64_t most_body_bytes = 1 << 30;
+    /// One more is closed at once.
+    std::uint64_t most_connections = 10'000;
+    /// For the head of a request, from its first byte; for every 10 MiB of its body, begun, and of
+    /// the answer's; for a connection between two requests. Who is slower is closed.
     std::chrono::seconds head_timeout{10};
     std::chrono::seconds body_timeout{30};
     std::chrono::seconds idle_timeout{75};

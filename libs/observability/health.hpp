@@ -1,14 +1,11 @@
 #pragma once
 
-#include "base/result.hpp"
 #include "observability/metrics.hpp"
+#include "observability/readiness.hpp"
 
 #include <cstdint>
-#include <functional>
 #include <memory>
-#include <string>
 #include <string_view>
-#include <vector>
 
 namespace hatif::http {
 class Server;
@@ -17,22 +14,12 @@ struct Response;
 
 namespace hatif::observability {
 
-/// One thing that a service needs to do its work. `passes` may block for a second or so.
-struct Check {
-    std::string name;
-    std::function<base::Result<void>()> passes;
-};
-
-using Checks = std::vector<Check>;
-
 /// What the paths of Health answer, also for a service with an HTTP port of its own.
 http::Response answer_healthz();
-/// 200 when all checks pass, else 503; each check with "ok" or what is wrong.
-http::Response answer_readyz(const Checks& checks);
 http::Response answer_metrics(const Metrics& metrics);
 
 /// The small HTTP server beside every service: /healthz (the process runs), /readyz (it can work:
-/// every check passes), /metrics.
+/// every check passes), /metrics. None of them waits for a check.
 class Health {
 public:
     /// Throws std::runtime_error when the address cannot be bound. `metrics` outlives it.
@@ -41,7 +28,11 @@ public:
 
     std::uint16_t port() const;
 
+    /// What /readyz answers, also for a service with an HTTP port of its own.
+    http::Response readyz() const;
+
 private:
+    const Readiness readiness_;
     std::unique_ptr<http::Server> server_;
 };
 

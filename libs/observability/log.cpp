@@ -53,9 +53,10 @@ void append(std::string& line, std::string_view name, std::string_view value) {
     if (!line.empty()) line += ' ';
     line += name;
     line += '=';
-    const bool plain = !value.empty() && std::ranges::none_of(value, [](char c) {
+    const bool has_marks = std::ranges::any_of(value, [](char c) {
         return static_cast<unsigned char>(c) <= ' ' || c == '"' || c == '=' || c == '\\';
     });
+    const bool plain = !value.empty() && !has_marks && base::is_utf8(value);
     if (plain) {
         line += value;
     } else {

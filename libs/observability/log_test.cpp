@@ -15,3 +15,8 @@ TEST_CASE("what would break the line is quoted", "[observability][log]") {
     CHECK(to_logfmt("t", Level::error, "", "it broke", {{"why", "a=\"b\"\nc"}, {"empty", ""}}) ==
           R"(time=t level=error what="it broke" why="a=\"b\"\nc" empty="")");
 }
+
+TEST_CASE("a line is UTF-8, whatever it is told", "[observability][log]") {
+    CHECK(to_logfmt("t", Level::info, "", "é", {{"path", "/caf\xe9"}}) ==
+          "time=t level=info what=é path=\"/caf�\"");
+}

@@ -1,5 +1,7 @@
 #include "rpc/status.hpp"
 
+#include "base/text.hpp"
+
 #include <google/rpc/error_details.pb.h>
 #include <google/rpc/status.pb.h>
 
@@ -41,10 +43,12 @@ Errc to_errc(grpc::StatusCode code) {
     return Errc::internal;
 }
 
-} // namespace
+// gRPC bounds all metadata of an answer at 8 KiB, and writes a byte above ASCII as three.
+constexpr std::size_t most_detail_bytes = 5'000;
+constexpr std::size_t most_what_bytes = 800;
+constexpr std::size_t most_characters = 200;
 
-grpc::Status to_status(const Error& error) {
-    const auto code = to_code(error.code);
+google::rpc::Status details_of(const Error& error, grpc::StatusCode code) {
     google::rpc::Status details;
     details.set_code(code);
     details.set_message(error.what);
@@ -58,24 +62,60 @@ grpc::Status to_status(const Error& error) {
         google::rpc::BadRequest request;
         for (const auto& field : error.fields) {
             auto& violation = *request.add_field_violations();
-            violation.set_field(field.path);
-            violation.set_description(field.what);
+            violation.set_field(base::healed(field.path));
+            violation.set_description(base::healed(field.what));
         }
         details.add_details()->PackFrom(request);
     }
-    // gRPC bounds metadata at 8 KiB; of a flood of fields the first ones tell enough.
-    if (details.ByteSizeLong() > 6'000 && error.fields.size() > 20) {
-        Error fewer = error;
-        fewer.fields.resize(20);
-        return to_status(fewer);
+    return details;
+}
+
+std::size_t size_of(const base::FieldError& field) {
+    constexpr std::size_t around = 8; // tags and lengths
+    return field.path.size() + field.what.size() + around;
+}
+
+/// As much of it as travels: every text short, and the first fields.
+Error trimmed(Error error) {
+    error.what = base::shortened(error.what, most_characters);
+    std::size_t bytes = error.what.size();
+    std::size_t kept = 0;
+    for (auto& field : error.fields) {
+        field.path = base::shortened(base::healed(field.path), most_characters);
+        field.what = base::shortened(base::healed(field.what), most_characters);
+        bytes += size_of(field);
+        if (bytes > most_detail_bytes) break;
+        ++kept;
     }
-    return {code, error.what, details.SerializeAsString()};
+    error.fields.resize(kept);
+    return error;
+}
+
+} // namespace
+
+grpc::Status to_status(const Error& error) {
+    const auto code = to_code(error.code);
+    Error whole = error;
+    whole.what = base::healed(error.what); // a proto's text is UTF-8, or it is not read
+    auto details = details_of(whole, code);
+    if (details.ByteSizeLong() > most_detail_bytes || whole.what.size() > most_what_bytes) {
+        whole = trimmed(std::move(whole));
+        details = details_of(whole, code);
+    }
+    return {code, whole.what, details.SerializeAsString()};
 }
 
 Error from_status(const grpc::Status& status) {
     Error error{to_errc(status.error_code()), status.error_message()};
     google::rpc::Status details;
-    if (!details.ParseFromString(status.error_details())) return error;
+    const auto& bytes = status.error_details();
+    if (bytes.empty() || !details.ParseFromString(bytes)) {
+        // gRPC's own words, or a stranger's. Only "down" and "too late" mean the same to us: its
+        // RESOURCE_EXHAUSTED is no client's body that is too large.
+        const bool holds = error.code == Errc::unavailable || error.code == Errc::timed_out;
+        if (!holds) error.code = Errc::internal;
+        return error;
+    }
     for (const auto& detail : details.details()) {
         google::rpc::ErrorInfo info;
         google::rpc::BadRequest request;

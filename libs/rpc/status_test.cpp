@@ -1,5 +1,7 @@
 #include "rpc/status.hpp"
 
+#include "base/text.hpp"
+
 #include <catch2/catch.hpp>
 
 using namespace hatif;
@@ -26,9 +28,38 @@ TEST_CASE("a foreign status is an error too", "[rpc][status]") {
     CHECK(got.what == "no such method");
 }
 
+TEST_CASE("gRPC's own refusals are our trouble, not the client's", "[rpc][status]") {
+    const auto code_of = [](grpc::StatusCode code) {
+        return rpc::from_status({code, "Received message larger than max"}).code;
+    };
+    CHECK(code_of(grpc::StatusCode::RESOURCE_EXHAUSTED) == Errc::internal);
+    CHECK(code_of(grpc::StatusCode::INVALID_ARGUMENT) == Errc::internal);
+    CHECK(code_of(grpc::StatusCode::UNAVAILABLE) == Errc::unavailable);
+    CHECK(code_of(grpc::StatusCode::DEADLINE_EXCEEDED) == Errc::timed_out);
+}
+
 TEST_CASE("a flood of fields is cut to what gRPC carries", "[rpc][status]") {
     Error flood{Errc::invalid, "many"};
     for (int i = 0; i < 1'000; ++i)
         flood.fields.push_back({"contacts[" + std::to_string(i) + "]", "must be a UUID"});
-    CHECK(rpc::to_status(flood).error_details().size() < 8'000);
+    const auto status = rpc::to_status(flood);
+    CHECK(status.error_details().size() < 6'000);
+    const auto got = rpc::from_status(status).fields;
+    REQUIRE(got.size() > 50);
+    CHECK(got.front() == flood.fields.front());
+}
+
+TEST_CASE("texts without end are cut to what gRPC carries", "[rpc][status]") {
+    for (const std::string letter : {"x", "ز", "\xff"}) {
+        std::string text;
+        for (int i = 0; i < 9'000; ++i) text += letter;
+        const auto status = rpc::to_status({Errc::invalid, text, "VALIDATION", {{text, text}}});
+        CHECK(status.error_details().size() < 6'000);
+        CHECK(status.error_message().size() < 1'000);
+        const auto got = rpc::from_status(status);
+        CHECK(got.code == Errc::invalid);
+        CHECK(got.reason == "VALIDATION");
+        REQUIRE(got.fields.size() == 1);
+        CHECK(base::length_in_characters(got.fields[0].path) == 200);
+    }
 }

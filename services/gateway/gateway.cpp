@@ -4,6 +4,7 @@
 #include "gateway/docs/docs_page.hpp"
 #include "gateway/docs/openapi.hpp"
 #include "gateway/rest/upload_audio.hpp"
+#include "observability/log.hpp"
 
 namespace hatif::gateway {
 
@@ -16,7 +17,7 @@ observability::Checks checks_of(pg::Pool& pool) {
     return {{"postgres", [&pool] { return pool.check(); }}};
 }
 
-Pages pages_of(const observability::Metrics& metrics, const observability::Checks& checks) {
+Pages pages_of(const observability::Metrics& metrics, const observability::Health& health) {
     const auto openapi = openapi_json(contracts(), contract_descriptors());
     const auto text = [](const char* type, std::string body) {
         return [response = http::Response{200, {{"Content-Type", type}}, std::move(body)}] {
@@ -25,7 +26,7 @@ Pages pages_of(const observability::Metrics& metrics, const observability::Check
     };
     return {
         {"/healthz", observability::answer_healthz},
-        {"/readyz", [&checks] { return observability::answer_readyz(checks); }},
+        {"/readyz", [&health] { return health.readyz(); }},
         {"/metrics", [&metrics] { return observability::answer_metrics(metrics); }},
         {"/openapi.json", text("application/json", openapi)},
         {"/docs", text("text/html; charset=utf-8", docs_page())},
@@ -37,7 +38,11 @@ http::ServerOptions options_of(const Config& config, const Api& api) {
     options.listen = config.http_listen;
     options.threads = http_threads;
     options.body_limit = [&api](const http::Request& head) { return api.body_limit(head); };
+    options.wants_body = [&api](const http::Request& head) { return api.wants_body(head); };
     options.refuse = refuse_malformed;
+    options.on_failure = [](std::string_view what) {
+        observability::log_error("request failed", {{"why", what}});
+    };
     return options;
 }
 
@@ -58,13 +63,13 @@ KeyCache::Lookup lookup_in(IdentityStore& store) {
 } // namespace
 
 Gateway::Gateway(const Config& config, const rpc::CallerKeys& caller_keys, pg::Pool& pool)
-    : checks_{checks_of(pool)}, store_{pool}, endpoint_{pool, caller_keys}, identity_{endpoint_},
-      grpc_{config.listen, {&identity_}},
+    : health_{config.health_listen, metrics_, checks_of(pool)}, store_{pool},
+      endpoint_{pool, caller_keys}, identity_{endpoint_}, grpc_{config.listen, {&identity_}},
       api_{Router{all_bindings()},      keys_,   caller_keys, upstreams_, handlers_of(upstreams_),
-           pages_of(metrics_, checks_), metrics_},
-      upstreams_{config.upstreams()}, keys_{lookup_in(store_), clock_},
-      health_{config.health_listen, metrics_, checks_}, server_{options_of(config, api_),
-                                                                handler_of(api_)} {}
+           pages_of(metrics_, health_), metrics_},
+      upstreams_{config.upstreams()}, keys_{lookup_in(store_), clock_}, server_{options_of(config,
+                                                                                           api_),
+                                                                                handler_of(api_)} {}
 
 void Gateway::stop() {
     server_.stop(drain);

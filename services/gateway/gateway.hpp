@@ -27,7 +27,7 @@ public:
 private:
     base::SystemClock clock_;
     observability::Metrics metrics_;
-    observability::Checks checks_;
+    observability::Health health_;
     IdentityStore store_;
     endpoint::Endpoint endpoint_;
     IdentityService identity_;
@@ -37,7 +37,6 @@ private:
     Api api_;
     Upstreams upstreams_;
     KeyCache keys_;
-    observability::Health health_;
     http::Server server_;
 };
 

@@ -26,10 +26,9 @@ void write(const Organization& from, v1::Organization& to) {
 }
 
 base::Result<void> describe(const rpc::Caller& caller, pg::Transaction& transaction, v1::Me& me) {
-    const bool is_key = caller.principal.starts_with(key_principal);
-    me.set_id(is_key ? caller.principal.substr(key_principal.size()) : caller.principal);
+    // Only a key of an organization gets here: the contract asks for ROLE_AGENT.
+    me.set_id(caller.principal.substr(key_principal.size()));
     me.set_role(static_cast<api::v1::Role>(caller.role));
-    if (!caller.organization) return {};
     const auto found = IdentityStore::find(transaction, *caller.organization);
     if (!found) return base::fail(found.error());
     if (*found) write(**found, *me.mutable_organization());

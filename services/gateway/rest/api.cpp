@@ -153,6 +153,12 @@ void Api::forward(const Shared& exchange,
                     });
 }
 
+bool Api::wants_body(const http::Request& head) const {
+    if (pages_.contains(head.path)) return false;
+    return std::holds_alternative<Found>(router_.find(head.method, head.path)) &&
+           read_api_key(head.headers);
+}
+
 std::uint64_t Api::body_limit(const http::Request& head) const {
     const auto routed = router_.find(head.method, head.path);
     const auto* found = std::get_if<Found>(&routed);
@@ -162,6 +168,7 @@ std::uint64_t Api::body_limit(const http::Request& head) const {
 http::Response refuse_malformed(unsigned status, std::string_view what, const http::Request& head) {
     const auto error = [&]() -> base::Error {
         if (status == 413) return {Errc::too_large, "the body is too large", "TOO_LARGE"};
+        if (status == 503) return {Errc::unavailable, std::string{what}};
         if (status == 500) return {Errc::internal, std::string{what}};
         return {Errc::invalid, "the request is not HTTP: " + std::string{what}, "VALIDATION"};
     }();

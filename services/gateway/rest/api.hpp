@@ -32,7 +32,9 @@ using Pages = std::map<std::string, std::function<http::Response()>, std::less<>
 /// The public port. A request under /api goes this way, and is refused at the first step that
 /// it does not pass:
 ///
-///     path 404 -> verb 405 -> credentials 401 -> rate 429 -> role 403 -> members 400 -> upstream
+///     path 404 -> verb 405 -> key missing or malformed 401 -> body too large 413 -> key unknown,
+///     revoked or expired 401 -> organization suspended 403 -> rate 429 -> role 403 -> members 400
+///     -> upstream
 class Api {
 public:
     /// All that is handed over by reference outlives it. Throws std::runtime_error when a custom
@@ -46,6 +48,10 @@ public:
         observability::Metrics& metrics);
 
     void handle(http::Request request, http::Responder respond);
+
+    /// Whether what `handle` does with this request depends on its body. It is not read from a
+    /// client that shows no key.
+    bool wants_body(const http::Request& head) const;
 
     /// 10 MiB; for uploads the file's 128 and one more for the form around it.
     std::uint64_t body_limit(const http::Request& head) const;

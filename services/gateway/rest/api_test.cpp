@@ -22,6 +22,7 @@ namespace {
 constexpr const char* signing =
     "k:00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 constexpr const char* id = "0192f3a4-0000-7000-8000-00000000000a";
+constexpr const char* flooded = "0192f3a4-0000-7000-8000-00000000000f";
 
 /// A contact service that knows one contact and remembers who called.
 class Contacts final : public contact::v1::ContactService::Service {
@@ -31,6 +32,11 @@ public:
                             contact::v1::Contact* contact) override {
         caller = *rpc::CallerKeys::read(signing)->verify(rpc::metadata(*context, rpc::caller_key),
                                                          base::SystemClock{}.now());
+        if (request->id() == flooded) {
+            std::string text;
+            for (int i = 0; i < 9'000; ++i) text += "ز";
+            return rpc::to_status({base::Errc::invalid, text, "VALIDATION", {{text, text}}});
+        }
         if (request->id() != id) {
             return rpc::to_status({base::Errc::not_found, "there is none", "CONTACT_NOT_FOUND"});
         }
@@ -43,6 +49,12 @@ public:
                                const contact::v1::DeleteContactRequest*,
                                google::protobuf::Empty*) override {
         return {grpc::StatusCode::INTERNAL, "relation does not exist"};
+    }
+
+    grpc::Status ListContacts(grpc::ServerContext*,
+                              const contact::v1::ListContactsRequest*,
+                              contact::v1::ListContactsResponse*) override {
+        return {grpc::StatusCode::RESOURCE_EXHAUSTED, "received message larger than max"};
     }
 
     rpc::Caller caller;
@@ -189,6 +201,55 @@ TEST_CASE("what the service refuses is told by its name", "[gateway][api]") {
         suite.ask("GET", "/api/contact/0192f3a4-0000-7000-8000-000000000000", suite.agent);
     CHECK(missing.status == 404);
     CHECK(has(missing, R"("error":"ContactNotFoundError","message":"there is none")"));
+}
+
+TEST_CASE("every answer after the rate step tells what is left of it", "[gateway][api]") {
+    Suite suite;
+    const auto missing = "/api/contact/0192f3a4-0000-7000-8000-000000000000";
+    CHECK(suite.ask("GET", missing, suite.agent).headers.find("X-RateLimit-Remaining") == "4");
+    CHECK(suite.ask("DELETE", contact_path, suite.agent).headers.find("X-RateLimit-Remaining") ==
+          "3");
+    CHECK(suite.ask("GET", "/api/contact/7", suite.agent).headers.find("X-RateLimit-Remaining") ==
+          "2");
+    CHECK_FALSE(suite.ask("GET", contact_path).headers.find("X-RateLimit-Remaining"));
+    CHECK_FALSE(suite.ask("GET", "/api/nothing", suite.agent).headers.find("X-RateLimit-Limit"));
+}
+
+TEST_CASE("a refusal as large as can be still travels", "[gateway][api]") {
+    Suite suite;
+    const auto flood = suite.ask("GET", std::string{"/api/contact/"} + flooded, suite.agent);
+    CHECK(flood.status == 400);
+    CHECK(has(flood, "\"fieldErrors\":{\"ز"));
+}
+
+TEST_CASE("gRPC's own limits are no fault of the client's", "[gateway][api]") {
+    Suite suite;
+    CHECK(suite.ask("GET", "/api/contact", suite.agent).status == 500);
+}
+
+TEST_CASE("a body is read only from a client that shows a key", "[gateway][api]") {
+    Suite suite;
+    const auto wants = [&](const char* verb, const char* path, const std::string& key) {
+        http::Request head{verb, path, ""};
+        if (!key.empty()) head.headers.add("x-api-key", key);
+        const bool wanted = suite.api->wants_body(head);
+        // What it is not wanted for is refused without it.
+        if (!wanted) CHECK(suite.ask(verb, path, key).status >= 400);
+        return wanted;
+    };
+    CHECK(wants("POST", "/api/contact", suite.admin));
+    CHECK_FALSE(wants("POST", "/api/contact", ""));
+    CHECK_FALSE(wants("POST", "/api/audio-management/upload", "secret"));
+    CHECK_FALSE(wants("POST", "/api/nothing", suite.admin));
+    CHECK_FALSE(wants("PATCH", "/api/contact", suite.admin));
+    CHECK_FALSE(wants("POST", "/docs", suite.admin));
+}
+
+TEST_CASE("too much at once is 503 with the time to try again", "[gateway][api]") {
+    const auto refused = refuse_malformed(503, "too much is being received", {"POST", "/", ""});
+    CHECK(refused.status == 503);
+    CHECK(refused.headers.find("Retry-After"));
+    CHECK(has(refused, "ServiceUnavailableError"));
 }
 
 TEST_CASE("a service's own trouble is 500 without its words", "[gateway][api]") {

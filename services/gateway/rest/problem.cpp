@@ -14,6 +14,8 @@ namespace {
 namespace type = hatif::type::v1;
 
 constexpr const char* retry_after_seconds = "2";
+// What pg says of a transaction that another one pushed out, and would do if it were repeated.
+constexpr const char* lost_race = "RETRY";
 
 // For errors that no service gave a name.
 type::ErrorReason reason_of(base::Errc code) {
@@ -45,6 +47,8 @@ std::string message_of(type::ErrorReason reason, const base::Error& error) {
     if (reason == type::ERROR_REASON_UNSPECIFIED) return "something went wrong on our side";
     // What gRPC says of a part that is down names addresses.
     if (reason == type::UNAVAILABLE) return "a part of the platform is down";
+    // A service that gave it no name did not write it for clients: PostgreSQL's words, say.
+    if (reason == type::CONFLICT && error.reason.empty()) return "it conflicts with what is there";
     if (!error.what.empty()) return error.what;
     return error.fields.size() == 1 ? "1 field is invalid"
                                     : std::to_string(error.fields.size()) + " fields are invalid";
@@ -77,6 +81,7 @@ std::string json_of(const std::vector<base::FieldError>& fields) {
 
 Problem problem_of(const base::Error& error) {
     auto reason = reason_of(error.code);
+    if (error.reason == lost_race) reason = type::UNAVAILABLE;
     if (type::ErrorReason named{}; type::ErrorReason_Parse(error.reason, &named)) reason = named;
     const auto* value = type::ErrorReason_descriptor()->FindValueByNumber(reason);
     const auto& words = value->options().GetExtension(api::v1::error);

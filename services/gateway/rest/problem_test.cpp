@@ -77,3 +77,24 @@ TEST_CASE("a part that is down is 503 with the time to try again", "[gateway][pr
         CHECK_THAT(response.body, !Catch::Contains("20082"));
     }
 }
+
+TEST_CASE("a conflict that no service named is told in our own words", "[gateway][problem]") {
+    for (const auto code : {Errc::conflict, Errc::already_exists}) {
+        const auto response = answered({code, "duplicate key violates unique constraint \"x\""});
+        CHECK(response.status == 409);
+        CHECK_THAT(response.body, Catch::Contains("it conflicts with what is there"));
+        CHECK_THAT(response.body, !Catch::Contains("constraint"));
+    }
+    CHECK(problem_of({Errc::conflict, "said so", "CONFLICT"}).message == "said so");
+}
+
+TEST_CASE("what services say among themselves does not reach clients", "[gateway][problem]") {
+    const auto lost = answered({Errc::conflict, "could not serialize access", "RETRY"});
+    CHECK(lost.status == 503);
+    CHECK(lost.headers.find("Retry-After"));
+    CHECK_THAT(lost.body, Catch::Contains("ServiceUnavailableError"));
+    CHECK_THAT(lost.body, !Catch::Contains("serialize"));
+    const auto data = answered({Errc::internal, "value too long", "DATA"});
+    CHECK(data.status == 500);
+    CHECK_THAT(data.body, !Catch::Contains("too long"));
+}

@@ -10,8 +10,10 @@
 
 #include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
+#include <simdjson.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace hatif::gateway {
 
@@ -29,14 +31,49 @@ const pb::FieldDescriptor* form_member(const std::string& name) {
     return comes_with_file ? nullptr : http::find_member(*Header::descriptor(), name);
 }
 
-void read_text(const Part& part, Header& header, http::FieldErrors& wrong) {
-    const auto* member = form_member(part.name);
-    if (member == nullptr) return wrong.push_back({part.name, "is not a known member"});
-    if (!member->is_repeated()) return http::read_parameter(part.content, header, *member, wrong);
+/// ["a","b"] as texts; none when it is not that.
+std::optional<std::vector<std::string>> read_json_texts(std::string_view json) {
+    simdjson::dom::parser parser;
+    simdjson::dom::array array;
+    if (parser.parse(simdjson::padded_string{json}).get(array) != simdjson::SUCCESS) return {};
+    std::vector<std::string> texts;
+    for (const auto item : array) {
+        std::string_view text;
+        if (item.get(text) != simdjson::SUCCESS) return std::nullopt;
+        texts.emplace_back(text);
+    }
+    return texts;
+}
+
+void read_list(const Part& part,
+               Header& header,
+               const pb::FieldDescriptor& member,
+               http::FieldErrors& wrong) {
+    if (base::trimmed(part.content).starts_with('[')) {
+        const auto texts = read_json_texts(part.content);
+        if (!texts) {
+            return wrong.push_back({part.name, "must be a comma list or a JSON array of texts"});
+        }
+        for (const auto& text : *texts) http::read_parameter(text, header, member, wrong);
+        return;
+    }
     for (const auto item : base::split(part.content, ',')) {
         const auto text = base::trimmed(item);
-        if (!text.empty()) http::read_parameter(text, header, *member, wrong);
+        if (!text.empty()) http::read_parameter(text, header, member, wrong);
     }
+}
+
+void read_text(const Part& part, Header& header, http::FieldErrors& wrong) {
+    // Clients that send a list in several parts name them so.
+    constexpr std::string_view list_mark = "[]";
+    const bool is_marked = part.name.ends_with(list_mark);
+    const auto name = part.name.substr(0, part.name.size() - (is_marked ? list_mark.size() : 0));
+    const auto* member = form_member(name);
+    if (member == nullptr || (is_marked && !member->is_repeated())) {
+        return wrong.push_back({part.name, "is not a known member"});
+    }
+    if (member->is_repeated()) return read_list(part, header, *member, wrong);
+    http::read_parameter(part.content, header, *member, wrong);
 }
 
 /// The file in pieces, one write after the other; deletes itself when the call is over.

@@ -13,8 +13,9 @@ struct AudioForm {
     std::string_view file; ///< looks into the body
 };
 
-/// Reads the form: `file`, and besides title, description, usageType, tags (a comma list, or given
-/// several times). Everything that is wrong is told at once; `too_large` above 128 MiB.
+/// Reads the form: `file`, and besides title, description, usageType, tags (a comma list, a
+/// JSON array of texts, or given several times; also as `tags[]`). Everything that is wrong is told
+/// at once; `too_large` above 128 MiB.
 base::Result<AudioForm> read_audio_form(const http::Request& request);
 
 /// POST /api/audio-management/upload: the form as a stream of pieces to AudioService.UploadAudio.

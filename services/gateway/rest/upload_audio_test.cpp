@@ -49,6 +49,18 @@ TEST_CASE("an upload's form is the file and what is said of it", "[gateway][uplo
     CHECK_FALSE(sent.form->header.has_description());
 }
 
+TEST_CASE("tags come as a JSON array and as tags[] too", "[gateway][upload]") {
+    const Sent sent{part("file", "RIFF", "hello.wav") + part("tags", R"( ["a, b","é"])") +
+                    part("tags[]", "c") + part("tags[]", R"(["d"])") + part("tags", "[]")};
+    REQUIRE(sent.form);
+    const auto& tags = sent.form->header.tags();
+    CHECK(std::vector<std::string>{tags.begin(), tags.end()} ==
+          std::vector<std::string>{"a, b", "é", "c", "d"});
+    CHECK(wrong(part("file", "RIFF") + part("tags", "[1]") + part("title[]", "x")) ==
+          std::vector<std::string>{"tags must be a comma list or a JSON array of texts",
+                                   "title[] is not a known member"});
+}
+
 TEST_CASE("everything that is wrong with a form is named", "[gateway][upload]") {
     CHECK(wrong(part("titel", "x") + part("fileName", "x") + part("title", "a") +
                 part("title", "b") + part("description", "\xff")) ==

@@ -27,10 +27,12 @@ std::unique_ptr<pb::Message> new_answer_of(const pb::MethodDescriptor& rpc) {
 
 /// What must live as long as the call.
 struct Call {
+    // First, so that it goes last: the context holds the channel, which must not end on gRPC's own
+    // thread after Upstreams is gone.
+    std::shared_ptr<void> running;
     grpc::ClientContext context;
     std::unique_ptr<pb::Message> request;
     std::unique_ptr<pb::Message> answer;
-    std::shared_ptr<void> running;
 };
 
 } // namespace
