@@ -33,9 +33,11 @@ Result<Connection> Connection::open(const std::string& conninfo) {
         return fail(Errc::unavailable, std::string{"PostgreSQL cannot be reached: "} +
                                            PQerrorMessage(connection.connection_.get()));
     }
-    // A frozen replica must not hold row locks for long. Plans are made once: with arrays and
-    // limits as parameters the planner would else plan anew at every execution.
+    // A frozen replica must not hold row locks for long, nor a line before a lock fill a pool.
+    // Plans are made once: with arrays and limits as parameters the planner would else plan anew at
+    // every execution.
     if (auto set = connection.script("SET idle_in_transaction_session_timeout = '2s';"
+                                     "SET lock_timeout = '10s';"
                                      "SET plan_cache_mode = force_generic_plan;"
                                      "SET client_min_messages = warning");
         !set) {
@@ -55,10 +57,10 @@ Error Connection::error(const pg_result* result) const {
     while (!what.empty() && what.back() == '\n') what.pop_back();
     if (code == "23505") return {Errc::already_exists, what};
     if (code == "40001" || code == "40P01") return {Errc::conflict, what, "RETRY"};
-    // 57P0x: shutdown or crash of the server, 08: connection, 25P03: idle in transaction, 53300:
-    // full.
+    // 57P0x: shutdown or crash of the server, 08: connection, 25P03: idle in transaction, 55P03: a
+    // lock not free in time, 53300: full.
     if (broken() || code.starts_with("57P0") || code.starts_with("08") || code == "25P03" ||
-        code == "53300") {
+        code == "55P03" || code == "53300") {
         return {Errc::unavailable, "PostgreSQL: " + what};
     }
     // 22: data exception, 23: integrity violation: the same values will never be taken.

@@ -40,6 +40,14 @@ struct Locked {
     Gates gates;
 };
 
+/// A worker asks again before long: its question must not wait in line for longer than its
+/// patience.
+Result<void> wait_briefly(pg::Transaction& transaction) {
+    const auto set = transaction.exec("SET LOCAL lock_timeout = '500ms'");
+    if (!set) return fail(set.error());
+    return {};
+}
+
 /// Executions that have ended: only their attempts are skipped, which writes their stories.
 Result<std::vector<base::ExecutionId>> ended_of(pg::Transaction& transaction,
                                                 const std::vector<base::ExecutionId>& executions) {
@@ -55,6 +63,7 @@ Result<std::vector<base::ExecutionId>> ended_of(pg::Transaction& transaction,
 Result<Locked> lock_named(pg::Transaction& transaction, const std::vector<Ref>& refs) {
     std::vector<base::AttemptId> attempts;
     for (const Ref& it : refs) attempts.push_back(it.attempt);
+    if (auto set = wait_briefly(transaction); !set) return fail(set.error());
     const auto executions = executions_of(transaction, attempts);
     if (!executions) return fail(executions.error());
     const auto ended = ended_of(transaction, *executions);
@@ -180,6 +189,7 @@ renew(pg::Pool& pool, const program::v1::RenewRequest& request, std::chrono::sec
         epochs.push_back(ref.epoch);
     }
     return pool.transact([&](pg::Transaction& transaction) -> Result<RenewResponse> {
+        if (auto set = wait_briefly(transaction); !set) return fail(set.error());
         // In the order of attempts, as everyone locks them. A lease that ran out and still waits
         // for its events to be consumed is its worker's again. What is held for longer than any
         // call can last has lost its end on the way: it runs out.
