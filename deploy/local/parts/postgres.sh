@@ -44,3 +44,18 @@ if [[ $EUID == 0 ]]; then
 fi
 
 as_postgres() { "${postgres_user[@]}" "$@" </dev/null; }
+
+# A PostgreSQL that was restarted by hand (pg_ctl) has another pid than the one that we started; its
+# own file knows it.
+restarted_postgres() {
+    local pid
+    pid=$(head -n 1 "$dir/postgres/postmaster.pid" 2>/dev/null) || return 1
+    tr '\0' '\n' 2>/dev/null <"/proc/$pid/cmdline" | grep -qxF "$dir/postgres" && echo "$pid"
+}
+
+halt_restarted_postgres() {
+    local pid
+    pid=$(restarted_postgres) || return 0
+    kill -INT "$pid"
+    wait_until 10 "PostgreSQL to end" bash -c "! kill -0 $pid 2>/dev/null"
+}
