@@ -58,10 +58,14 @@ TEST_CASE("two replicas never pass a bound together", "[scheduler][leasing]") {
 
 TEST_CASE("a claim takes exactly as many as it has places, whatever plan PostgreSQL chooses",
           "[scheduler][leasing]") {
-    Campaign campaign{1'000};
+    Campaign campaign{10};
     campaign.plan();
+    // Among many others' jobs ours look few: a plan that runs the search once for each of them.
+    campaign.scalar("WITH others AS (INSERT INTO job_queue SELECT gen_random_uuid(), now(), "
+                    "gen_random_uuid() FROM generate_series(1, 1000) RETURNING 1) "
+                    "SELECT count(*) FROM others");
     campaign.analyze();
-    for (int taken = 1; taken <= 20; ++taken) {
+    for (int taken = 1; taken <= 10; ++taken) {
         CHECK(campaign.lease(1).size() == 1);
         CHECK(campaign.look().in_progress == taken);
     }
