@@ -80,6 +80,7 @@ std::vector<Place> allocate(Room& room,
                             base::Duration horizon) {
     std::vector<Place> places;
     std::vector<std::int64_t> left;
+    left.reserve(demands.size());
     for (const Demand& demand : demands) left.push_back(demand.due);
     const auto live = [&](std::size_t i) { return room.programs[demands[i].program].live; };
     while (static_cast<std::int64_t>(places.size()) < most) {

@@ -144,6 +144,7 @@ namespace {
 Result<std::vector<Claimed>> still_held(pg::Transaction& transaction,
                                         const std::vector<Claimed>& claimed) {
     std::vector<base::AttemptId> attempts;
+    attempts.reserve(claimed.size());
     for (const Claimed& it : claimed) attempts.push_back(it.lease.attempt);
     const auto leases = lock_leases(transaction, attempts);
     if (!leases) return fail(leases.error());

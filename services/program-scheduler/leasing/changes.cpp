@@ -62,6 +62,7 @@ Result<std::vector<base::ExecutionId>> ended_of(pg::Transaction& transaction,
 
 Result<Locked> lock_named(pg::Transaction& transaction, const std::vector<Ref>& refs) {
     std::vector<base::AttemptId> attempts;
+    attempts.reserve(refs.size());
     for (const Ref& it : refs) attempts.push_back(it.attempt);
     if (auto set = wait_briefly(transaction); !set) return fail(set.error());
     const auto executions = executions_of(transaction, attempts);

@@ -127,6 +127,7 @@ end_attempts(pg::Transaction& transaction, const std::vector<Ending>& endings, b
     const auto policies = read_policies(transaction, executions);
     if (!policies) return fail(policies.error());
     std::vector<base::JobId> job_ids;
+    job_ids.reserve(endings.size());
     for (const Ending& ending : endings) job_ids.push_back(ending.lease.job);
     const auto before = read_jobs(transaction, job_ids);
     if (!before) return fail(before.error());

@@ -80,6 +80,7 @@ Result<void> check_not_running(pg::Transaction& transaction, const base::Program
 
 std::vector<std::string> as_text(const std::vector<base::DidId>& ids) {
     std::vector<std::string> text;
+    text.reserve(ids.size());
     for (const auto& id : ids) text.push_back(id.value().to_string());
     return text;
 }

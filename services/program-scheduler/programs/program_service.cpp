@@ -11,7 +11,6 @@
 
 namespace hatif::program_scheduler {
 
-using base::Errc;
 using base::fail;
 using base::Result;
 using grpc::ServerContext;
