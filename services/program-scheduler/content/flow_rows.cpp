@@ -1,6 +1,6 @@
 #include "program_scheduler/content/flow_rows.hpp"
 
-#include "page/clauses.hpp"
+#include "program_scheduler/list_rows.hpp"
 
 namespace hatif::program_scheduler {
 
@@ -67,33 +67,19 @@ read_flow_version(pg::Transaction& transaction, const base::FlowId& id, std::uin
 Result<FlowList> list_flows(pg::Transaction& transaction,
                             const base::OrganizationId& organization,
                             const page::Request& wanted) {
-    const std::string which = "f.organization_id = $1 AND f.deleted_at IS NULL "
-                              "AND f.name ILIKE $2";
-    const auto pattern = page::containing(wanted.search);
-    const auto total =
-        transaction.exec("SELECT count(*) FROM flows f WHERE " + which, organization, pattern);
-    if (!total) return fail(total.error());
-
-    const bool by_name = wanted.sort_by == "name";
-    std::optional<std::string> name;
-    std::optional<base::Instant> time;
-    std::optional<base::Uuid> id;
-    if (wanted.after) {
-        if (by_name) name = wanted.after->value;
-        if (!by_name) time = page::moment(wanted.after->value);
-        id = base::Uuid::parse(wanted.after->id);
-    }
-    const auto part =
-        page::clauses(wanted, by_name ? "f.name" : "f.created_at", "$5", "$6", "f.id");
-    const std::string sql = std::string{select} + "AND v.version = f.version WHERE " + which +
-                            " AND " + part.behind + part.order + " LIMIT $3 OFFSET $4";
-    const auto limit = static_cast<std::int64_t>(wanted.limit);
-    const auto rows =
-        by_name ? transaction.exec(sql, organization, pattern, limit, wanted.offset(), name, id)
-                : transaction.exec(sql, organization, pattern, limit, wanted.offset(), time, id);
-    if (!rows) return fail(rows.error());
-    FlowList list{.flows = {}, .total = (*total)[0].get<std::int64_t>(0)};
-    for (const auto row : *rows) list.flows.push_back(read_row(row));
+    auto found = list_rows(
+        transaction,
+        {.columns =
+             "id, organization_id, name, description, version, graph, created_at, updated_at",
+         .table =
+             "(" + std::string{select} + "AND v.version = f.version AND f.deleted_at IS NULL) f",
+         .where = "organization_id = $1 AND name ILIKE $2",
+         .params = {pg::param(organization), pg::param(page::containing(wanted.search))},
+         .name = "name"},
+        wanted);
+    if (!found) return fail(found.error());
+    FlowList list{.flows = {}, .total = found->total};
+    for (const auto row : found->rows) list.flows.push_back(read_row(row));
     return list;
 }
 

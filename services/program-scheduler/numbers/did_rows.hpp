@@ -2,8 +2,8 @@
 
 #include "base/result.hpp"
 #include "pg/transaction.hpp"
+#include "program_scheduler/list_rows.hpp"
 #include "program_scheduler/numbers/did.hpp"
-#include "program_scheduler/numbers/list_rows.hpp"
 
 #include <string>
 #include <vector>

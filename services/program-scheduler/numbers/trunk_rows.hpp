@@ -2,7 +2,7 @@
 
 #include "base/result.hpp"
 #include "pg/transaction.hpp"
-#include "program_scheduler/numbers/list_rows.hpp"
+#include "program_scheduler/list_rows.hpp"
 #include "program_scheduler/numbers/trunk.hpp"
 
 #include <vector>

@@ -1,6 +1,6 @@
 #include "program_scheduler/programs/program_rows.hpp"
 
-#include "page/clauses.hpp"
+#include "program_scheduler/list_rows.hpp"
 
 namespace hatif::program_scheduler {
 
@@ -11,11 +11,11 @@ namespace {
 
 // The columns of read_row. The pool answers its numbers in its order.
 constexpr const char* columns =
-    "SELECT p.id, p.organization_id, p.name, p.description, p.flow_id, p.audience_id, p.did_pool, "
+    "p.id, p.organization_id, p.name, p.description, p.flow_id, p.audience_id, p.did_pool, "
     "ARRAY(SELECT d.number FROM unnest(p.did_pool) WITH ORDINALITY AS u(id, n) "
     "JOIN dids d ON d.id = u.id ORDER BY u.n), "
     "p.timezone, p.retry_type, p.retry_delay_minutes, p.retry_max, p.status, "
-    "p.max_concurrent_calls, p.calls_per_second, p.created_at, p.updated_at FROM programs p ";
+    "p.max_concurrent_calls, p.calls_per_second, p.created_at, p.updated_at";
 
 Program read_row(const pg::Row& row) {
     Program program{
@@ -60,8 +60,10 @@ Result<void> insert_program(pg::Transaction& transaction, const Program& program
 Result<Program> read_program_row(pg::Transaction& transaction,
                                  const base::OrganizationId& organization,
                                  const base::ProgramId& id) {
-    const auto rows = transaction.exec(
-        std::string{columns} + "WHERE p.id = $1 AND p.organization_id = $2", id, organization);
+    const auto rows =
+        transaction.exec("SELECT " + std::string{columns} +
+                             " FROM programs p WHERE p.id = $1 AND p.organization_id = $2",
+                         id, organization);
     if (!rows) return fail(rows.error());
     if (rows->empty()) {
         return fail(base::Errc::not_found, "no such program", "PROGRAM_NOT_FOUND");
@@ -72,31 +74,17 @@ Result<Program> read_program_row(pg::Transaction& transaction,
 Result<ProgramList> list_programs(pg::Transaction& transaction,
                                   const base::OrganizationId& organization,
                                   const page::Request& wanted) {
-    const std::string which = "p.organization_id = $1 AND p.name ILIKE $2";
-    const auto pattern = page::containing(wanted.search);
-    const auto total =
-        transaction.exec("SELECT count(*) FROM programs p WHERE " + which, organization, pattern);
-    if (!total) return fail(total.error());
-    const bool by_name = wanted.sort_by == "name";
-    std::optional<std::string> name;
-    std::optional<base::Instant> time;
-    std::optional<base::Uuid> id;
-    if (wanted.after) {
-        if (by_name) name = wanted.after->value;
-        if (!by_name) time = page::moment(wanted.after->value);
-        id = base::Uuid::parse(wanted.after->id);
-    }
-    const auto part =
-        page::clauses(wanted, by_name ? "p.name" : "p.created_at", "$5", "$6", "p.id");
-    const auto sql = std::string{columns} + "WHERE " + which + " AND " + part.behind + part.order +
-                     " LIMIT $3 OFFSET $4";
-    const auto limit = static_cast<std::int64_t>(wanted.limit);
-    const auto rows =
-        by_name ? transaction.exec(sql, organization, pattern, limit, wanted.offset(), name, id)
-                : transaction.exec(sql, organization, pattern, limit, wanted.offset(), time, id);
-    if (!rows) return fail(rows.error());
-    ProgramList list{{}, (*total)[0].get<std::int64_t>(0)};
-    for (const auto row : *rows) list.programs.push_back(read_row(row));
+    auto found =
+        list_rows(transaction,
+                  {.columns = columns,
+                   .table = "programs p",
+                   .where = "p.organization_id = $1 AND p.name ILIKE $2",
+                   .params = {pg::param(organization), pg::param(page::containing(wanted.search))},
+                   .name = "name"},
+                  wanted);
+    if (!found) return fail(found.error());
+    ProgramList list{{}, found->total};
+    for (const auto row : found->rows) list.programs.push_back(read_row(row));
     return list;
 }
 

@@ -1,4 +1,4 @@
-#include "program_scheduler/numbers/list_rows.hpp"
+#include "program_scheduler/list_rows.hpp"
 
 #include "page/clauses.hpp"
 
