@@ -20,18 +20,20 @@ using base::Result;
 
 namespace {
 
-/// The role that the contract asks for. Several rpcs may share a request; the strictest holds.
-rpc::Role role_for(const google::protobuf::Descriptor& request) {
-    auto role = api::v1::ROLE_UNSPECIFIED;
+/// What the contract asks for. Several rpcs may share a request; the strictest holds.
+api::v1::MethodOptions demands_of(const google::protobuf::Descriptor& request) {
+    api::v1::MethodOptions demands;
     const auto& file = *request.file();
     for (int s = 0; s < file.service_count(); ++s) {
         for (int m = 0; m < file.service(s)->method_count(); ++m) {
             const auto& method = *file.service(s)->method(m);
             if (method.input_type() != &request) continue;
-            role = std::max(role, method.options().GetExtension(api::v1::method).role());
+            const auto& options = method.options().GetExtension(api::v1::method);
+            demands.set_role(std::max(demands.role(), options.role()));
+            demands.set_open(options.open());
         }
     }
-    return static_cast<rpc::Role>(role);
+    return demands;
 }
 
 } // namespace
@@ -46,7 +48,9 @@ Result<rpc::Caller> Endpoint::caller(const grpc::ServerContext& context,
         error.reason = "UNAUTHORIZED";
         return fail(error);
     }
-    if (!rpc::permits(*caller, role_for(request))) {
+    const auto demands = demands_of(request);
+    if (demands.open()) return caller;
+    if (!rpc::permits(*caller, static_cast<rpc::Role>(demands.role()))) {
         return fail(Errc::forbidden, "the key's role does not permit this", "FORBIDDEN");
     }
     return caller;

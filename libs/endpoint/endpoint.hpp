@@ -20,8 +20,9 @@ class Message;
 namespace hatif::endpoint {
 
 /// What every unary rpc has in common: the caller is verified and its role checked against the
-/// contract's option (an rpc without a role is for services only), the handler runs in a
-/// transaction, an Idempotency-Key is kept in that transaction, and an error becomes a status.
+/// contract's option (an rpc without a role is for services only, an open one for anyone), the
+/// handler runs in a transaction, an Idempotency-Key is kept in that transaction, and an error
+/// becomes a status.
 ///
 ///     Status GetContact(ServerContext* context, const GetContactRequest* request, Contact*
 ///     contact) {

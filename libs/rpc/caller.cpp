@@ -1,5 +1,6 @@
 #include "rpc/caller.hpp"
 
+#include "base/base64.hpp"
 #include "base/text.hpp"
 
 #include <hatif/type/v1/caller.pb.h>
@@ -20,37 +21,6 @@ using base::Result;
 namespace {
 
 constexpr std::int64_t lifetime_seconds = 60;
-constexpr std::string_view alphabet =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-std::string base64url(std::string_view bytes) { // RFC 4648 section 5, without padding
-    std::string out;
-    unsigned held = 0;
-    unsigned bits = 0;
-    for (const char c : bytes) {
-        held = held << 8 | static_cast<std::uint8_t>(c);
-        for (bits += 8; bits >= 6; bits -= 6) out += alphabet[held >> (bits - 6) & 63];
-    }
-    if (bits > 0) out += alphabet[held << (6 - bits) & 63];
-    return out;
-}
-
-std::optional<std::string> from_base64url(std::string_view text) {
-    std::string out;
-    unsigned held = 0;
-    unsigned bits = 0;
-    for (const char c : text) {
-        const auto value = alphabet.find(c);
-        if (value == std::string_view::npos) return std::nullopt;
-        held = held << 6 | static_cast<unsigned>(value);
-        bits += 6;
-        if (bits >= 8) {
-            bits -= 8;
-            out += static_cast<char>(held >> bits & 0xFF);
-        }
-    }
-    return out;
-}
 
 std::string hmac_sha256(const std::string& secret, std::string_view text) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
@@ -77,6 +47,7 @@ type::v1::Caller to_wire(const Caller& caller, std::int64_t expires_at) {
     settings.set_timezone(caller.settings.timezone);
     settings.set_max_concurrent_calls(caller.settings.max_concurrent_calls);
     settings.set_calls_per_second(caller.settings.calls_per_second);
+    settings.set_currency(caller.settings.currency);
     return wire;
 }
 
@@ -91,7 +62,7 @@ Caller from_wire(const type::v1::Caller& wire) {
     caller.traceparent = wire.traceparent();
     caller.settings = {wire.organization().country(), wire.organization().timezone(),
                        wire.organization().max_concurrent_calls(),
-                       wire.organization().calls_per_second()};
+                       wire.organization().calls_per_second(), wire.organization().currency()};
     return caller;
 }
 
@@ -124,8 +95,8 @@ Result<CallerKeys> CallerKeys::read(std::string_view text) {
 
 std::string CallerKeys::sign(const Caller& caller, base::Instant now) const {
     const auto message = to_wire(caller, seconds_of(now) + lifetime_seconds).SerializeAsString();
-    const auto signed_part = keys_.front().id + "." + base64url(message);
-    return signed_part + "." + base64url(hmac_sha256(keys_.front().secret, signed_part));
+    const auto signed_part = keys_.front().id + "." + base::to_base64url(message);
+    return signed_part + "." + base::to_base64url(hmac_sha256(keys_.front().secret, signed_part));
 }
 
 Result<Caller> CallerKeys::verify(std::string_view value, base::Instant now) const {
@@ -135,10 +106,11 @@ Result<Caller> CallerKeys::verify(std::string_view value, base::Instant now) con
         std::find_if(keys_.begin(), keys_.end(), [&](const Key& it) { return it.id == parts[0]; });
     if (key == keys_.end()) return fail(Errc::unauthenticated, "the caller's key is unknown");
     const auto signed_part = value.substr(0, parts[0].size() + 1 + parts[1].size());
-    if (!equal_in_constant_time(base64url(hmac_sha256(key->secret, signed_part)), parts[2])) {
+    if (!equal_in_constant_time(base::to_base64url(hmac_sha256(key->secret, signed_part)),
+                                parts[2])) {
         return fail(Errc::unauthenticated, "the caller's signature does not match");
     }
-    const auto message = from_base64url(parts[1]);
+    const auto message = base::from_base64url(parts[1]);
     type::v1::Caller wire;
     if (!message || !wire.ParseFromString(*message)) {
         return fail(Errc::unauthenticated, "the caller does not parse");

@@ -21,12 +21,13 @@ struct OrganizationSettings {
     std::string timezone;                   ///< IANA
     std::uint32_t max_concurrent_calls = 0; ///< 0: no limit
     double calls_per_second = 0;            ///< 0: no limit
+    std::string currency;                   ///< ISO 4217
 };
 
 /// Who calls. Travels signed, as one metadata value; see hatif/type/v1/caller.proto.
 struct Caller {
     std::optional<base::OrganizationId> organization; ///< none for a platform key or a service
-    std::string principal;                            ///< "key:<id>" or "service:<name>"
+    std::string principal;                            ///< "key:<id>", "user:<id>", "service:<name>"
     Role role = Role::none;
     std::string request_id;
     std::string traceparent;

@@ -25,7 +25,8 @@ write_start_scripts() { # number of dialers
     start_script hatif-reporting \
         HATIF_LISTEN="127.0.0.1:$reporting_port" \
         HATIF_HEALTH_LISTEN="127.0.0.1:$((health_ports + 5))" HATIF_PG="$(role_url hatif_reporting)" \
-        HATIF_SCHEDULER="127.0.0.1:$scheduler_port"
+        HATIF_SCHEDULER="127.0.0.1:$scheduler_port" HATIF_CONTACT="127.0.0.1:$contact_port" \
+        HATIF_GATEWAY="127.0.0.1:$identity_port"
 
     mapfile -t dialers < <(dialer_names "$1")
     for n in "${!dialers[@]}"; do
