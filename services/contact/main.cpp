@@ -1,9 +1,8 @@
 #include "base/clock.hpp"
-#include "contact/audiences/audience_service.hpp"
-#include "contact/audiences/membership_service.hpp"
 #include "contact/config.hpp"
+#include "contact/engagement/reader.hpp"
 #include "contact/migrations.hpp"
-#include "contact/people/contact_service.hpp"
+#include "contact/services.hpp"
 #include "endpoint/endpoint.hpp"
 #include "kafka/relay.hpp"
 #include "observability/health.hpp"
@@ -30,11 +29,10 @@ void run(const contact::Config& config) {
     pg::migrate_at_start(pool, contact::migrations(), warn);
     kafka::Relay relay{{.brokers = config.kafka, .source = "hatif-contact", .complain = warn},
                        pool};
+    const contact::EngagementReader engagement{config.kafka, config.listen, pool, clock, warn};
     endpoint::Endpoint endpoint{pool, config.caller_keys};
-    contact::ContactService contacts{endpoint, clock};
-    contact::AudienceService audiences{endpoint, clock};
-    contact::MembershipService memberships{endpoint, pool};
-    rpc::Server server{config.listen, {&contacts, &audiences, &memberships}};
+    contact::Services services{endpoint, pool, clock};
+    rpc::Server server{config.listen, services.all()};
     observability::Metrics metrics;
     const observability::Health health{
         config.health_listen, metrics, {{"postgres", [&pool] { return pool.check(); }}}};

@@ -17,6 +17,10 @@ base::Result<void> refuse(std::vector<base::FieldError> fields) {
                        "VALIDATION", std::move(fields)});
 }
 
+base::Result<std::vector<base::ContactId>> refuse_list(std::string why) {
+    return base::fail(refuse({{"contacts", std::move(why)}}).error());
+}
+
 bool has_nul(std::string_view text) {
     return text.find('\0') != text.npos;
 }
@@ -37,12 +41,28 @@ base::Result<void> check_audience(const std::string& name,
     return {};
 }
 
-base::Result<std::vector<base::ContactId>> read_members(const std::vector<std::string>& ids) {
-    std::vector<base::FieldError> wrong;
-    if (ids.empty() || ids.size() > most_members_at_once) {
-        wrong.push_back({"contacts", "must be 1 to 10,000 ids of contacts"});
-        return base::fail(refuse(std::move(wrong)).error());
+base::Result<Audience> edited(Audience audience, const AudienceEdit& edit) {
+    if (edit.name) audience.name = *edit.name;
+    if (edit.description) audience.description = *edit.description;
+    if (audience.description && audience.description->empty()) audience.description.reset();
+    if (auto checked = check_audience(audience.name, audience.description); !checked) {
+        return base::fail(checked.error());
     }
+    return audience;
+}
+
+base::Result<std::vector<base::ContactId>> read_members(const std::vector<std::string>& ids) {
+    if (ids.empty()) return refuse_list("must be 1 to 10,000 ids of contacts");
+    return read_replacement(ids, true);
+}
+
+base::Result<std::vector<base::ContactId>> read_replacement(const std::vector<std::string>& ids,
+                                                            bool sent) {
+    if (!sent) return refuse_list("must be sent; [] takes every member out");
+    if (ids.size() > most_members_at_once) {
+        return refuse_list("must be at most 10,000 ids of contacts");
+    }
+    std::vector<base::FieldError> wrong;
     std::vector<base::ContactId> read;
     std::unordered_set<base::Uuid> seen;
     for (std::size_t i = 0; i < ids.size(); ++i) {

@@ -38,8 +38,22 @@ constexpr std::size_t most_members_at_once = 10'000;
 base::Result<void> check_audience(const std::string& name,
                                   const std::optional<std::string>& description);
 
+/// What a client sent of an audience: only that changes.
+struct AudienceEdit {
+    std::optional<std::string> name;                       ///< cleared: ""
+    std::optional<std::optional<std::string>> description; ///< cleared or empty: none
+};
+
+/// The audience after the edit, its time of change not touched. Refused as by check_audience.
+base::Result<Audience> edited(Audience audience, const AudienceEdit& edit);
+
 /// The ids of a request to add or remove, each once in order: 1 to 10,000 of them. Those that are
 /// no uuids are named (`contacts[3]`).
 base::Result<std::vector<base::ContactId>> read_members(const std::vector<std::string>& ids);
+
+/// The ids of a request to replace: 0 to 10,000 of them. `sent`: the request said so, with an empty
+/// list if need be; leaving the member out must not empty an audience.
+base::Result<std::vector<base::ContactId>> read_replacement(const std::vector<std::string>& ids,
+                                                            bool sent);
 
 } // namespace hatif::contact

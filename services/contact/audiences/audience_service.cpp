@@ -1,13 +1,11 @@
 #include "contact/audiences/audience_service.hpp"
 
 #include "contact/audiences/audience_store.hpp"
-#include "contact/audiences/membership_store.hpp"
+#include "contact/audiences/member_requests.hpp"
 #include "contact/audiences/wire.hpp"
 #include "contact/events.hpp"
 #include "contact/organization.hpp"
-#include "contact/people/contact_list.hpp"
 #include "contact/people/contact_store.hpp"
-#include "contact/people/wire.hpp"
 #include "page/wire.hpp"
 
 namespace hatif::contact {
@@ -17,16 +15,17 @@ using base::Result;
 
 namespace {
 
-Result<void> list(const rpc::Caller& caller,
-                  const v1::ListAudiencesRequest& request,
+/// A page of the audiences; with a member, of those that it is in.
+template <class Request>
+Result<void> list(base::OrganizationId organization,
+                  const Request& request,
+                  const std::optional<base::ContactId>& member,
                   pg::Transaction& transaction,
                   v1::ListAudiencesResponse& response) {
-    const auto organization = organization_of(caller);
-    if (!organization) return fail(organization.error());
     const auto wanted =
         page::Request::read(page::asked(request, type::v1::SORT_ORDER_ASC), {"name", "createdAt"});
     if (!wanted) return fail(wanted.error());
-    const auto found = list_audiences(transaction, *organization, *wanted);
+    const auto found = list_audiences(transaction, organization, *wanted, member);
     if (!found) return fail(found.error());
     for (const auto& audience : found->audiences) to_wire(audience, *response.add_data());
     page::write(found->meta, *response.mutable_meta());
@@ -56,83 +55,65 @@ Result<void> create(const rpc::Caller& caller,
     return events.announce(transaction);
 }
 
-Result<void> list_members(const rpc::Caller& caller,
-                          const v1::ListAudienceContactsRequest& request,
-                          pg::Transaction& transaction,
-                          v1::ListAudienceContactsResponse& response) {
+Result<void> list_of_contact(const rpc::Caller& caller,
+                             const v1::ListAudiencesOfContactRequest& request,
+                             pg::Transaction& transaction,
+                             v1::ListAudiencesResponse& response) {
     const auto organization = organization_of(caller);
     if (!organization) return fail(organization.error());
-    const auto wanted = read_page_of_contacts(page::asked(request, type::v1::SORT_ORDER_ASC));
-    if (!wanted) return fail(wanted.error());
-    const auto audience = find_audience(transaction, *organization, request.id());
-    if (!audience) return fail(audience.error());
-    const auto found = list_contacts(
-        transaction, {*organization, home_of(caller), audience->id, audience->contact_count},
-        *wanted);
-    if (!found) return fail(found.error());
-    for (const auto& contact : found->contacts) to_wire(contact, *response.add_data());
-    page::write(found->meta, *response.mutable_meta());
-    return {};
+    const auto contact = find_contact(transaction, *organization, request.id());
+    if (!contact) return fail(contact.error());
+    return list(*organization, request, contact->id, transaction, response);
 }
 
-/// An add or a remove, ready to be done: the organization's turn taken, the audience locked.
-struct Change {
-    Audience audience;
-    std::vector<base::ContactId> contacts;
-};
+AudienceEdit edit_in(const v1::UpdateAudienceRequest& request) {
+    AudienceEdit edit;
+    if (request.has_name()) edit.name = request.name();
+    if (request.has_description()) edit.description = request.description();
+    for (const auto& path : request.cleared()) {
+        if (path == "name") edit.name = "";
+        if (path == "description") edit.description.emplace();
+    }
+    return edit;
+}
 
-Result<Change> begin_change(const rpc::Caller& caller,
-                            const v1::ChangeMembersRequest& request,
-                            pg::Transaction& transaction) {
+Result<void> update(const rpc::Caller& caller,
+                    const v1::UpdateAudienceRequest& request,
+                    base::Instant now,
+                    pg::Transaction& transaction,
+                    v1::Audience& response) {
     const auto organization = organization_of(caller);
     if (!organization) return fail(organization.error());
-    auto contacts = read_members({request.contacts().begin(), request.contacts().end()});
-    if (!contacts) return fail(contacts.error());
-    if (auto turn = take_turn(transaction, *organization); !turn) return fail(turn.error());
-    auto audience = lock_audience(transaction, *organization, request.id());
-    if (!audience) return fail(audience.error());
-    return Change{*std::move(audience), *std::move(contacts)};
-}
-
-Result<void> announce(const Audience& audience,
-                      const MembersChange& change,
-                      base::Instant now,
-                      pg::Transaction& transaction) {
-    if (change.added == 0 && change.removed == 0) return {};
-    Events events{audience.organization, now};
-    events.members_changed(change);
+    if (auto turn = take_turn(transaction, *organization); !turn) return turn;
+    const auto before = lock_audience(transaction, *organization, request.id());
+    if (!before) return fail(before.error());
+    auto after = edited(*before, edit_in(request));
+    if (!after) return fail(after.error());
+    if (after->name == before->name && after->description == before->description) {
+        to_wire(*before, response);
+        return {};
+    }
+    after->updated_at = now;
+    if (auto written = update_audience(transaction, *after); !written) return written;
+    Events events{*organization, now};
+    events.updated(*after);
+    to_wire(*after, response);
     return events.announce(transaction);
 }
 
-Result<void> add(const rpc::Caller& caller,
-                 const v1::ChangeMembersRequest& request,
-                 base::Instant now,
-                 pg::Transaction& transaction,
-                 v1::AddContactsResponse& response) {
-    const auto change = begin_change(caller, request, transaction);
-    if (!change) return fail(change.error());
-    const auto added = add_members(transaction, change->audience, change->contacts, now);
-    if (!added) return fail(added.error());
-    response.set_added(added->change.added);
-    response.set_unchanged(added->unchanged);
-    for (const auto& id : added->unknown) response.add_unknown(id.value().to_string());
-    response.set_contact_count(added->change.contact_count);
-    return announce(change->audience, added->change, now, transaction);
-}
-
 Result<void> remove(const rpc::Caller& caller,
-                    const v1::ChangeMembersRequest& request,
+                    const v1::DeleteAudienceRequest& request,
                     base::Instant now,
-                    pg::Transaction& transaction,
-                    v1::RemoveContactsResponse& response) {
-    const auto change = begin_change(caller, request, transaction);
-    if (!change) return fail(change.error());
-    const auto removed = remove_members(transaction, change->audience, change->contacts, now);
-    if (!removed) return fail(removed.error());
-    response.set_removed(removed->change.removed);
-    for (const auto& id : removed->unknown) response.add_unknown(id.value().to_string());
-    response.set_contact_count(removed->change.contact_count);
-    return announce(change->audience, removed->change, now, transaction);
+                    pg::Transaction& transaction) {
+    const auto organization = organization_of(caller);
+    if (!organization) return fail(organization.error());
+    if (auto turn = take_turn(transaction, *organization); !turn) return turn;
+    const auto audience = lock_audience(transaction, *organization, request.id());
+    if (!audience) return fail(audience.error());
+    if (auto marked = mark_deleted(transaction, *audience, now); !marked) return marked;
+    Events events{*organization, now};
+    events.deleted(audience->id);
+    return events.announce(transaction);
 }
 
 } // namespace
@@ -141,7 +122,9 @@ grpc::Status AudienceService::ListAudiences(grpc::ServerContext* context,
                                             const v1::ListAudiencesRequest* request,
                                             v1::ListAudiencesResponse* response) {
     return endpoint_.run(*context, *request, *response, [&](const auto& caller, auto& transaction) {
-        return list(caller, *request, transaction, *response);
+        const auto organization = organization_of(caller);
+        if (!organization) return Result<void>{fail(organization.error())};
+        return list(*organization, *request, std::nullopt, transaction, *response);
     });
 }
 
@@ -167,6 +150,31 @@ grpc::Status AudienceService::GetAudience(grpc::ServerContext* context,
         });
 }
 
+grpc::Status AudienceService::UpdateAudience(grpc::ServerContext* context,
+                                             const v1::UpdateAudienceRequest* request,
+                                             v1::Audience* response) {
+    return endpoint_.run(*context, *request, *response, [&](const auto& caller, auto& transaction) {
+        return update(caller, *request, clock_.now(), transaction, *response);
+    });
+}
+
+grpc::Status AudienceService::DeleteAudience(grpc::ServerContext* context,
+                                             const v1::DeleteAudienceRequest* request,
+                                             google::protobuf::Empty* response) {
+    return endpoint_.run(*context, *request, *response, [&](const auto& caller, auto& transaction) {
+        return remove(caller, *request, clock_.now(), transaction);
+    });
+}
+
+grpc::Status
+AudienceService::ListAudiencesOfContact(grpc::ServerContext* context,
+                                        const v1::ListAudiencesOfContactRequest* request,
+                                        v1::ListAudiencesResponse* response) {
+    return endpoint_.run(*context, *request, *response, [&](const auto& caller, auto& transaction) {
+        return list_of_contact(caller, *request, transaction, *response);
+    });
+}
+
 grpc::Status AudienceService::ListAudienceContacts(grpc::ServerContext* context,
                                                    const v1::ListAudienceContactsRequest* request,
                                                    v1::ListAudienceContactsResponse* response) {
@@ -175,11 +183,19 @@ grpc::Status AudienceService::ListAudienceContacts(grpc::ServerContext* context,
     });
 }
 
+grpc::Status AudienceService::ReplaceContacts(grpc::ServerContext* context,
+                                              const v1::ReplaceContactsRequest* request,
+                                              v1::ReplaceContactsResponse* response) {
+    return endpoint_.run(*context, *request, *response, [&](const auto& caller, auto& transaction) {
+        return replace_members(caller, *request, clock_.now(), transaction, *response);
+    });
+}
+
 grpc::Status AudienceService::AddContacts(grpc::ServerContext* context,
                                           const v1::ChangeMembersRequest* request,
                                           v1::AddContactsResponse* response) {
     return endpoint_.run(*context, *request, *response, [&](const auto& caller, auto& transaction) {
-        return add(caller, *request, clock_.now(), transaction, *response);
+        return add_members(caller, *request, clock_.now(), transaction, *response);
     });
 }
 
@@ -187,7 +203,7 @@ grpc::Status AudienceService::RemoveContacts(grpc::ServerContext* context,
                                              const v1::ChangeMembersRequest* request,
                                              v1::RemoveContactsResponse* response) {
     return endpoint_.run(*context, *request, *response, [&](const auto& caller, auto& transaction) {
-        return remove(caller, *request, clock_.now(), transaction, *response);
+        return remove_members(caller, *request, clock_.now(), transaction, *response);
     });
 }
 

@@ -22,9 +22,21 @@ public:
     grpc::Status GetAudience(grpc::ServerContext* context,
                              const v1::GetAudienceRequest* request,
                              v1::Audience* response) override;
+    grpc::Status UpdateAudience(grpc::ServerContext* context,
+                                const v1::UpdateAudienceRequest* request,
+                                v1::Audience* response) override;
+    grpc::Status DeleteAudience(grpc::ServerContext* context,
+                                const v1::DeleteAudienceRequest* request,
+                                google::protobuf::Empty* response) override;
+    grpc::Status ListAudiencesOfContact(grpc::ServerContext* context,
+                                        const v1::ListAudiencesOfContactRequest* request,
+                                        v1::ListAudiencesResponse* response) override;
     grpc::Status ListAudienceContacts(grpc::ServerContext* context,
                                       const v1::ListAudienceContactsRequest* request,
                                       v1::ListAudienceContactsResponse* response) override;
+    grpc::Status ReplaceContacts(grpc::ServerContext* context,
+                                 const v1::ReplaceContactsRequest* request,
+                                 v1::ReplaceContactsResponse* response) override;
     grpc::Status AddContacts(grpc::ServerContext* context,
                              const v1::ChangeMembersRequest* request,
                              v1::AddContactsResponse* response) override;

@@ -1,6 +1,7 @@
 #include "contact/audiences/audience_store.hpp"
 
 #include "contact/people/search_text.hpp"
+#include "page/clauses.hpp"
 
 #include <string>
 
@@ -29,14 +30,14 @@ Audience audience_from(const pg::Row& row) {
 Result<Audience> one_audience(pg::Transaction& transaction,
                               base::OrganizationId organization,
                               std::string_view id,
-                              const std::string& lock) {
+                              const std::string& condition) {
     const auto none = [] {
         return fail(Errc::not_found, "there is no such audience", "AUDIENCE_NOT_FOUND");
     };
     const auto uuid = base::Uuid::parse(id);
     if (!uuid) return none();
     const auto rows = transaction.exec(
-        "SELECT " + columns + " FROM audiences WHERE id = $1 AND organization_id = $2" + lock,
+        "SELECT " + columns + " FROM audiences WHERE id = $1 AND organization_id = $2" + condition,
         *uuid, organization);
     if (!rows) return fail(rows.error());
     if (rows->empty()) return none();
@@ -48,13 +49,19 @@ Result<Audience> one_audience(pg::Transaction& transaction,
 Result<Audience> find_audience(pg::Transaction& transaction,
                                base::OrganizationId organization,
                                std::string_view id) {
+    return one_audience(transaction, organization, id, " AND deleted_at IS NULL");
+}
+
+Result<Audience> find_audience_ever(pg::Transaction& transaction,
+                                    base::OrganizationId organization,
+                                    std::string_view id) {
     return one_audience(transaction, organization, id, "");
 }
 
 Result<Audience> lock_audience(pg::Transaction& transaction,
                                base::OrganizationId organization,
                                std::string_view id) {
-    return one_audience(transaction, organization, id, " FOR UPDATE");
+    return one_audience(transaction, organization, id, " AND deleted_at IS NULL FOR UPDATE");
 }
 
 Result<void> insert_audience(pg::Transaction& transaction, const Audience& audience) {
@@ -68,38 +75,58 @@ Result<void> insert_audience(pg::Transaction& transaction, const Audience& audie
     return {};
 }
 
+Result<void> update_audience(pg::Transaction& transaction, const Audience& audience) {
+    const auto written = transaction.exec(
+        "UPDATE audiences SET name = $2, description = $3, search_text = $4, updated_at = $5 "
+        "WHERE id = $1",
+        audience.id, audience.name, audience.description, folded(audience.name),
+        audience.updated_at);
+    if (!written) return fail(written.error());
+    return {};
+}
+
+Result<void>
+mark_deleted(pg::Transaction& transaction, const Audience& audience, base::Instant now) {
+    const auto written =
+        transaction.exec("UPDATE audiences SET deleted_at = $2 WHERE id = $1", audience.id, now);
+    if (!written) return fail(written.error());
+    return {};
+}
+
 Result<AudiencePage> list_audiences(pg::Transaction& transaction,
                                     base::OrganizationId organization,
-                                    const page::Request& wanted) {
+                                    const page::Request& wanted,
+                                    const std::optional<base::ContactId>& member) {
     const auto pattern = page::containing(folded(wanted.search));
-    const auto count = transaction.exec(
-        "SELECT count(*) FROM audiences WHERE organization_id = $1 AND search_text LIKE $2",
-        organization, pattern);
+    const std::string those =
+        " FROM audiences a WHERE organization_id = $1 AND deleted_at IS NULL "
+        "AND search_text LIKE $2 AND ($3::uuid IS NULL OR EXISTS (SELECT FROM memberships m "
+        "WHERE m.audience_id = a.id AND m.contact_id = $3 AND m.removed_version IS NULL))";
+    const auto count = transaction.exec("SELECT count(*)" + those, organization, pattern, member);
     if (!count) return fail(count.error());
 
-    // Of the two, names are compared as text and instants as instants; the cursor's value is text.
     const bool by_name = wanted.sort_by == "name";
-    const std::string by = by_name ? "name COLLATE \"und-x-icu\"" : "created_at";
-    const std::string direction = wanted.ascending() ? " ASC" : " DESC";
-    const std::string after = "(SELECT " + by + ", id FROM audiences WHERE id = $3)";
-    const std::string behind =
-        "($3::uuid IS NULL OR (" + by + ", id) " + (wanted.ascending() ? "> " : "< ") + after + ")";
+    std::optional<std::string> name;
+    std::optional<base::Instant> moment;
     std::optional<base::Uuid> place;
-    if (wanted.after) place = base::Uuid::parse(wanted.after->id);
-    const auto rows = transaction.exec(
-        "SELECT " + columns +
-            " FROM audiences WHERE organization_id = $1 AND search_text LIKE $2 "
-            "AND " +
-            behind + " ORDER BY " + by + direction + ", id" + direction + " LIMIT $4 OFFSET $5",
-        organization, pattern, place, std::int64_t{wanted.limit}, wanted.offset());
+    if (wanted.after) {
+        if (by_name) name = wanted.after->value;
+        if (!by_name) moment = page::moment(wanted.after->value);
+        place = base::Uuid::parse(wanted.after->id).value_or(base::Uuid{});
+    }
+    const auto part =
+        page::clauses(wanted, by_name ? "name COLLATE \"und-x-icu\"" : "created_at", "$4", "$5");
+    const auto rows = transaction.execute(
+        "SELECT " + columns + those + " AND " + part.behind + part.order + " LIMIT $6 OFFSET $7",
+        {pg::param(organization), pg::param(pattern), pg::param(member),
+         by_name ? pg::param(name) : pg::param(moment), pg::param(place),
+         pg::param(std::int64_t{wanted.limit}), pg::param(wanted.offset())});
     if (!rows) return fail(rows.error());
 
     AudiencePage page;
     std::optional<page::Place> last;
     for (const auto& row : *rows) {
         page.audiences.push_back(audience_from(row));
-        // Audiences are never removed, so the last one itself says where the next page begins; its
-        // value only makes the cursor one of this order.
         const auto& end = page.audiences.back();
         last = page::Place{by_name ? end.name : page::as_value(end.created_at),
                            end.id.value().to_string()};

@@ -42,3 +42,26 @@ TEST_CASE("ids that are no uuids are named by their place", "[contact][audience]
     CHECK(read.error().fields.at(0).path == "contacts[1]");
     CHECK(read.error().fields.at(1).path == "contacts[3]");
 }
+
+TEST_CASE("a replacement says its members, be it none", "[contact][audience]") {
+    CHECK(read_replacement({}, true).value().empty());
+    CHECK(read_replacement({}, false).error().fields.at(0).path == "contacts");
+    CHECK(read_replacement({someone, someone}, true).value().size() == 1);
+    CHECK(read_replacement(std::vector<std::string>(10'000, someone), true));
+    CHECK_FALSE(read_replacement(std::vector<std::string>(10'001, someone), true));
+}
+
+TEST_CASE("an edit changes what it says, and an empty description is none", "[contact][audience]") {
+    const hatif::base::Uuid id;
+    const Audience before{hatif::base::AudienceId{id}, hatif::base::OrganizationId{id}, "customers",
+                          "who buys"};
+    CHECK(edited(before, {}).value().description == "who buys");
+    CHECK(edited(before, {.name = "buyers", .description = {}}).value().name == "buyers");
+    CHECK_FALSE(edited(before, {.name = {}, .description = std::optional<std::string>{""}})
+                    .value()
+                    .description);
+    AudienceEdit cleared;
+    cleared.description.emplace();
+    CHECK_FALSE(edited(before, cleared).value().description);
+    CHECK_FALSE(edited(before, {.name = "", .description = {}}));
+}

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "contact/attributes/attribute_schema.hpp"
 #include "contact/people/contact.hpp"
 
 #include <hatif/contact/v1/membership_service.pb.h>
@@ -10,6 +11,10 @@ namespace hatif::contact {
 struct CalleeFacts {
     const Contact* contact = nullptr; ///< null: deleted, or never there
     bool is_member = true;            ///< of the audience asked for; true when none was
+    /// What of its custom attributes a flow may read.
+    const AttributeSchema& attributes = AttributeSchema::none();
+    bool do_not_call = false;         ///< its number is listed now
+    bool include_unreachable = false; ///< whoever asks calls them too
 };
 
 /// Whether it may be called, and all that a flow may read of it.

@@ -51,3 +51,16 @@ TEST_CASE("who may not be called is refused with the reason and nothing else",
     CHECK(callee_of({&contact, false}).fields().empty());
     CHECK(callee_of({&no_number, true}).refusal() == v1::REFUSAL_PHONE_INVALID);
 }
+
+TEST_CASE("the do-not-call list binds whoever asks, an unreachable phone may be asked for",
+          "[contact][callee]") {
+    auto contact = contact_of(R"({"primaryPhone":"0612345678"})");
+    CHECK(callee_of({.contact = &contact, .do_not_call = true, .include_unreachable = true})
+              .refusal() == v1::REFUSAL_DO_NOT_CALL);
+    contact.phone_status = PhoneStatus::unreachable;
+    CHECK(callee_of({.contact = &contact}).refusal() == v1::REFUSAL_UNREACHABLE);
+    CHECK(callee_of({.contact = &contact}).phone().empty());
+    CHECK(callee_of({.contact = &contact, .include_unreachable = true}).phone() == "+212612345678");
+    CHECK(callee_of({.contact = &contact, .do_not_call = true}).refusal() ==
+          v1::REFUSAL_DO_NOT_CALL);
+}

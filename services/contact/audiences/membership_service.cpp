@@ -1,14 +1,17 @@
 #include "contact/audiences/membership_service.hpp"
 
+#include "contact/attributes/attribute_store.hpp"
 #include "contact/audiences/audience_store.hpp"
 #include "contact/audiences/callee.hpp"
 #include "contact/audiences/membership_store.hpp"
+#include "contact/do_not_call/do_not_call_store.hpp"
 #include "contact/organization.hpp"
 #include "contact/people/contact_store.hpp"
 #include "rpc/status.hpp"
 
 #include <algorithm>
 #include <limits>
+#include <set>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -23,17 +26,21 @@ namespace {
 /// Ids in one message of the stream: 64 KB.
 constexpr std::int64_t chunk = 4'000;
 
+using Find = Result<Audience> (*)(pg::Transaction&, base::OrganizationId, std::string_view);
+
 Result<Audience> audience_of(pg::Transaction& transaction,
                              const std::string& organization_id,
-                             const std::string& audience_id) {
+                             const std::string& audience_id,
+                             Find find) {
     const auto organization = organization_named(organization_id);
     if (!organization) return fail(organization.error());
-    return find_audience(transaction, *organization, audience_id);
+    return find(transaction, *organization, audience_id);
 }
 
 Result<MembersAsked> read(pg::Pool& pool, const v1::MembersRequest& request) {
     const auto audience = pool.transact([&](pg::Transaction& transaction) {
-        return audience_of(transaction, request.organization_id(), request.audience_id());
+        return audience_of(transaction, request.organization_id(), request.audience_id(),
+                           find_audience_ever);
     });
     if (!audience) return fail(audience.error());
     const auto after = base::Uuid::parse(request.after());
@@ -64,7 +71,36 @@ Result<std::vector<base::Uuid>> next(pg::Pool& pool, MembersAsked asked) {
     return members_of(**connection, asked);
 }
 
+using Ids = std::unordered_set<std::string>;
+
+/// Of the ids those that are members of the audience now; it may be deleted meanwhile.
+Result<Ids> members_among(pg::Transaction& transaction,
+                          base::OrganizationId organization,
+                          const std::string& audience_id,
+                          const std::vector<base::Uuid>& ids) {
+    const auto audience = find_audience_ever(transaction, organization, audience_id);
+    if (!audience) return fail(audience.error());
+    const auto now = members_now(transaction, audience->id, ids);
+    if (!now) return fail(now.error());
+    Ids members;
+    for (const auto& id : *now) members.insert(id.to_string());
+    return members;
+}
+
+/// The numbers of these contacts that must not be called now.
+Result<std::set<std::string>> forbidden_among(pg::Transaction& transaction,
+                                              base::OrganizationId organization,
+                                              const std::vector<Contact>& contacts,
+                                              base::Instant now) {
+    std::vector<std::string> numbers;
+    for (const auto& contact : contacts) {
+        if (contact.phone) numbers.push_back(contact.phone->e164());
+    }
+    return listed_among(transaction, organization, numbers, now);
+}
+
 Result<void> snapshot(const v1::SnapshotRequest& request,
+                      base::Instant now,
                       pg::Transaction& transaction,
                       v1::SnapshotResponse& response) {
     const auto organization = organization_named(request.organization_id());
@@ -77,23 +113,27 @@ Result<void> snapshot(const v1::SnapshotRequest& request,
     if (!stored) return fail(stored.error());
     std::unordered_map<std::string, const Contact*> contacts;
     for (const auto& contact : *stored) contacts[contact.id.value().to_string()] = &contact;
-
-    std::unordered_set<std::string> members;
+    const auto schema = read_schema(transaction, *organization);
+    if (!schema) return fail(schema.error());
+    const auto forbidden = forbidden_among(transaction, *organization, *stored, now);
+    if (!forbidden) return fail(forbidden.error());
     const bool any = request.audience_id().empty();
-    if (!any) {
-        const auto audience = find_audience(transaction, *organization, request.audience_id());
-        if (!audience) return fail(audience.error());
-        const auto now = members_now(transaction, audience->id, ids);
-        if (!now) return fail(now.error());
-        for (const auto& id : *now) members.insert(id.to_string());
-    }
+    const auto members =
+        any ? Ids{} : members_among(transaction, *organization, request.audience_id(), ids);
+    if (!members) return fail(members.error());
+
     for (const auto& id : request.contact_ids()) {
-        const auto contact = contacts.find(id);
+        const auto found = contacts.find(id);
+        const auto* contact = found == contacts.end() ? nullptr : found->second;
         auto& callee = *response.add_callees();
         callee.set_contact_id(id);
-        to_callee(
-            {contact == contacts.end() ? nullptr : contact->second, any || members.contains(id)},
-            callee);
+        to_callee({.contact = contact,
+                   .is_member = any || members->contains(id),
+                   .attributes = *schema,
+                   .do_not_call = contact != nullptr && contact->phone &&
+                                  forbidden->contains(contact->phone->e164()),
+                   .include_unreachable = request.include_unreachable()},
+                  callee);
     }
     return {};
 }
@@ -105,8 +145,8 @@ grpc::Status MembershipService::DescribeAudience(grpc::ServerContext* context,
                                                  v1::AudienceVersion* response) {
     return endpoint_.run(
         *context, *request, *response, [&](const auto&, auto& transaction) -> Result<void> {
-            const auto audience =
-                audience_of(transaction, request->organization_id(), request->audience_id());
+            const auto audience = audience_of(transaction, request->organization_id(),
+                                              request->audience_id(), find_audience);
             if (!audience) return fail(audience.error());
             response->set_version(audience->version);
             response->set_count(audience->contact_count);
@@ -136,8 +176,22 @@ grpc::Status MembershipService::Snapshot(grpc::ServerContext* context,
                                          const v1::SnapshotRequest* request,
                                          v1::SnapshotResponse* response) {
     return endpoint_.run(*context, *request, *response, [&](const auto&, auto& transaction) {
-        return snapshot(*request, transaction, *response);
+        return snapshot(*request, clock_.now(), transaction, *response);
     });
+}
+
+grpc::Status MembershipService::DescribeAttributes(grpc::ServerContext* context,
+                                                   const v1::DescribeAttributesRequest* request,
+                                                   v1::DescribeAttributesResponse* response) {
+    return endpoint_.run(
+        *context, *request, *response, [&](const auto&, auto& transaction) -> Result<void> {
+            const auto organization = organization_named(request->organization_id());
+            if (!organization) return fail(organization.error());
+            const auto schema = read_schema(transaction, *organization);
+            if (!schema) return fail(schema.error());
+            for (const auto& [name, type] : schema->types()) response->add_names(name);
+            return {};
+        });
 }
 
 } // namespace hatif::contact

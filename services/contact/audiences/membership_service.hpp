@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/clock.hpp"
 #include "endpoint/endpoint.hpp"
 #include "pg/pool.hpp"
 
@@ -10,8 +11,8 @@ namespace hatif::contact {
 /// hatif/contact/v1/membership_service.proto: what the program-scheduler asks.
 class MembershipService final : public v1::MembershipService::Service {
 public:
-    MembershipService(endpoint::Endpoint& endpoint, pg::Pool& pool)
-        : endpoint_{endpoint}, pool_{pool} {}
+    MembershipService(endpoint::Endpoint& endpoint, pg::Pool& pool, const base::Clock& clock)
+        : endpoint_{endpoint}, pool_{pool}, clock_{clock} {}
 
     grpc::Status DescribeAudience(grpc::ServerContext* context,
                                   const v1::DescribeAudienceRequest* request,
@@ -22,10 +23,14 @@ public:
     grpc::Status Snapshot(grpc::ServerContext* context,
                           const v1::SnapshotRequest* request,
                           v1::SnapshotResponse* response) override;
+    grpc::Status DescribeAttributes(grpc::ServerContext* context,
+                                    const v1::DescribeAttributesRequest* request,
+                                    v1::DescribeAttributesResponse* response) override;
 
 private:
     endpoint::Endpoint& endpoint_;
     pg::Pool& pool_;
+    const base::Clock& clock_;
 };
 
 } // namespace hatif::contact

@@ -1,5 +1,7 @@
 #include "contact/audiences/membership_store.hpp"
 
+#include "contact/audiences/audience_store.hpp"
+
 #include <algorithm>
 #include <unordered_set>
 
@@ -24,6 +26,36 @@ std::vector<ContactId> not_among(const std::unordered_set<base::Uuid>& known,
         if (!known.contains(id.value())) unknown.push_back(id);
     }
     return unknown;
+}
+
+/// Those that are contacts of the organization, in the order in which all writers lock rows.
+Result<std::vector<base::Uuid>> known_of(pg::Transaction& transaction,
+                                         base::OrganizationId organization,
+                                         const std::vector<ContactId>& contacts) {
+    const auto rows = transaction.exec(
+        "SELECT c.id FROM unnest($1::uuid[]) AS asked(id) CROSS JOIN LATERAL (SELECT * FROM "
+        "contacts WHERE id = asked.id OFFSET 0) AS c "
+        "WHERE c.organization_id = $2 AND c.deleted_at IS NULL",
+        contacts, organization);
+    if (!rows) return fail(rows.error());
+    std::vector<base::Uuid> known;
+    for (const auto& row : *rows) known.push_back(row.get<base::Uuid>(0));
+    std::sort(known.begin(), known.end());
+    known.erase(std::unique(known.begin(), known.end()), known.end());
+    return known;
+}
+
+/// Answers how many of them were no members before.
+Result<std::int64_t> open_memberships(pg::Transaction& transaction,
+                                      const Audience& locked,
+                                      const std::vector<base::Uuid>& contacts) {
+    const auto written = transaction.exec(
+        "INSERT INTO memberships (audience_id, contact_id, added_version) "
+        "SELECT $1, id, $2 FROM unnest($3::uuid[]) AS u(id) "
+        "ON CONFLICT (audience_id, contact_id) WHERE removed_version IS NULL DO NOTHING",
+        locked.id, locked.version + 1, contacts);
+    if (!written) return fail(written.error());
+    return written->affected();
 }
 
 /// The audience's next version, with as many members more or less. Nobody came or went: it stays.
@@ -51,26 +83,24 @@ Result<Added> add_members(pg::Transaction& transaction,
                           const Audience& locked,
                           const std::vector<ContactId>& contacts,
                           base::Instant now) {
-    const auto known = transaction.exec(
-        "SELECT c.id FROM unnest($1::uuid[]) AS asked(id) CROSS JOIN LATERAL (SELECT * FROM "
-        "contacts WHERE id = asked.id OFFSET 0) AS c "
-        "WHERE c.organization_id = $2 AND c.deleted_at IS NULL",
-        contacts, locked.organization);
+    const auto known = known_of(transaction, locked.organization, contacts);
     if (!known) return fail(known.error());
-    auto ids = ids_of(*known);
-    std::vector<base::Uuid> sorted{ids.begin(), ids.end()};
-    std::sort(sorted.begin(), sorted.end());
-
-    const auto written = transaction.exec(
-        "INSERT INTO memberships (audience_id, contact_id, added_version) "
-        "SELECT $1, id, $2 FROM unnest($3::uuid[]) AS u(id) "
-        "ON CONFLICT (audience_id, contact_id) WHERE removed_version IS NULL DO NOTHING",
-        locked.id, locked.version + 1, sorted);
-    if (!written) return fail(written.error());
-    const auto change = next_version(transaction, locked, written->affected(), 0, now);
+    const auto came = open_memberships(transaction, locked, *known);
+    if (!came) return fail(came.error());
+    const auto change = next_version(transaction, locked, *came, 0, now);
     if (!change) return fail(change.error());
-    return Added{*change, static_cast<std::uint32_t>(sorted.size()) - change->added,
-                 not_among(ids, contacts)};
+    return Added{*change, static_cast<std::uint32_t>(known->size()) - change->added,
+                 not_among({known->begin(), known->end()}, contacts)};
+}
+
+Result<Added> add_members(pg::Transaction& transaction,
+                          base::OrganizationId organization,
+                          std::string_view audience_id,
+                          const std::vector<ContactId>& contacts,
+                          base::Instant now) {
+    const auto locked = lock_audience(transaction, organization, audience_id);
+    if (!locked) return fail(locked.error());
+    return add_members(transaction, *locked, contacts, now);
 }
 
 Result<Removed> remove_members(pg::Transaction& transaction,
@@ -88,26 +118,52 @@ Result<Removed> remove_members(pg::Transaction& transaction,
     return Removed{*change, not_among(ids_of(*gone), contacts)};
 }
 
+Result<Replaced> replace_members(pg::Transaction& transaction,
+                                 const Audience& locked,
+                                 const std::vector<ContactId>& contacts,
+                                 base::Instant now) {
+    const auto known = known_of(transaction, locked.organization, contacts);
+    if (!known) return fail(known.error());
+    const auto gone = transaction.exec("UPDATE memberships m SET removed_version = $2 "
+                                       "WHERE audience_id = $1 AND removed_version IS NULL "
+                                       "AND NOT EXISTS (SELECT FROM unnest($3::uuid[]) AS "
+                                       "stays(id) WHERE stays.id = m.contact_id)",
+                                       locked.id, locked.version + 1, *known);
+    if (!gone) return fail(gone.error());
+    const auto came = open_memberships(transaction, locked, *known);
+    if (!came) return fail(came.error());
+    const auto change = next_version(transaction, locked, *came, gone->affected(), now);
+    if (!change) return fail(change.error());
+    return Replaced{*change, static_cast<std::uint32_t>(known->size()) - change->added,
+                    not_among({known->begin(), known->end()}, contacts)};
+}
+
 Result<std::vector<MembersChange>>
-leave_all(pg::Transaction& transaction, ContactId contact, base::Instant now) {
+leave_all(pg::Transaction& transaction, const std::vector<ContactId>& contacts, base::Instant now) {
     // One statement: the rows of the audiences are locked before the memberships are closed.
     const auto rows = transaction.exec(
-        "WITH raised AS ("
-        "  UPDATE audiences SET version = version + 1, contact_count = contact_count - 1, "
+        "WITH leaving AS ("
+        "  SELECT m.audience_id, m.contact_id FROM unnest($1::uuid[]) AS gone(id)"
+        "  JOIN memberships m ON m.contact_id = gone.id AND m.removed_version IS NULL),"
+        "raised AS ("
+        "  UPDATE audiences a SET version = version + 1, contact_count = contact_count - "
+        "n.members, "
         "    updated_at = $2"
-        "  WHERE id IN (SELECT audience_id FROM memberships"
-        "               WHERE contact_id = $1 AND removed_version IS NULL)"
-        "  RETURNING id, version, contact_count),"
+        "  FROM (SELECT audience_id, count(*) AS members FROM leaving GROUP BY audience_id) AS n"
+        "  WHERE a.id = n.audience_id AND a.deleted_at IS NULL"
+        "  RETURNING a.id, a.version, a.contact_count, n.members),"
         "closed AS ("
-        "  UPDATE memberships m SET removed_version = raised.version FROM raised"
-        "  WHERE m.audience_id = raised.id AND m.contact_id = $1 AND m.removed_version IS NULL)"
-        "SELECT id, version, contact_count FROM raised",
-        contact, now);
+        "  UPDATE memberships m SET removed_version = raised.version FROM raised, leaving"
+        "  WHERE leaving.audience_id = raised.id AND m.audience_id = raised.id"
+        "    AND m.contact_id = leaving.contact_id AND m.removed_version IS NULL)"
+        "SELECT id, version, contact_count, members FROM raised",
+        contacts, now);
     if (!rows) return fail(rows.error());
     std::vector<MembersChange> changes;
     for (const auto& row : *rows) {
         changes.push_back({row.get<base::AudienceId>(0), row.get<std::int64_t>(1),
-                           row.get<std::int64_t>(2), 0, 1});
+                           row.get<std::int64_t>(2), 0,
+                           static_cast<std::uint32_t>(row.get<std::int64_t>(3))});
     }
     return changes;
 }

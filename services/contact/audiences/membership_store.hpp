@@ -4,6 +4,7 @@
 #include "pg/transaction.hpp"
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 /// Who is and was in which audience. A member of version v is one with
@@ -27,14 +28,37 @@ base::Result<Added> add_members(pg::Transaction& transaction,
                                 const std::vector<base::ContactId>& contacts,
                                 base::Instant now);
 
+/// The same for a caller that has written contacts and names an audience by its id, within the
+/// organization's turn. AUDIENCE_NOT_FOUND.
+base::Result<Added> add_members(pg::Transaction& transaction,
+                                base::OrganizationId organization,
+                                std::string_view audience_id,
+                                const std::vector<base::ContactId>& contacts,
+                                base::Instant now);
+
 base::Result<Removed> remove_members(pg::Transaction& transaction,
                                      const Audience& locked,
                                      const std::vector<base::ContactId>& contacts,
                                      base::Instant now);
 
-/// Takes a contact that was deleted out of all its audiences; each gets a new version.
-base::Result<std::vector<MembersChange>>
-leave_all(pg::Transaction& transaction, base::ContactId contact, base::Instant now);
+struct Replaced {
+    MembersChange change;
+    std::uint32_t unchanged = 0;
+    std::vector<base::ContactId> unknown; ///< no contacts of the organization
+};
+
+/// These are the members from the next version on, no others. Only who comes and who goes is
+/// written.
+base::Result<Replaced> replace_members(pg::Transaction& transaction,
+                                       const Audience& locked,
+                                       const std::vector<base::ContactId>& contacts,
+                                       base::Instant now);
+
+/// Takes contacts that were deleted out of all their audiences; each of these gets a new version.
+/// Deleted audiences stay as they were.
+base::Result<std::vector<MembersChange>> leave_all(pg::Transaction& transaction,
+                                                   const std::vector<base::ContactId>& contacts,
+                                                   base::Instant now);
 
 /// Members of a version in the order of their ids; at most 10,000 at once.
 struct MembersAsked {

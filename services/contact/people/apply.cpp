@@ -32,23 +32,39 @@ void forget_derived_name(const Texts& before, Texts& after) {
     if (sent != full_name_of(before) && sent != full_name_of(after)) given = sent;
 }
 
+void take_phone(const GivenPhone& given, Contact& contact) {
+    // Only an answered call makes an unreachable phone reachable again, or another number.
+    const bool other = contact.match_key != given.reading.match_key;
+    if (other || contact.phone_status != PhoneStatus::unreachable) {
+        contact.phone_status = status_of(given.reading.kind);
+    }
+    contact.primary_phone = given.text;
+    contact.match_key = given.reading.match_key;
+    contact.phone = given.reading.number;
+}
+
+/// As dialled at home; empty for what is no number. With its country code a number reads alike
+/// whatever the organization's country.
+std::string national_digits(const Contact& contact, const Change& change) {
+    if (change.phone) return change.phone->reading.national_digits;
+    if (!contact.phone) return {};
+    static const auto nowhere = *phone::Country::parse("ZZ");
+    const auto reading = phone::read(contact.phone->e164(), nowhere);
+    return reading ? reading->national_digits : std::string{};
+}
+
 /// The contact after the change; its times are not touched.
 Contact changed(Contact contact, const Change& change) {
-    contact.primary_phone = change.primary_phone;
-    contact.match_key = change.phone.match_key;
-    contact.phone = change.phone.number;
-    // Only an answered call makes an unreachable phone reachable again.
-    if (contact.phone_status != PhoneStatus::unreachable) {
-        contact.phone_status = status_of(change.phone.kind);
-    }
+    if (change.phone) take_phone(*change.phone, contact);
     const Texts before = contact.texts;
     for (std::size_t field = 0; field < text_field_count; ++field) {
         if (change.texts[field]) contact.texts[field] = *change.texts[field];
     }
     forget_derived_name(before, contact.texts);
     if (change.channels) contact.channels = *change.channels;
+    contact.attributes = with_changes(contact.attributes, change.attributes);
     contact.search_text =
-        search_text(contact.texts, contact.match_key, change.phone.national_digits);
+        search_text(contact.texts, contact.match_key, national_digits(contact, change));
     return contact;
 }
 
@@ -71,6 +87,12 @@ Contact make_contact(const Change& change, const Occasion& occasion) {
     return changed(std::move(blank), change);
 }
 
+Contact changed_contact(const Contact& before, const Change& change, base::Instant now) {
+    auto after = changed(before, change);
+    if (after != before) after.updated_at = now;
+    return after;
+}
+
 Applied apply(const std::vector<Item>& items,
               const std::vector<Contact>& stored,
               const Occasion& occasion) {
@@ -84,11 +106,12 @@ Applied apply(const std::vector<Item>& items,
             applied.results.push_back({std::nullopt, UpsertOutcome::failed, item.errors});
             continue;
         }
-        const auto known = entries.find(item.change->phone.match_key);
+        const std::string_view phone = item.change->phone->reading.match_key;
+        const auto known = entries.find(phone);
         if (known == entries.end()) {
             auto made = make_contact(*item.change, occasion);
             applied.results.push_back({made.id, UpsertOutcome::created});
-            entries.emplace(item.change->phone.match_key, Entry{nullptr, std::move(made)});
+            entries.emplace(phone, Entry{nullptr, std::move(made)});
             continue;
         }
         auto& entry = known->second;
@@ -112,7 +135,7 @@ Applied apply(const std::vector<Item>& items,
 std::vector<std::string> match_keys(const std::vector<Item>& items) {
     std::set<std::string> keys;
     for (const auto& item : items) {
-        if (item.change) keys.insert(item.change->phone.match_key);
+        if (item.change) keys.insert(item.change->phone->reading.match_key);
     }
     return {keys.begin(), keys.end()};
 }

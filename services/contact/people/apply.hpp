@@ -32,8 +32,11 @@ struct Occasion {
     std::function<base::ContactId()> new_id;
 };
 
-/// A new contact as the change says.
+/// A new contact as the change says, which has a phone.
 Contact make_contact(const Change& change, const Occasion& occasion);
+
+/// The contact after the change: the very same when it says nothing new.
+Contact changed_contact(const Contact& before, const Change& change, base::Instant now);
 
 /// Applies items in order to the contacts that are stored under their phones: two items of one
 /// phone are two changes of one contact, which is written once, and only if it ends up different.

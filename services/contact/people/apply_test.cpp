@@ -172,3 +172,45 @@ TEST_CASE("an unreachable phone stays so when it is sent again", "[contact][appl
     const auto applied = apply(items("[" + fatima + "]"), {before}, at(today));
     CHECK(applied.results.at(0).outcome == UpsertOutcome::unchanged);
 }
+
+TEST_CASE("of a known phone only the attributes sent change", "[contact][apply]") {
+    AttributeSchema schema;
+    schema.add("balance", AttributeType::number);
+    schema.add("tier", AttributeType::text);
+    const auto with = [&](const std::string& attributes) {
+        return read_contacts(R"([{"primaryPhone":"0612345678","customAttributes":)" + attributes +
+                                 "}]",
+                             morocco, schema)
+            .value();
+    };
+    const auto before =
+        apply(with(R"({"balance":1500,"tier":"gold"})"), {}, at(yesterday)).created.at(0);
+    CHECK(visible(before.attributes, schema) == R"({"balance":1500,"tier":"gold"})");
+    const auto cleared = apply(with(R"({"tier":null})"), {before}, at(today));
+    CHECK(visible(cleared.updated.at(0).attributes, schema) == R"({"balance":1500})");
+    const auto same = apply(with(R"({"balance":1500.0,"tier":"gold"})"), {before}, at(today));
+    CHECK(same.results.at(0).outcome == UpsertOutcome::unchanged);
+    CHECK(same.updated.empty());
+}
+
+TEST_CASE("another number is known anew, and found by its digits at home", "[contact][apply]") {
+    auto before = stored(fatima);
+    before.phone_status = PhoneStatus::unreachable;
+    const auto change = read_update(R"({"primaryPhone":"0698765432"})", morocco).value();
+    const auto after = changed_contact(before, change, today);
+    CHECK(after.phone_status == PhoneStatus::valid);
+    CHECK(after.match_key == "+212698765432");
+    CHECK(after.search_text.find("0698765432") != std::string::npos);
+    CHECK(after.search_text.find("0612345678") == std::string::npos);
+    CHECK(after.updated_at == today);
+}
+
+TEST_CASE("a change without a phone keeps what the phone is found by", "[contact][apply]") {
+    const auto before = stored(fatima);
+    const auto after =
+        changed_contact(before, read_update(R"({"firstName":"Zineb"})", morocco).value(), today);
+    CHECK(after.match_key == before.match_key);
+    CHECK(after.search_text == "zineb\n+212612345678\n0612345678");
+    CHECK(changed_contact(before, read_update(R"({"firstName":"Fatima"})", morocco).value(),
+                          today) == before);
+}

@@ -10,8 +10,15 @@ namespace {
 
 const auto morocco = *hatif::phone::Country::parse("MA");
 
+const AttributeSchema attributes = [] {
+    AttributeSchema schema;
+    schema.add("balance", AttributeType::number);
+    schema.add("tier", AttributeType::text);
+    return schema;
+}();
+
 Item item(const std::string& json) {
-    return read_contacts("[" + json + "]", morocco).value().at(0);
+    return read_contacts("[" + json + "]", morocco, attributes).value().at(0);
 }
 
 /// The members that are wrong, "path: what" joined by commas.
@@ -52,7 +59,8 @@ TEST_CASE("null clears, and so does an empty text", "[contact][reader]") {
 
 TEST_CASE("what a client reads of a contact it may send back", "[contact][reader]") {
     const auto read = item(with(R"("id":"x","organizationId":1,"phoneE164":null,
-        "phoneStatus":"valid","createdAt":"2025","updatedAt":"2025")"));
+        "phoneStatus":"valid","engagement":{"calls":[{"a":1}]},"createdAt":"2025",
+        "updatedAt":"2025")"));
     CHECK(read.errors.empty());
 }
 
@@ -65,7 +73,16 @@ TEST_CASE("each member that is wrong is named", "[contact][reader]") {
         {R"({"primaryPhone":"061234567890123456789"})", "primaryPhone: must be 3 to 20 characters"},
         {R"({"primaryPhone":"unknown"})", "primaryPhone: must contain digits"},
         {with(R"("nickname":"F")"), "nickname: is not a member of a contact"},
-        {with(R"("customAttributes":{})"), "customAttributes: is not a member of a contact"},
+        {with(R"("customAttributes":[])"), "customAttributes: must be an object"},
+        {with(R"("customAttributes":{"rank":1})"),
+         "customAttributes.rank: is not a custom attribute of the organization"},
+        {with(R"("customAttributes":{"tier":"a","tier":"b"})"),
+         "customAttributes.tier: is given twice"},
+        {with(R"("customAttributes":{"balance":"1500"})"),
+         "customAttributes.balance: must be a number of at most 40 characters, or null"},
+        {with(R"("customAttributes":{"tier":{"a":[1]},"balance":[]})"),
+         "customAttributes.tier: must be a text of at most 2,000 characters, or null, "
+         "customAttributes.balance: must be a number of at most 40 characters, or null"},
         {with(R"("firstName":7)"), "firstName: must be a text or null"},
         {with(R"("firstName":"a\u0000b")"), "firstName: must not contain U+0000"},
         {with(R"("primaryEmail":"fatima")"), "primaryEmail: must be an e-mail address"},
@@ -129,4 +146,35 @@ TEST_CASE("the faults of a single contact are field errors", "[contact][reader]"
     CHECK(contact.error().fields.size() == 2);
     CHECK_FALSE(read_contact("[]", morocco));
     CHECK_FALSE(read_contact("", morocco));
+}
+
+TEST_CASE("attributes are read by their types, numbers as they are written", "[contact][reader]") {
+    const auto change = *item(with(R"("customAttributes": { "balance" : 1500.50 ,
+        "tier":"a\u0062" })"))
+                             .change;
+    CHECK(change.attributes ==
+          std::vector<AttributeChange>{{"balance", AttributeType::number, "1500.50"},
+                                       {"tier", AttributeType::text, R"("ab")"}});
+}
+
+TEST_CASE("null clears one attribute, or all of them", "[contact][reader]") {
+    using Changes = std::vector<AttributeChange>;
+    const AttributeChange no_balance{"balance", AttributeType::number, std::nullopt};
+    const AttributeChange no_tier{"tier", AttributeType::text, std::nullopt};
+    const auto sent = [](const std::string& members) {
+        return item(with(members)).change->attributes;
+    };
+    CHECK(sent(R"("customAttributes":{"balance":null})") == Changes{no_balance});
+    CHECK(sent(R"("customAttributes":{"tier":""})") == Changes{no_tier});
+    CHECK(sent(R"("customAttributes":{})").empty());
+    CHECK(sent(R"("customAttributes":null)") == Changes{no_balance, no_tier});
+}
+
+TEST_CASE("an update may leave the phone out, and cannot clear it", "[contact][reader]") {
+    CHECK_FALSE(read_update(R"({"firstName":"F"})", morocco)->phone);
+    CHECK(read_update(R"({"primaryPhone":"0612345678"})", morocco)->phone->text == "0612345678");
+    const auto cleared = read_update(R"({"primaryPhone":null})", morocco);
+    REQUIRE_FALSE(cleared);
+    CHECK(cleared.error().fields.at(0).path == "primaryPhone");
+    CHECK(read_update("{}", morocco));
 }

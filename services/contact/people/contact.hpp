@@ -2,6 +2,7 @@
 
 #include "base/ids.hpp"
 #include "base/instant.hpp"
+#include "contact/attributes/attribute_values.hpp"
 #include "contact/people/text_field.hpp"
 #include "phone/phone_number.hpp"
 
@@ -24,7 +25,8 @@ struct Contact {
     PhoneStatus phone_status = PhoneStatus::invalid;
     Texts texts{};
     std::vector<std::string> channels{};
-    std::string search_text{}; ///< see search_text.hpp
+    std::string attributes{no_attributes}; ///< see attribute_values.hpp
+    std::string search_text{};             ///< see search_text.hpp
     base::Instant created_at{};
     base::Instant updated_at{};
 

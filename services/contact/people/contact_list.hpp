@@ -3,12 +3,12 @@
 #include "base/ids.hpp"
 #include "base/result.hpp"
 #include "contact/people/contact.hpp"
+#include "contact/people/contact_query.hpp"
 #include "page/meta.hpp"
 #include "page/request.hpp"
 #include "pg/transaction.hpp"
-#include "phone/country.hpp"
 
-#include <optional>
+#include <cstdint>
 #include <vector>
 
 namespace hatif::contact {
@@ -17,22 +17,21 @@ namespace hatif::contact {
 /// primaryPhone and primaryEmail.
 base::Result<page::Request> read_page_of_contacts(const page::Asked& asked);
 
-/// Which contacts a page is taken from, and how phones are read that are searched for.
-struct ListScope {
-    base::OrganizationId organization;
-    phone::Country home;
-    std::optional<base::AudienceId> audience{}; ///< its members of now; none: all contacts
-    std::int64_t size = 0;                      ///< how many these are without a search
-};
-
 struct ContactPage {
     std::vector<Contact> contacts;
     page::Meta meta;
 };
 
-/// One page. What a search finds is counted up to 10,000; beyond that `total` grows with the page.
+/// One page. What a search or a filter finds is counted up to 10,000; beyond that `total` grows
+/// with the page.
 base::Result<ContactPage>
 list_contacts(pg::Transaction& transaction, const ListScope& scope, const page::Request& wanted);
+
+/// The next ones, at most `most`, for who reads them all (see `cursor_behind`): nothing is counted.
+base::Result<std::vector<Contact>> next_contacts(pg::Transaction& transaction,
+                                                 const ListScope& scope,
+                                                 const page::Request& wanted,
+                                                 std::int64_t most);
 
 /// All contacts of the organization, by the counter.
 base::Result<std::int64_t> count_contacts(pg::Transaction& transaction,

@@ -1,6 +1,7 @@
 #include "contact/people/contact_store.hpp"
 
-#include <array>
+#include "contact/people/contact_row.hpp"
+
 #include <utility>
 
 namespace hatif::contact {
@@ -10,93 +11,6 @@ using base::fail;
 using base::Result;
 
 namespace {
-
-constexpr std::array<std::pair<PhoneStatus, std::string_view>, 4> statuses{{
-    {PhoneStatus::valid, "valid"},
-    {PhoneStatus::possible, "possible"},
-    {PhoneStatus::invalid, "invalid"},
-    {PhoneStatus::unreachable, "unreachable"},
-}};
-
-std::string_view name_of(PhoneStatus status) {
-    for (const auto& [value, name] : statuses) {
-        if (value == status) return name;
-    }
-    return "invalid";
-}
-
-PhoneStatus status_named(std::string_view name) {
-    for (const auto& [value, text] : statuses) {
-        if (text == name) return value;
-    }
-    return PhoneStatus::invalid;
-}
-
-/// `{"a","b"}`: arrays of arrays cannot be unnested, so each contact's list travels as text.
-std::string array_literal(const std::vector<std::string>& texts) {
-    std::string out{"{"};
-    for (const auto& text : texts) {
-        if (out.size() > 1) out += ',';
-        out += '"';
-        for (const char c : text) {
-            if (c == '"' || c == '\\') out += '\\';
-            out += c;
-        }
-        out += '"';
-    }
-    return out + '}';
-}
-
-/// One array a column, in the order of `written_columns`.
-std::vector<pg::Param> columns_of(const std::vector<const Contact*>& contacts) {
-    std::vector<pg::Param> params;
-    const auto add = [&](auto value_of) {
-        std::vector<decltype(value_of(*contacts.front()))> column;
-        column.reserve(contacts.size());
-        for (const auto* contact : contacts) column.push_back(value_of(*contact));
-        params.push_back(pg::param(column));
-    };
-    using Text = std::string_view;
-    using MaybeText = std::optional<std::string_view>;
-    add([](const Contact& it) { return it.id; });
-    add([](const Contact& it) { return Text{it.match_key}; });
-    add([](const Contact& it) { return it.phone ? MaybeText{it.phone->e164()} : std::nullopt; });
-    add([](const Contact& it) { return name_of(it.phone_status); });
-    add([](const Contact& it) { return Text{it.primary_phone}; });
-    add([](const Contact& it) { return array_literal(it.channels); });
-    add([](const Contact& it) { return Text{it.search_text}; });
-    add([](const Contact& it) { return it.created_at; });
-    add([](const Contact& it) { return it.updated_at; });
-    for (std::size_t field = 0; field < text_field_count; ++field) {
-        add([field](const Contact& it) {
-            return it.texts[field] ? MaybeText{*it.texts[field]} : std::nullopt;
-        });
-    }
-    return params;
-}
-
-struct Column {
-    std::string_view name;
-    std::string_view type;
-};
-
-constexpr std::array<Column, 9> fixed_columns{{
-    {"id", "uuid"},
-    {"match_key", "text"},
-    {"phone_e164", "text"},
-    {"phone_status", "text"},
-    {"primary_phone", "text"},
-    {"channels", "text"},
-    {"search_text", "text"},
-    {"created_at", "timestamptz"},
-    {"updated_at", "timestamptz"},
-}};
-
-std::vector<Column> written_columns() {
-    std::vector<Column> all{fixed_columns.begin(), fixed_columns.end()};
-    for (const auto& rule : text_rules()) all.push_back({rule.column, "text"});
-    return all;
-}
 
 /// The one statement of an upsert. Items were applied before, so a row is written as it will be;
 /// what another replica could only have written past `take_turn` is still not doubled. A row that
@@ -123,6 +37,23 @@ std::string upsert_statement() {
            set + " WHERE (" + now + ") IS DISTINCT FROM (" + then + ")";
 }
 
+/// One contact as it is now, its phone included.
+std::string rewrite_statement() {
+    std::string names, arrays, set;
+    int number = 0;
+    for (const auto& [name, type] : written_columns()) {
+        const std::string column{name};
+        names += (names.empty() ? "" : ", ") + column;
+        arrays += (arrays.empty() ? "$" : ", $") + std::to_string(++number) +
+                  "::" + std::string{type} + "[]";
+        if (name == "id" || name == "created_at") continue;
+        set += (set.empty() ? "" : ", ") + column + " = u." + column +
+               (name == "channels" ? "::text[]" : "");
+    }
+    return "UPDATE contacts t SET " + set + " FROM unnest(" + arrays + ") AS u(" + names +
+           ") WHERE t.id = u.id AND t.deleted_at IS NULL";
+}
+
 Result<std::vector<Contact>> contacts_from(const Result<pg::Rows>& rows) {
     if (!rows) return fail(rows.error());
     std::vector<Contact> found;
@@ -140,37 +71,6 @@ Result<void> take_turn(pg::Transaction& transaction, base::OrganizationId organi
                                         organization.value().to_string());
     if (!taken) return fail(taken.error());
     return {};
-}
-
-const std::string& contact_columns() {
-    static const std::string columns = [] {
-        std::string list = "c.organization_id";
-        for (const auto& [name, type] : written_columns()) list += ", c." + std::string{name};
-        return list;
-    }();
-    return columns;
-}
-
-Contact contact_from(const pg::Row& row) {
-    Contact it{.id = row.get<base::ContactId>(1),
-               .organization = row.get<base::OrganizationId>(0),
-               .primary_phone = row.get<std::string>(5),
-               .match_key = row.get<std::string>(2),
-               .phone = {},
-               .phone_status = status_named(row.get<std::string_view>(4)),
-               .channels = row.get<std::vector<std::string>>(6),
-               .search_text = row.get<std::string>(7),
-               .created_at = row.get<base::Instant>(8),
-               .updated_at = row.get<base::Instant>(9)};
-    if (!row.null(3)) {
-        if (auto number = phone::PhoneNumber::parse(row.get<std::string_view>(3))) {
-            it.phone = *std::move(number);
-        }
-    }
-    for (std::size_t field = 0; field < text_field_count; ++field) {
-        it.texts[field] = row.get<std::optional<std::string>>(10 + static_cast<int>(field));
-    }
-    return it;
 }
 
 Result<Contact>
@@ -216,7 +116,7 @@ Result<void> write_contacts(pg::Transaction& transaction,
         for (const auto& contact : *group) all.push_back(&contact);
     }
     if (all.empty()) return {};
-    auto params = columns_of(all);
+    auto params = arrays_of(all);
     params.insert(params.begin(), pg::param(organization));
     if (const auto written = transaction.execute(sql, params); !written) {
         return fail(written.error());
@@ -230,18 +130,25 @@ Result<void> write_contacts(pg::Transaction& transaction,
     return {};
 }
 
+Result<void> rewrite_contact(pg::Transaction& transaction, const Contact& contact) {
+    static const std::string sql = rewrite_statement();
+    const auto written = transaction.execute(sql, arrays_of({&contact}));
+    if (!written) return fail(written.error());
+    return {};
+}
+
 Result<void> mark_deleted(pg::Transaction& transaction,
                           base::OrganizationId organization,
-                          base::ContactId id,
+                          const std::vector<base::ContactId>& ids,
                           base::Instant now) {
-    const auto deleted =
-        transaction.exec("UPDATE contacts SET deleted_at = $3 "
-                         "WHERE id = $1 AND organization_id = $2 AND deleted_at IS NULL",
-                         id, organization, now);
+    const auto deleted = transaction.exec(
+        "UPDATE contacts c SET deleted_at = $3 FROM unnest($1::uuid[]) AS gone(id) "
+        "WHERE c.id = gone.id AND c.organization_id = $2 AND c.deleted_at IS NULL",
+        ids, organization, now);
     if (!deleted) return fail(deleted.error());
     const auto counted = transaction.exec(
-        "UPDATE contact_counts SET contacts = contacts - 1 WHERE organization_id = $1",
-        organization);
+        "UPDATE contact_counts SET contacts = contacts - $2 WHERE organization_id = $1",
+        organization, deleted->affected());
     if (!counted) return fail(counted.error());
     return {};
 }

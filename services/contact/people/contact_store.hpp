@@ -3,7 +3,6 @@
 #include "base/ids.hpp"
 #include "base/result.hpp"
 #include "contact/people/contact.hpp"
-#include "pg/rows.hpp"
 #include "pg/transaction.hpp"
 
 #include <optional>
@@ -19,10 +18,6 @@ namespace hatif::contact {
 /// fought over, and events of one key leave in the order of their transactions (see pg/outbox.hpp):
 /// an advisory lock is no write.
 base::Result<void> take_turn(pg::Transaction& transaction, base::OrganizationId organization);
-
-/// The columns of a contact `c`, in the order that `contact_from` reads.
-const std::string& contact_columns();
-Contact contact_from(const pg::Row& row);
 
 /// None: CONTACT_NOT_FOUND.
 base::Result<Contact>
@@ -43,10 +38,13 @@ base::Result<void> write_contacts(pg::Transaction& transaction,
                                   const std::vector<Contact>& created,
                                   const std::vector<Contact>& updated);
 
-/// Hides it, and counts one less.
+/// Writes what became of one, its phone included, which no other contact has.
+base::Result<void> rewrite_contact(pg::Transaction& transaction, const Contact& contact);
+
+/// Hides them, and counts as many less.
 base::Result<void> mark_deleted(pg::Transaction& transaction,
                                 base::OrganizationId organization,
-                                base::ContactId id,
+                                const std::vector<base::ContactId>& ids,
                                 base::Instant now);
 
 } // namespace hatif::contact

@@ -10,6 +10,7 @@
 #include <iostream>
 #include <string>
 
+using namespace hatif::contact;
 using namespace hatif::contact::testing;
 
 /// Not run by default: `contact_integration_test [load]` prints what an upsert costs.
@@ -43,7 +44,8 @@ std::string batch(int number, const std::string& city) {
         data += std::string{data.empty() ? "[" : ","} + R"({"primaryPhone":"+2126)" + digits +
                 R"(","firstName":"Fatima )" + digits +
                 R"(","lastName":"El Alami","primaryEmail":"f)" + digits +
-                R"(@example.com","city":")" + city + "\"}";
+                R"(@example.com","city":")" + city + R"(","customAttributes":{"balance":)" +
+                digits + R"(,"tier":"gold"}})";
     }
     return data + "]";
 }
@@ -60,12 +62,42 @@ void measure(Client& client, const char* what, const std::string& city) {
               << " µs a contact, " << batches * 1'000 / wall.count() << " contacts/s\n";
 }
 
+/// The greatest the process has been.
+double most_megabytes() {
+    rusage used{};
+    getrusage(RUSAGE_SELF, &used);
+    return static_cast<double>(used.ru_maxrss) / 1024;
+}
+
 } // namespace
 
 TEST_CASE("what an upsert costs", "[.][load]") {
     Client client;
+    client.create_attribute("Balance", v1::ATTRIBUTE_TYPE_NUMBER);
+    client.create_attribute("Tier", v1::ATTRIBUTE_TYPE_TEXT);
     measure(client, "new", "Fès");
     measure(client, "unchanged", "Fès");
     measure(client, "updated", "Rabat");
     CHECK(client.list().meta().total() == 50'000);
+}
+
+TEST_CASE("what an export costs", "[.][load]") {
+    constexpr int contacts = 300'000;
+    Client client;
+    client.create_attribute("Balance", v1::ATTRIBUTE_TYPE_NUMBER);
+    client.create_attribute("Tier", v1::ATTRIBUTE_TYPE_TEXT);
+    for (int number = 0; number < contacts / 1'000; ++number) client.upsert(batch(number, "Fès"));
+    for (const auto format : {v1::EXPORT_FORMAT_CSV, v1::EXPORT_FORMAT_NDJSON}) {
+        v1::ExportContactsRequest request;
+        request.set_format(format);
+        const auto memory = most_megabytes(), own = own_cpu_seconds();
+        const auto begun = std::chrono::steady_clock::now();
+        std::size_t bytes = 0;
+        client.export_contacts(request, [&](const std::string& chunk) { bytes += chunk.size(); });
+        const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begun;
+        std::cout << v1::ExportFormat_Name(format) << ": " << bytes / 1'000'000 << " MB, "
+                  << contacts / wall.count() << " contacts/s, "
+                  << (own_cpu_seconds() - own) * 1e6 / contacts << " µs a contact, "
+                  << most_megabytes() - memory << " MB more memory\n";
+    }
 }

@@ -49,7 +49,7 @@ void count(UpsertOutcome outcome, v1::UpsertContactsResponse& wire) {
 
 } // namespace
 
-void to_wire(const Contact& contact, v1::Contact& wire) {
+void to_wire(const Contact& contact, const AttributeSchema& schema, v1::Contact& wire) {
     using enum TextField;
     wire.set_id(contact.id.value().to_string());
     wire.set_organization_id(contact.organization.value().to_string());
@@ -70,6 +70,7 @@ void to_wire(const Contact& contact, v1::Contact& wire) {
     for (const auto& channel : contact.channels) wire.add_channels(channel);
     if (const auto& text = contact.text(language)) wire.set_language(*text);
     if (const auto& text = contact.text(timezone)) wire.set_timezone(*text);
+    wire.set_custom_attributes(visible(contact.attributes, schema));
     rpc::set(*wire.mutable_created_at(), contact.created_at);
     rpc::set(*wire.mutable_updated_at(), contact.updated_at);
 }
@@ -88,6 +89,14 @@ void to_wire(const Applied& applied, v1::UpsertContactsResponse& wire) {
             told.set_message(error.what);
         }
     }
+}
+
+std::optional<PhoneStatus> from_wire(v1::PhoneStatus status) {
+    for (const auto known : {PhoneStatus::valid, PhoneStatus::possible, PhoneStatus::invalid,
+                             PhoneStatus::unreachable}) {
+        if (to_wire(known) == status) return known;
+    }
+    return std::nullopt;
 }
 
 } // namespace hatif::contact
