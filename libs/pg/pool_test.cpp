@@ -40,6 +40,23 @@ TEST_CASE("work refused three times is unavailable: nothing is wrong with it", "
     CHECK(tried.answer.error().reason.empty());
 }
 
+TEST_CASE("arrays come back as they were sent", "[pg][pool]") {
+    pg::Pool pool{pg_testing::TestCluster::shared().new_database("contact"), 1};
+    const std::vector<std::int32_t> small{-1, 0, 7};
+    const std::vector<std::int64_t> large{5'000'000'000, -5'000'000'000};
+    const std::vector<base::Instant> times{base::Instant{std::chrono::microseconds{1}}};
+    const auto read = pool.transact([&](pg::Transaction& transaction) -> base::Result<void> {
+        const auto rows = transaction.exec("SELECT $1::int[], $2::bigint[], $3::timestamptz[]",
+                                           small, large, times);
+        if (!rows) return base::fail(rows.error());
+        CHECK((*rows)[0].get<std::vector<std::int32_t>>(0) == small);
+        CHECK((*rows)[0].get<std::vector<std::int64_t>>(1) == large);
+        CHECK((*rows)[0].get<std::vector<base::Instant>>(2) == times);
+        return {};
+    });
+    CHECK(read);
+}
+
 TEST_CASE("a refusal of the work itself is told at once", "[pg][pool]") {
     pg::Pool pool{pg_testing::TestCluster::shared().new_database("contact"), 1};
     int times = 0;

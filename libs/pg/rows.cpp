@@ -59,6 +59,12 @@ std::vector<std::string_view> elements(std::string_view bytes) {
     return found;
 }
 
+base::Instant instant_from(std::string_view raw, int column) {
+    if (raw.size() != 8) mismatch("timestamptz", column);
+    return base::Instant{
+        std::chrono::microseconds{static_cast<std::int64_t>(big_endian(raw)) + epoch_offset}};
+}
+
 base::Uuid uuid_from(std::string_view bytes) {
     base::Uuid::Bytes raw{};
     std::copy_n(bytes.begin(), std::min(raw.size(), bytes.size()), raw.begin());
@@ -145,10 +151,7 @@ base::Uuid Row::read(int column, std::type_identity<base::Uuid>) const {
 }
 
 base::Instant Row::read(int column, std::type_identity<base::Instant>) const {
-    const auto raw = bytes(column);
-    if (raw.size() != 8) mismatch("timestamptz", column);
-    return base::Instant{
-        std::chrono::microseconds{static_cast<std::int64_t>(big_endian(raw)) + epoch_offset}};
+    return instant_from(bytes(column), column);
 }
 
 std::vector<std::string> Row::read(int column, std::type_identity<std::vector<std::string>>) const {
@@ -159,6 +162,29 @@ std::vector<std::string> Row::read(int column, std::type_identity<std::vector<st
 std::vector<base::Uuid> Row::read(int column, std::type_identity<std::vector<base::Uuid>>) const {
     std::vector<base::Uuid> found;
     for (const auto part : elements(bytes(column))) found.push_back(uuid_from(part));
+    return found;
+}
+
+std::vector<std::int32_t> Row::read(int column,
+                                    std::type_identity<std::vector<std::int32_t>>) const {
+    std::vector<std::int32_t> found;
+    for (const auto part : elements(bytes(column))) {
+        found.push_back(static_cast<std::int32_t>(whole(part, column)));
+    }
+    return found;
+}
+
+std::vector<std::int64_t> Row::read(int column,
+                                    std::type_identity<std::vector<std::int64_t>>) const {
+    std::vector<std::int64_t> found;
+    for (const auto part : elements(bytes(column))) found.push_back(whole(part, column));
+    return found;
+}
+
+std::vector<base::Instant> Row::read(int column,
+                                     std::type_identity<std::vector<base::Instant>>) const {
+    std::vector<base::Instant> found;
+    for (const auto part : elements(bytes(column))) found.push_back(instant_from(part, column));
     return found;
 }
 

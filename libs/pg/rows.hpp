@@ -69,6 +69,10 @@ private:
     base::Instant read(int column, std::type_identity<base::Instant>) const;
     std::vector<std::string> read(int column, std::type_identity<std::vector<std::string>>) const;
     std::vector<base::Uuid> read(int column, std::type_identity<std::vector<base::Uuid>>) const;
+    std::vector<std::int32_t> read(int column, std::type_identity<std::vector<std::int32_t>>) const;
+    std::vector<std::int64_t> read(int column, std::type_identity<std::vector<std::int64_t>>) const;
+    std::vector<base::Instant> read(int column,
+                                    std::type_identity<std::vector<base::Instant>>) const;
 
     template <class T, class Tag>
     base::Strong<T, Tag> read(int column, std::type_identity<base::Strong<T, Tag>>) const {

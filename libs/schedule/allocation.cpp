@@ -30,16 +30,22 @@ std::optional<std::size_t> pick_trunk(const Room& room, const Did& did, base::In
 struct Line {
     std::size_t did;
     std::size_t trunk;
+    std::size_t turn; ///< the number's place in the demand
 };
 
-/// The usable number with the fewest calls so far, and its trunk.
+/// The usable number whose turn it is, and its trunk.
 std::optional<Line> pick_line(const Room& room, const Demand& demand, base::Instant latest) {
     std::optional<Line> best;
-    for (const std::size_t d : demand.dids) {
-        const Did& did = room.dids[d];
+    std::int64_t fewest = 0;
+    for (std::size_t i = 0; i < demand.dids.size(); ++i) {
+        const Did& did = room.dids[demand.dids[i]];
         if (!is_usable(did.bound, latest)) continue;
-        if (best && room.dids[best->did].bound.used <= did.bound.used) continue;
-        if (const auto trunk = pick_trunk(room, did, latest)) best = Line{d, *trunk};
+        const auto used = demand.turns.empty() ? did.bound.used : demand.turns[i];
+        if (best && fewest <= used) continue;
+        const auto trunk = pick_trunk(room, did, latest);
+        if (!trunk) continue;
+        best = Line{demand.dids[i], *trunk, i};
+        fewest = used;
     }
     return best;
 }
@@ -53,8 +59,16 @@ void take(Bound& bound, base::Instant start) {
     }
 }
 
-std::optional<Place>
-place(Room& room, const Demand& demand, base::Instant now, base::Instant latest) {
+/// One more call of `a` leaves its share smaller than one more of `b` would.
+bool goes_before(const Room& room, const Demand& a, const Demand& b) {
+    const auto of_a = room.organizations[a.organization].live;
+    const auto of_b = room.organizations[b.organization].live;
+    if (of_a != of_b) return of_a < of_b;
+    return (room.programs[a.program].live + 1) * b.priority <
+           (room.programs[b.program].live + 1) * a.priority;
+}
+
+std::optional<Place> place(Room& room, Demand& demand, base::Instant now, base::Instant latest) {
     if (!has_room(room.organizations[demand.organization])) return std::nullopt;
     if (!has_room(room.programs[demand.program])) return std::nullopt;
     const auto line = pick_line(room, demand, latest);
@@ -68,13 +82,14 @@ place(Room& room, const Demand& demand, base::Instant now, base::Instant latest)
     }
     if (start > latest) return std::nullopt;
     for (Bound* bound : bounds) take(*bound, start);
+    if (!demand.turns.empty()) ++demand.turns[line->turn];
     return Place{0, line->did, line->trunk, start};
 }
 
 } // namespace
 
 std::vector<Place> allocate(Room& room,
-                            const std::vector<Demand>& demands,
+                            std::vector<Demand>& demands,
                             std::int64_t most,
                             base::Instant now,
                             base::Duration horizon) {
@@ -82,11 +97,10 @@ std::vector<Place> allocate(Room& room,
     std::vector<std::int64_t> left;
     left.reserve(demands.size());
     for (const Demand& demand : demands) left.push_back(demand.due);
-    const auto live = [&](std::size_t i) { return room.programs[demands[i].program].live; };
     while (static_cast<std::int64_t>(places.size()) < most) {
         std::optional<std::size_t> next;
         for (std::size_t i = 0; i < demands.size(); ++i) {
-            if (left[i] > 0 && (!next || live(i) < live(*next))) next = i;
+            if (left[i] > 0 && (!next || goes_before(room, demands[i], demands[*next]))) next = i;
         }
         if (!next) break;
         auto found = place(room, demands[*next], now, now + horizon);

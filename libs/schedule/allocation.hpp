@@ -42,6 +42,9 @@ struct Demand {
     std::size_t program = 0;
     std::vector<std::size_t> dids{};
     std::int64_t due = 0;
+    std::int64_t priority = 5; ///< 1 to 10: its weight among the programs of its organization
+    /// How often it has called from each of its numbers. Empty: the numbers' own counts decide.
+    std::vector<std::int64_t> turns{};
 };
 
 /// One call that may be leased.
@@ -54,12 +57,13 @@ struct Place {
     bool operator==(const Place&) const = default;
 };
 
-/// Gives out at most `most` places, each to the demand whose program has the fewest live calls, so
-/// that nobody starves, even when rooms open one at a time. No place
-/// starts later than `horizon` from now: what the rates do not allow by then waits for a later
-/// round. The bounds in `room` are moved along.
+/// Gives out at most `most` places: each to the organization with the fewest live calls, and there
+/// to the program with the fewest for its priority, so that nobody starves, even when rooms open
+/// one at a time. Each demand's numbers take turns. No place starts later than `horizon` from now:
+/// what the rates do not allow by then waits for a later round. The bounds in `room` and the turns
+/// are moved along.
 std::vector<Place> allocate(Room& room,
-                            const std::vector<Demand>& demands,
+                            std::vector<Demand>& demands,
                             std::int64_t most,
                             base::Instant now,
                             base::Duration horizon);

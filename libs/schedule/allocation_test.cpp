@@ -28,6 +28,14 @@ Room room_for(Bound organization, Bound program = {}, int dids = 2) {
     return room;
 }
 
+std::vector<Place> allocate(Room& room,
+                            std::vector<Demand>&& demands,
+                            std::int64_t most,
+                            Instant now,
+                            hatif::base::Duration horizon) {
+    return hatif::schedule::allocate(room, demands, most, now, horizon);
+}
+
 Demand due(std::int64_t people, std::vector<std::size_t> dids = {0, 1}) {
     return {0, 0, std::move(dids), people};
 }

@@ -10,11 +10,15 @@ namespace {
 
 /// Where an attempt goes that was not dialled.
 AttemptState undialled(Gate gate) {
-    if (gate == Gate::ended) return Skipped{"skipped_cancelled"};
+    if (is_over(gate)) return Skipped{std::string{skip_reason(gate)}};
     return Ready{};
 }
 
 } // namespace
+
+std::string_view skip_reason(Gate gate) {
+    return gate == Gate::stopped ? "skipped_stopped" : "skipped_cancelled";
+}
 
 AttemptState step(const AttemptState& state, const AttemptEvent& event) {
     const auto table = overloaded{

@@ -4,6 +4,7 @@
 
 #include <ostream>
 #include <string>
+#include <string_view>
 #include <variant>
 
 /// One attempt to call one person, from the lease to the end.
@@ -25,10 +26,18 @@ namespace hatif::schedule {
 
 /// What the execution says of its calls at this moment.
 enum class Gate {
-    open,   ///< running, inside its hours
-    paused, ///< paused, or outside its hours: wait
-    ended,  ///< cancelled, stopped: never
+    open,    ///< running, inside its hours
+    paused,  ///< paused, before its start, or outside its hours: wait
+    ended,   ///< cancelled or completed: never
+    stopped, ///< its stopAt has come: never
 };
+
+constexpr bool is_over(Gate gate) {
+    return gate == Gate::ended || gate == Gate::stopped;
+}
+
+/// Why those who wait are not called once it is over: "skipped_cancelled", "skipped_stopped".
+std::string_view skip_reason(Gate gate);
 
 // clang-format off
 

@@ -30,6 +30,14 @@ TEST_CASE("a paused execution sends it back, an ended one skips it", "[schedule]
     CHECK(after({AskedToStart{Gate::ended}}) == AttemptState{Skipped{"skipped_cancelled"}});
 }
 
+TEST_CASE("what its stopAt overtook is skipped as stopped", "[schedule][attempt]") {
+    for (const AttemptEvent& event : std::vector<AttemptEvent>{
+             AskedToStart{Gate::stopped}, Returned{Gate::stopped}, LeaseRanOut{Gate::stopped}}) {
+        CHECK(after({event}) == AttemptState{Skipped{"skipped_stopped"}});
+    }
+    CHECK(after({AskedToStart{Gate::open}, LeaseRanOut{Gate::stopped}}) == AttemptState{lost});
+}
+
 TEST_CASE("a repeated question gets the same yes, even when the execution was paused since",
           "[schedule][attempt]") {
     CHECK(after({AskedToStart{Gate::open}, AskedToStart{Gate::paused}}) == AttemptState{Started{}});

@@ -13,29 +13,39 @@ bool is_permanent(std::string_view reason) {
                        [&](std::string_view code) { return reason.starts_with(code); });
 }
 
-bool may_retry(const EndedAttempt& attempt) {
-    switch (attempt.outcome) {
-    case Outcome::no_answer:
-    case Outcome::busy:
-    case Outcome::rejected:
-    case Outcome::voicemail:
-        return true;
-    case Outcome::failed:
-        return !is_permanent(attempt.reason) &&
-               !(attempt.reason == "worker_lost" && attempt.answered);
-    default:
+bool may_retry(const RetryPolicy& policy, const EndedAttempt& attempt) {
+    if (!is_retryable(attempt.outcome)) return false;
+    if (std::find(policy.on.begin(), policy.on.end(), attempt.outcome) == policy.on.end()) {
         return false;
     }
+    return !is_permanent(attempt.reason) && !(attempt.reason == "worker_lost" && attempt.answered);
+}
+
+std::optional<base::Instant> next_date(const std::vector<base::Instant>& dates,
+                                       const EndedAttempt& attempt) {
+    if (static_cast<std::size_t>(attempt.number) > dates.size()) return std::nullopt;
+    const auto next = std::upper_bound(dates.begin(), dates.end(), attempt.ended_at);
+    return next == dates.end() ? std::nullopt : std::optional{*next};
 }
 
 } // namespace
 
+bool is_retryable(Outcome outcome) {
+    return std::find(retryable.begin(), retryable.end(), outcome) != retryable.end();
+}
+
 std::optional<base::Instant> next_due(const RetryPolicy& policy, const EndedAttempt& attempt) {
-    if (policy.type == RetryPolicy::Type::none || attempt.number > policy.max_retries) {
+    if (!may_retry(policy, attempt)) return std::nullopt;
+    switch (policy.type) {
+    case RetryPolicy::Type::none:
         return std::nullopt;
+    case RetryPolicy::Type::fixed_delay:
+        if (attempt.number > policy.max_retries) return std::nullopt;
+        return attempt.ended_at + policy.delay;
+    case RetryPolicy::Type::scheduled:
+        return next_date(policy.dates, attempt);
     }
-    if (!may_retry(attempt)) return std::nullopt;
-    return attempt.ended_at + policy.delay;
+    return std::nullopt;
 }
 
 } // namespace hatif::schedule

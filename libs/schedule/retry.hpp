@@ -3,16 +3,26 @@
 #include "base/instant.hpp"
 #include "schedule/outcome.hpp"
 
+#include <array>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace hatif::schedule {
 
+/// What may be tried again, and is unless told otherwise.
+constexpr std::array retryable{Outcome::no_answer, Outcome::busy, Outcome::rejected,
+                               Outcome::voicemail, Outcome::failed};
+
+bool is_retryable(Outcome outcome);
+
 /// When a person who was not reached is called again.
 struct RetryPolicy {
-    enum class Type { none, fixed_delay } type = Type::none;
-    base::Duration delay{}; ///< counted from the end of the real attempt
-    int max_retries = 0;    ///< attempts after the first
+    enum class Type { none, fixed_delay, scheduled } type = Type::none;
+    base::Duration delay{};             ///< fixed_delay: counted from the end of the real attempt
+    int max_retries = 0;                ///< fixed_delay: attempts after the first
+    std::vector<base::Instant> dates{}; ///< scheduled: sorted; at most as many retries
+    std::vector<Outcome> on{retryable.begin(), retryable.end()};
 };
 
 /// An attempt that has ended.
@@ -24,7 +34,8 @@ struct EndedAttempt {
     base::Instant ended_at{};
 };
 
-/// When the next attempt is due; nothing when this was the last.
+/// When the next attempt is due; nothing when this was the last. Of dates the first that is not
+/// past when the attempt ends.
 ///
 /// A person who was reached is not called again. Nor is a number that does not exist (SIP 404, 410,
 /// 484, 604), nor one whose call was answered by the time its worker was lost: that person has

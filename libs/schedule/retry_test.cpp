@@ -9,7 +9,15 @@ using hatif::base::Instant;
 namespace {
 
 const Instant noon{std::chrono::seconds{1'736'937'000}};
-const RetryPolicy thrice{RetryPolicy::Type::fixed_delay, 5min, 3};
+const RetryPolicy thrice{.type = RetryPolicy::Type::fixed_delay, .delay = 5min, .max_retries = 3};
+
+RetryPolicy at_dates(std::vector<Instant> dates) {
+    return {.type = RetryPolicy::Type::scheduled, .dates = std::move(dates)};
+}
+
+EndedAttempt busy(int number, Instant at) {
+    return {number, Outcome::busy, "", false, at};
+}
 
 std::optional<Instant> after(Outcome outcome, std::string_view reason = "", bool answered = false) {
     return next_due(thrice, {1, outcome, reason, answered, noon});
@@ -57,4 +65,35 @@ TEST_CASE("maxRetries are attempts after the first", "[schedule][retry]") {
     CHECK(next_due(thrice, {3, Outcome::busy, "", false, noon}));
     CHECK_FALSE(next_due(thrice, {4, Outcome::busy, "", false, noon}));
     CHECK_FALSE(next_due(RetryPolicy{}, {1, Outcome::busy, "", false, noon}));
+}
+
+TEST_CASE("retryOn says which outcomes are tried again, never those that reached the person",
+          "[schedule][retry]") {
+    auto policy = thrice;
+    policy.on = {Outcome::busy, Outcome::completed};
+    CHECK(next_due(policy, busy(1, noon)));
+    CHECK_FALSE(next_due(policy, {1, Outcome::no_answer, "", false, noon}));
+    CHECK_FALSE(next_due(policy, {1, Outcome::completed, "", true, noon}));
+}
+
+TEST_CASE("a number that does not exist is not called again, whatever its outcome is called",
+          "[schedule][retry]") {
+    CHECK_FALSE(next_due(thrice, {1, Outcome::no_answer, "sip_404_not_found", false, noon}));
+    CHECK_FALSE(next_due(at_dates({noon + 1h}), {1, Outcome::failed, "sip_410_gone", false, noon}));
+}
+
+TEST_CASE("scheduled retries come at their dates, the next that is not past", "[schedule][retry]") {
+    const auto policy = at_dates({noon + 1h, noon + 2h, noon + 3h});
+    CHECK(next_due(policy, busy(1, noon)) == noon + 1h);
+    CHECK(next_due(policy, busy(2, noon + 1h + 1min)) == noon + 2h);
+    CHECK(next_due(policy, busy(1, noon + 2h + 30min)) == noon + 3h);
+    CHECK(next_due(policy, busy(2, noon + 2h)) == noon + 3h);
+    CHECK_FALSE(next_due(policy, busy(1, noon + 3h)));
+}
+
+TEST_CASE("there are at most as many scheduled retries as dates", "[schedule][retry]") {
+    const auto policy = at_dates({noon + 1h, noon + 2h});
+    CHECK(next_due(policy, busy(2, noon)));
+    CHECK_FALSE(next_due(policy, busy(3, noon)));
+    CHECK_FALSE(next_due(at_dates({}), busy(1, noon)));
 }

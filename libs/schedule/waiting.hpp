@@ -8,9 +8,13 @@
 
 namespace hatif::schedule {
 
-/// What is to be known of a running execution to say why it starts no call just now.
+/// What is to be known of an execution to say why it starts no call just now.
 struct Waits {
     bool running = false;
+    std::optional<base::Instant> start{};    ///< of one that is scheduled
+    bool closed = false;                     ///< a pause window, or hours that are not known
+    bool unreadable = false;                 ///< its windows or its zone
+    std::optional<base::Instant> opens{};    ///< when a pause window ends
     std::int64_t pending = 0;                ///< contacts that wait
     std::int64_t due = 0;                    ///< of these, due now
     bool planning = false;                   ///< members are still to be read from the audience
@@ -21,7 +25,8 @@ struct Waits {
     bool trunks = false;                     ///< a trunk has room
 };
 
-/// `waitingFor` of the API: dialers, capacity, did_pool, trunk, retry.
+/// `waitingFor` of the API: start, window, window_unreadable, dialers, capacity, did_pool, trunk,
+/// retry.
 struct WaitingFor {
     std::string reason;
     std::optional<base::Instant> until{};

@@ -44,3 +44,36 @@ TEST_CASE("when only retries are left it waits until the first is due", "[schedu
     it.planning = true;
     CHECK_FALSE(waiting_for(it));
 }
+
+TEST_CASE("before its start an execution waits for it", "[schedule][waiting]") {
+    CHECK(waiting_for({.start = noon, .pending = 3}) == WaitingFor{"start", noon});
+}
+
+TEST_CASE("in a pause window it waits for its end, whoever else is missing",
+          "[schedule][waiting]") {
+    auto it = flowing;
+    it.closed = true;
+    it.opens = noon;
+    it.dialers = false;
+    CHECK(waiting_for(it) == WaitingFor{"window", noon});
+    it.pending = 0;
+    CHECK_FALSE(waiting_for(it));
+}
+
+TEST_CASE("a retry within the window waits for its end, one after it for its time",
+          "[schedule][waiting]") {
+    auto it = flowing;
+    it.due = 0;
+    it.closed = true;
+    it.opens = noon;
+    it.next_due = noon - 1min;
+    CHECK(waiting_for(it) == WaitingFor{"window", noon});
+    it.next_due = noon + 1min;
+    CHECK(waiting_for(it) == WaitingFor{"retry", noon + 1min});
+}
+
+TEST_CASE("hours that cannot be read let no call through, and it says so", "[schedule][waiting]") {
+    auto it = flowing;
+    it.closed = it.unreadable = true;
+    CHECK(waiting_for(it) == WaitingFor{"window_unreadable"});
+}
