@@ -54,7 +54,7 @@ Step step(const Script& script, const State& state, const Event& event) {
     }
     const auto table = base::overloaded{
         // clang-format off
-        [&](const Ready&,   const Begun&)             { walk.begin(); },
+        [&](const Ready&,   const Begun& with)        { walk.begin(with); },
         [&](const Dialing&, const Ringing& how)       { walk.ring(how); },
         [&](const Dialing&, const Answered&)          { walk.answer(); },
         [&](const Dialing&, const Refused& met)       { walk.refuse(met); },

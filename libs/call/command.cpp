@@ -11,7 +11,7 @@ std::ostream& operator<<(std::ostream& out, const Command& command) {
         [&](Bye) { out << "bye"; },
         [&](const Play& it) {
             out << "play " << it.play << ':';
-            for (const auto& prompt : it.prompts) out << ' ' << prompt;
+            for (const auto& piece : it.pieces) out << ' ' << piece;
         },
         [&](StopPlaying) { out << "stop playing"; },
         [&](StartTimer it) {

@@ -16,7 +16,7 @@ struct PlaceCall   { bool amd;                                bool operator==(co
 /// Before the answer: take the INVITE back. A call that is answered meanwhile is hung up.
 struct CancelCall  {                                          bool operator==(const CancelCall&)  const = default; };
 struct Bye         {                                          bool operator==(const Bye&)         const = default; };
-struct Play        { Ticket play; flow::Prompts prompts;      bool operator==(const Play&)        const = default; };
+struct Play        { Ticket play; flow::Pieces pieces;        bool operator==(const Play&)        const = default; };
 struct StopPlaying {                                          bool operator==(const StopPlaying&) const = default; };
 struct StartTimer  { Ticket timer; std::chrono::milliseconds after;
                                                               bool operator==(const StartTimer&)  const = default; };

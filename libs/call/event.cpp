@@ -34,6 +34,10 @@ std::string_view kind_of(const Event& event) {
 
 std::string data_of(const Event& event) {
     const auto table = base::overloaded{
+        [](const Begun& it) {
+            if (it.variables.empty()) return std::string{"{}"};
+            return fmt::format(R"({{"variables":{}}})", flow::shown(it.variables));
+        },
         [](const Ringing& it) { return fmt::format(R"({{"sipCode":{}}})", it.sip_code); },
         [](const Refused& it) {
             return fmt::format(R"({{"outcome":"{}","reason":{},"sipCode":{},"q850":{}}})",

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "flow/value.hpp"
 #include "flow/words.hpp"
 
 #include <optional>
@@ -31,8 +32,8 @@ std::ostream& operator<<(std::ostream& out, const Ticket& ticket);
 
 // clang-format off
 
-/// The first event: the worker is ready to dial.
-struct Begun           {                                  bool operator==(const Begun&)           const = default; };
+/// The first event: the worker is ready to dial. The variables are set before the flow begins.
+struct Begun           { flow::Variables variables{};     bool operator==(const Begun&)           const = default; };
 struct Ringing         { int sip_code = 180;              bool operator==(const Ringing&)         const = default; };
 struct Answered        {                                  bool operator==(const Answered&)        const = default; };
 /// The call did not come about; the outcome is busy, rejected, no_answer or failed.

@@ -23,7 +23,9 @@ std::string to_text(const Fact& fact) {
         },
         [&](const fact::PromptStarted& it) {
             out << "prompt_started " << it.node;
-            for (const auto& prompt : it.prompts) out << ' ' << prompt;
+            for (const auto& audio : it.audios) out << ' ' << audio;
+            if (!it.keys.empty()) out << " says";
+            for (const auto& key : it.keys) out << ' ' << key;
         },
         [&](const fact::PromptEnded& it) {
             out << "prompt_ended " << it.node << (it.interrupted ? " interrupted" : "");

@@ -10,13 +10,12 @@
 /// What is told of a call to those who report it. The worker adds whose call it was, and when.
 namespace hatif::call {
 
-/// Stands for a key or a value that is shown nowhere.
-inline constexpr std::string_view masked = "•";
+using flow::masked;
 
 namespace fact {
 
 using flow::NodeId;
-using flow::Prompts;
+using flow::PromptId;
 
 // clang-format off
 
@@ -29,7 +28,8 @@ struct NodeEntered   { NodeId node; std::string type; std::string label; int ind
                                                                      bool operator==(const NodeEntered&)   const = default; };
 struct NodeLeft      { NodeId node; int index; std::string output; std::string error;
                                                                      bool operator==(const NodeLeft&)      const = default; };
-struct PromptStarted { NodeId node; Prompts prompts;                 bool operator==(const PromptStarted&) const = default; };
+struct PromptStarted { NodeId node; std::vector<PromptId> audios; std::vector<std::string> keys{};
+                                                                     bool operator==(const PromptStarted&) const = default; };
 struct PromptEnded   { NodeId node; bool interrupted;                bool operator==(const PromptEnded&)   const = default; };
 struct DigitHeard    { NodeId node; std::string digit;               bool operator==(const DigitHeard&)    const = default; };
 struct VariableSet   { NodeId node; std::string name; std::string value;

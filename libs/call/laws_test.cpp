@@ -85,7 +85,7 @@ int finished_in(const Commands& commands) {
 TEST_CASE("in any order of events: the end is final and told once, timers end, states store",
           "[call][laws]") {
     std::mt19937 random{20'250'115};
-    for (const auto* name : {"consent.json", "pin.json"}) {
+    for (const auto* name : {"consent.json", "pin.json", "account.json", "code.json"}) {
         const auto graph = graph_of(name);
         const Script script{graph, nobody};
         for (int call = 0; call < 800; ++call) {

@@ -33,9 +33,15 @@ std::string node_state_json(const flow::NodeState& state) {
         },
         [](const flow::DtmfState& it) {
             const auto words = overloaded{
-                [](flow::Asking at) { return fmt::format(R"("asking","round":{})", at.round); },
-                [](flow::Listening at) {
-                    return fmt::format(R"("listening","round":{})", at.round);
+                [](const flow::Asking& at) {
+                    return fmt::format(R"("asking","round":{},"tries":{})", at.round, at.tries);
+                },
+                [](const flow::Listening& at) {
+                    return fmt::format(R"("listening","round":{},"tries":{})", at.round, at.tries);
+                },
+                [](const flow::Collecting& at) {
+                    return fmt::format(R"("collecting","round":{},"tries":{},"digits":"{}")",
+                                       at.round, at.tries, at.digits);
                 },
                 [](flow::Left) { return std::string{R"("left")"}; },
             };
@@ -98,9 +104,11 @@ flow::NodeState read_node_state(const Members& phase) {
     if (word == "calling") return flow::DialState{};
     if (word == "playing") return flow::PlayState{flow::Playing{}};
     if (word == "played") return flow::PlayState{flow::Played{}};
-    if (word == "asking") return flow::DtmfState{flow::Asking{phase.number("round")}};
-    if (word == "listening") return flow::DtmfState{flow::Listening{phase.number("round")}};
-    return flow::DtmfState{flow::Left{}};
+    if (word == "left") return flow::DtmfState{flow::Left{}};
+    const auto [round, tries] = std::pair{phase.number("round"), phase.number("tries")};
+    if (word == "asking") return flow::DtmfState{flow::Asking{round, tries}};
+    if (word == "listening") return flow::DtmfState{flow::Listening{round, tries}};
+    return flow::DtmfState{flow::Collecting{round, tries, phase.text("digits")}};
 }
 
 Phase read_phase(const Members& phase) {

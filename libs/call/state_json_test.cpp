@@ -29,11 +29,13 @@ TEST_CASE("a state that was written reads back as the same", "[call][state]") {
     state.kept_key = '#';
     state.rang = state.answered = true;
     state.met = Refused{Outcome::busy, "sip_486_busy_here", 486, 17};
-    for (const flow::NodeState& node : {flow::NodeState{flow::PlayState{flow::Playing{}}},
-                                        flow::NodeState{flow::PlayState{flow::Played{}}},
-                                        flow::NodeState{flow::DtmfState{flow::Asking{1}}},
-                                        flow::NodeState{flow::DtmfState{flow::Listening{2}}},
-                                        flow::NodeState{flow::DtmfState{flow::Left{}}}}) {
+    for (const flow::NodeState& node :
+         {flow::NodeState{flow::PlayState{flow::Playing{}}},
+          flow::NodeState{flow::PlayState{flow::Played{}}},
+          flow::NodeState{flow::DtmfState{flow::Asking{1, 1}}},
+          flow::NodeState{flow::DtmfState{flow::Listening{2, 0}}},
+          flow::NodeState{flow::DtmfState{flow::Collecting{5, 1, "0*6"}}},
+          flow::NodeState{flow::DtmfState{flow::Left{}}}}) {
         state.phase = InFlow{flow::NodeId{"x"}, node};
         CHECK(reloaded(state) == state);
     }

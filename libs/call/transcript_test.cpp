@@ -32,6 +32,15 @@ Ticket ticket_or(std::istream& words, Ticket otherwise) {
     return otherwise;
 }
 
+/// "wanted 1234": names and texts, in turns.
+Begun begun_with(std::istream& words) {
+    Begun begun;
+    std::string name;
+    std::string text;
+    while (words >> name >> text) begun.variables.emplace(name, flow::Variable{text});
+    return begun;
+}
+
 /// "key 2", "prompt over", "timer 1.0", "refused busy sip_486_busy_here 486 17".
 Event event_of(const std::string& line, const Last& last) {
     std::istringstream words{line};
@@ -42,7 +51,7 @@ Event event_of(const std::string& line, const Last& last) {
         words >> word;
         return word;
     };
-    if (first == "begin") return Begun{};
+    if (first == "begin") return begun_with(words);
     if (first == "ringing") return Ringing{180};
     if (first == "answered") return Answered{};
     if (first == "key") return KeyPressed{next().front()};
@@ -65,8 +74,8 @@ Event event_of(const std::string& line, const Last& last) {
 }
 
 const flow::Sources contact{
-    .attributes = {{"city_code", 212.0}},
-    .fields = {{"firstName", std::string{"Zineb"}}},
+    .attributes = {{"city_code", 212.0}, {"balance", 81.0}, {"due_on", std::string{"2025-02-01"}}},
+    .fields = {{"firstName", std::string{"Zineb"}}, {"language", std::string{"fr"}}},
     .system = {{"sys.attemptNumber", 1.0}},
 };
 

@@ -10,15 +10,19 @@ namespace hatif::call {
 
 namespace {
 
-/// The variables as a JSON object, secrets masked.
-std::string shown(const flow::Variables& variables) {
-    std::string json = "{";
-    for (const auto& [name, variable] : variables) {
-        if (json.size() > 1) json += ',';
-        json += flow::json_text(name) + ':';
-        json += variable.secret ? fmt::format("\"{}\"", masked) : flow::to_json(variable.value);
+/// What is told of a play: secret words as one mask, so that not even their number shows.
+fact::PromptStarted started(const flow::NodeId& node, const flow::Pieces& pieces) {
+    fact::PromptStarted told{node, {}};
+    bool hid = false;
+    for (const auto& piece : pieces) {
+        const auto* spoken = std::get_if<flow::SpokenKey>(&piece);
+        const bool hides = spoken != nullptr && spoken->secret;
+        if (spoken == nullptr) told.audios.push_back(std::get<flow::PromptId>(piece));
+        if (spoken != nullptr && !hides) told.keys.push_back(spoken->key);
+        if (hides && !hid) told.keys.emplace_back(masked);
+        hid = hides;
     }
-    return json + '}';
+    return told;
 }
 
 const flow::NodeId* node_of(const Phase& phase) {
@@ -38,12 +42,18 @@ Walk::Walk(const Script& script, State from, const Event& event)
 
 Step Walk::done(const State& before) && {
     if (commands_.size() == 1) return {before, {}}; // but for its own input, nothing came of it
-    if (key_is_secret_) {
-        const std::string output = first_output_ ? flow::json_text(*first_output_) : "null";
-        std::get<fact::Input>(std::get<Publish>(commands_.front()).what).data =
-            R"({"output":)" + output + '}';
-    }
+    if (hides_input_) hide_input();
     return {std::move(state_), std::move(commands_)};
+}
+
+/// Instead of what was keyed: what came of it.
+void Walk::hide_input() {
+    auto& input = std::get<fact::Input>(std::get<Publish>(commands_.front()).what);
+    const bool timer = input.kind == "timer_fired"; // what it ended was keyed
+    std::string data = timer ? input.data.substr(0, input.data.size() - 1) + ',' : "{";
+    data += R"("output":)" + (first_output_ ? flow::json_text(*first_output_) : "null");
+    if (asked_again_) data += R"(,"again":true)";
+    input.data = data + '}';
 }
 
 flow::Scope Walk::scope() const {
@@ -65,7 +75,8 @@ bool Walk::shows_keys(const flow::Node& node) const {
     return asks ? !flow::is_secret(node.kind) : !flow::has_secret(script_.graph);
 }
 
-void Walk::begin() {
+void Walk::begin(const Begun& with) {
+    state_.variables = with.variables;
     // The first event of its attempt, before the input that it follows from.
     commands_.insert(commands_.begin(), Publish{state_.steps, fact::Dialed{}});
     commands_.emplace_back(StartTimer{whole_call, script_.limits.length});
@@ -108,8 +119,12 @@ void Walk::leave_dial(Outcome met, std::optional<Fault> why) {
 void Walk::within(const InFlow& at, const flow::Event& event) {
     const auto* node = here();
     if (node == nullptr) return fail("unknown_node");
-    auto step = flow::step(node->kind, at.node, event);
+    auto step = flow::step(node->kind, at.node, event, scope());
     if (step.commands.empty()) return;
+    if (flow::is_secret(node->kind)) {
+        hides_input_ = flow::holds_keys(at.node);
+        asked_again_ = step.next && flow::tries_of(*step.next) > flow::tries_of(at.node);
+    }
     if (const auto* key = std::get_if<flow::KeyPressed>(&event)) note_key(*node, key->digit);
     const bool over = std::holds_alternative<flow::PromptOver>(event);
     const bool failed = std::holds_alternative<flow::PromptFailed>(event);
@@ -119,10 +134,9 @@ void Walk::within(const InFlow& at, const flow::Event& event) {
 }
 
 void Walk::note_key(const flow::Node& node, char digit) {
-    key_is_secret_ = !shows_keys(node);
+    hides_input_ = !shows_keys(node);
     if (!std::holds_alternative<flow::DtmfNode>(node.kind)) return; // kept for the one that asks
-    publish(
-        fact::DigitHeard{node.id, key_is_secret_ ? std::string{masked} : std::string(1, digit)});
+    publish(fact::DigitHeard{node.id, hides_input_ ? std::string{masked} : std::string(1, digit)});
 }
 
 void Walk::visit(const flow::NodeId& first) {
@@ -156,8 +170,8 @@ void Walk::take(const flow::Node& node, flow::Step step) {
 void Walk::obey(const flow::Node& node, const flow::Command& command) {
     const auto table = base::overloaded{
         [&](const flow::Play& it) {
-            commands_.emplace_back(Play{ticket(it.round), it.prompts});
-            publish(fact::PromptStarted{node.id, it.prompts});
+            commands_.emplace_back(Play{ticket(it.round), it.pieces});
+            publish(started(node.id, it.pieces));
         },
         [&](flow::StopPlaying) {
             commands_.emplace_back(StopPlaying{});
@@ -182,6 +196,9 @@ void Walk::obey(const flow::Node& node, const flow::Command& command) {
         [&](const flow::NoteRead& it) {
             publish(fact::FieldRead{std::string{to_string(it.source.kind)}, it.source.name,
                                     flow::to_json(it.value)});
+        },
+        [&](flow::NoteVerdict it) {
+            publish(fact::FieldRead{"condition", node.id.value(), it.holds ? "true" : "false"});
         },
         [&](const flow::HangUp& it) {
             note_left(node, {}, {});
@@ -257,7 +274,7 @@ void Walk::finish(Outcome outcome, std::string reason) {
     }
     const int sip_code = state_.met ? state_.met->sip_code : state_.answered ? 200 : 0;
     const auto q850 = state_.met ? state_.met->q850 : std::nullopt;
-    publish(fact::Finished{outcome, reason, sip_code, q850, shown(state_.variables)});
+    publish(fact::Finished{outcome, reason, sip_code, q850, flow::shown(state_.variables)});
     state_.phase = Over{outcome, std::move(reason)};
 }
 

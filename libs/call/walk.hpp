@@ -16,7 +16,7 @@ public:
     /// The state after it all, and the commands. An event that moved nothing leaves no trace.
     Step done(const State& before) &&;
 
-    void begin();
+    void begin(const Begun& with);
     void ring(const Ringing& how);
     void answer();
     /// The dial met this; the flow may go on, unanswered.
@@ -38,6 +38,7 @@ private:
     void hang_up(const flow::HangUp& how);
     void finish(Outcome outcome, std::string reason);
     void fail(std::string reason);
+    void hide_input();
     void note_key(const flow::Node& node, char digit);
     void note_left(const flow::Node& node, std::string output, std::string error);
 
@@ -53,7 +54,8 @@ private:
     std::optional<flow::NodeId> next_; // the node to enter now
     bool line_is_up_ = false;          // answered, and nobody hung up
     std::optional<std::string> first_output_;
-    bool key_is_secret_ = false;
+    bool hides_input_ = false; // it was keyed for a secret
+    bool asked_again_ = false; // as it was no answer
     std::string hangup_reason_;
 };
 

@@ -4,7 +4,6 @@
 #include <simdjson.h>
 
 #include <set>
-#include <vector>
 
 namespace hatif::flow {
 
@@ -119,14 +118,6 @@ std::string ConfigReader::choice(std::string_view name,
     return std::string{*choices.begin()};
 }
 
-void ConfigReader::only(std::string_view name, std::string_view supported) {
-    const std::string chosen = text(name);
-    if (chosen.empty() || chosen == supported) return;
-    refuse("unsupported",
-           fmt::format("'{}' {} is not supported, only {} is", name, chosen, supported),
-           pointer(path(), name));
-}
-
 std::string ConfigReader::digits(std::string_view name, std::string otherwise) {
     const auto found = find(name, Need::optional);
     if (!found) return otherwise;
@@ -157,56 +148,55 @@ std::optional<Outcome> ConfigReader::outcome(std::string_view name) {
     return outcome;
 }
 
-PromptId ConfigReader::prompt(const dom::element& item, const std::string& at) {
+std::optional<char> ConfigReader::key(std::string_view name, char otherwise) {
+    const auto found = find(name, Need::optional);
+    std::string_view it;
+    if (!found) return otherwise;
+    if (found->get(it) == simdjson::SUCCESS && it.empty()) return std::nullopt;
+    if (it.size() == 1 && std::string_view{"0123456789*#"}.find(it) != std::string_view::npos) {
+        return it.front();
+    }
+    wrong_type(name, "a key: one of 0 to 9, * and #, or an empty text for none");
+    return otherwise;
+}
+
+bool ConfigReader::has(std::string_view name) {
+    dom::element found;
+    return core_->members.at_key(name).get(found) == simdjson::SUCCESS && !found.is_null();
+}
+
+ConfigReader* ConfigReader::inner(const dom::element& element, const std::string& at) {
     dom::object members;
-    if (item.get(members) != simdjson::SUCCESS) {
-        refuse("wrong_type", "a play item must be an object", at);
-        return PromptId{""};
+    if (element.get(members) != simdjson::SUCCESS) {
+        refuse("wrong_type", "this must be an object", at);
+        return nullptr;
     }
     core_->inner.push_back(
         std::make_unique<ConfigReader>(members, core_->node, at, core_->problems));
-    auto& reader = *core_->inner.back();
-    const std::string type = reader.text("type", Need::required);
-    if (type == "audioFile") return PromptId{reader.text("audioId", Need::required)};
-    for (const auto name : {"audioId", "value", "key", "mode", "language", "dictionaryId"}) {
-        reader.find(name, Need::optional); // they belong to the type that is refused already
-    }
-    if (!type.empty()) {
-        reader.refuse(
-            "unsupported",
-            fmt::format("play items of type {} are not supported, only audioFile is", type),
-            pointer(at, "type"));
-    }
-    return PromptId{""};
+    return core_->inner.back().get();
 }
 
-Prompts ConfigReader::prompts(std::string_view name, Need need) {
+ConfigReader* ConfigReader::object(std::string_view name, Need need) {
+    const auto found = find(name, need);
+    return found ? inner(*found, pointer(path(), name)) : nullptr;
+}
+
+std::vector<ConfigReader*> ConfigReader::objects(std::string_view name, Need need) {
     const auto found = find(name, need);
     if (!found) return {};
     dom::array list;
     if (found->get(list) != simdjson::SUCCESS) {
-        wrong_type(name, "a list of play items");
+        wrong_type(name, "a list");
         return {};
     }
     if (list.size() == 0 && need == Need::required) missing(name);
-    Prompts all;
+    std::vector<ConfigReader*> all;
+    std::size_t index = 0;
     for (const auto item : list) {
-        all.push_back(prompt(item, pointer(pointer(path(), name), all.size())));
+        auto* reader = inner(item, pointer(pointer(path(), name), index++));
+        if (reader != nullptr) all.push_back(reader);
     }
     return all;
-}
-
-ConfigReader* ConfigReader::object(std::string_view name) {
-    const auto found = find(name, Need::optional);
-    if (!found) return nullptr;
-    dom::object members;
-    if (found->get(members) != simdjson::SUCCESS) {
-        wrong_type(name, "an object");
-        return nullptr;
-    }
-    core_->inner.push_back(std::make_unique<ConfigReader>(members, core_->node,
-                                                          pointer(path(), name), core_->problems));
-    return core_->inner.back().get();
 }
 
 void ConfigReader::warn_of_unread() {

@@ -1,7 +1,8 @@
 #pragma once
 
+#include "flow/operand.hpp"
+#include "flow/play_item.hpp"
 #include "flow/problem.hpp"
-#include "flow/value_source.hpp"
 
 #include <chrono>
 #include <initializer_list>
@@ -9,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace simdjson::dom {
 class element;
@@ -50,22 +52,27 @@ public:
     /// One of these texts; the first when absent.
     std::string choice(std::string_view name, std::initializer_list<std::string_view> choices);
 
-    /// Absent or this text: others may come later, and are refused by name until then.
-    void only(std::string_view name, std::string_view supported);
-
     /// Keys of a telephone, as one text or as a list of texts.
     std::string digits(std::string_view name, std::string otherwise);
 
     std::optional<Outcome> outcome(std::string_view name);
 
-    /// Play items of type audioFile.
-    Prompts prompts(std::string_view name, Need need);
+    /// A key, or an empty text for none.
+    std::optional<char> key(std::string_view name, char otherwise);
 
-    /// A literal or a ValueSource; required.
+    PlayItems play_items(std::string_view name, Need need);
+
+    /// A literal, a ValueSource or `{expression}`; required.
     Operand operand(std::string_view name);
 
+    /// The member is there and no null.
+    bool has(std::string_view name);
+
     /// An object within; null when absent. Lives as long as this reader.
-    ConfigReader* object(std::string_view name);
+    ConfigReader* object(std::string_view name, Need need = Need::optional);
+
+    /// The objects of a list within; a required one is not empty.
+    std::vector<ConfigReader*> objects(std::string_view name, Need need);
 
     /// Warns of every member that was there and that nobody asked for.
     void warn_of_unread();
@@ -82,8 +89,13 @@ private:
     std::optional<simdjson::dom::element> find(std::string_view name, Need need);
     void missing(std::string_view name);
     void wrong_type(std::string_view name, std::string_view wanted);
-    PromptId prompt(const simdjson::dom::element& item, const std::string& at);
-    ValueSource source(ConfigReader& members);
+    ConfigReader* inner(const simdjson::dom::element& element, const std::string& at);
+    ValueSource source();
+    Operand expression();
+    PlayItem play_item();
+    AudioItem audio_item();
+    Voice voice();
+    std::map<speech::Language, std::string> texts_by_language(std::string_view name);
 
     std::unique_ptr<Core> core_;
 };

@@ -1,7 +1,5 @@
 #include "flow/graph.hpp"
 
-#include "base/overloaded.hpp"
-
 #include <algorithm>
 
 namespace hatif::flow {
@@ -21,27 +19,6 @@ std::optional<Way> way_on(const Node& node, const Leave& leave) {
         if (auto way = by(output)) return way;
     }
     return by(Output{"default"});
-}
-
-std::set<PromptId> referenced(const Kind& kind) {
-    std::set<PromptId> all;
-    const auto add = [&](const Prompts& prompts) { all.insert(prompts.begin(), prompts.end()); };
-    const auto table = base::overloaded{
-        [&](const PlayNode& node) { add(node.prompts); },
-        [&](const DtmfNode& node) {
-            add(node.prompt);
-            add(node.invalid_prompt);
-        },
-        [](const auto&) {},
-    };
-    std::visit(table, kind);
-    return all;
-}
-
-std::set<PromptId> referenced(const Graph& graph) {
-    std::set<PromptId> all;
-    for (const auto& node : graph.nodes) all.merge(referenced(node.kind));
-    return all;
 }
 
 bool has_secret(const Graph& graph) {

@@ -4,7 +4,6 @@
 
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -46,12 +45,6 @@ struct Way {
     NodeId to;
 };
 std::optional<Way> way_on(const Node& node, const Leave& leave);
-
-/// Every recording that a call can play.
-std::set<PromptId> referenced(const Graph& graph);
-
-/// The recordings of one node.
-std::set<PromptId> referenced(const Kind& kind);
 
 /// True when a key pressed anywhere may be the answer to a `secret` question.
 bool has_secret(const Graph& graph);

@@ -19,6 +19,7 @@ std::optional<Kind> read_kind(std::string_view type, ConfigReader& config) {
     if (type == "dial") return read_dial(config);
     if (type == "play") return read_play(config);
     if (type == "dtmf") return read_dtmf(config);
+    if (type == "condition") return read_condition_node(config);
     if (type == "set_variable") return read_set_variable(config);
     if (type == "hangup") return read_hangup(config);
     return std::nullopt;
@@ -33,20 +34,19 @@ Step enter(const Kind& kind, const Scope& scope) {
         [&](const DialNode& node) -> Step { return lifted(enter(node, scope)); },
         [&](const PlayNode& node) -> Step { return lifted(enter(node, scope)); },
         [&](const DtmfNode& node) -> Step { return lifted(enter(node, scope)); },
-        [&](const SetVariableNode& node) -> Step {
-            return {std::nullopt, enter(node, scope)};
-        },
-        [&](const HangupNode& node) -> Step {
-            return {std::nullopt, enter(node, scope)};
+        [&](const auto& passed_through) -> Step {
+            return {std::nullopt, enter(passed_through, scope)};
         },
     };
     return std::visit(table, kind);
 }
 
-Step step(const Kind& kind, const NodeState& state, const Event& event) {
+Step step(const Kind& kind, const NodeState& state, const Event& event, const Scope& scope) {
     const auto table = overloaded{
         [&](const PlayNode& node, const PlayState& at) { return lifted(step(node, at, event)); },
-        [&](const DtmfNode& node, const DtmfState& at) { return lifted(step(node, at, event)); },
+        [&](const DtmfNode& node, const DtmfState& at) {
+            return lifted(step(node, at, event, scope));
+        },
         [](const auto&, const auto& unmoved) {
             return Step{NodeState{unmoved}, {}};
         },
@@ -71,9 +71,15 @@ std::vector<Leave> exits(const Kind& kind) {
     return std::visit(table, kind);
 }
 
+bool is_branch(const Kind& kind, const Output& output) {
+    const auto* node = std::get_if<DtmfNode>(&kind);
+    return node != nullptr && is_branch(*node, output);
+}
+
 bool waits(const Kind& kind) {
     const auto table = overloaded{
         [](const SetVariableNode&) { return false; },
+        [](const ConditionNode&) { return false; },
         [](const auto&) { return true; },
     };
     return std::visit(table, kind);
@@ -86,6 +92,20 @@ bool may_run_unanswered(const Kind& kind) {
         [](const auto&) { return true; },
     };
     return std::visit(table, kind);
+}
+
+int tries_of(const NodeState& state) {
+    const auto* dtmf = std::get_if<DtmfState>(&state);
+    const auto table = overloaded{
+        [](Left) { return 0; },
+        [](const auto& at) { return at.tries; },
+    };
+    return dtmf == nullptr ? 0 : std::visit(table, *dtmf);
+}
+
+bool holds_keys(const NodeState& state) {
+    const auto* dtmf = std::get_if<DtmfState>(&state);
+    return dtmf != nullptr && std::holds_alternative<Collecting>(*dtmf);
 }
 
 bool is_secret(const Kind& kind) {

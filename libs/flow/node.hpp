@@ -1,5 +1,6 @@
 #pragma once
 
+#include "flow/condition_node.hpp"
 #include "flow/dial_node.hpp"
 #include "flow/dtmf_node.hpp"
 #include "flow/hangup_node.hpp"
@@ -18,7 +19,8 @@ struct UnknownNode {
     bool operator==(const UnknownNode&) const = default;
 };
 
-using Kind = std::variant<UnknownNode, DialNode, PlayNode, DtmfNode, SetVariableNode, HangupNode>;
+using Kind = std::
+    variant<UnknownNode, DialNode, PlayNode, DtmfNode, ConditionNode, SetVariableNode, HangupNode>;
 
 /// Where a call stands in its node. Kinds that go on at once have no state.
 using NodeState = std::variant<DialState, PlayState, DtmfState>;
@@ -35,18 +37,27 @@ std::optional<Kind> read_kind(std::string_view type, ConfigReader& config);
 Step enter(const Kind& kind, const Scope& scope);
 
 /// Never throws: an event that the node does not wait for changes nothing.
-Step step(const Kind& kind, const NodeState& state, const Event& event);
+Step step(const Kind& kind, const NodeState& state, const Event& event, const Scope& scope);
 
 Commands release(const NodeState& state);
 
-/// All the ways that the node can want to leave by.
+/// All the ways that the node can want to leave by, but for the branches of several keys.
 std::vector<Leave> exits(const Kind& kind);
+
+/// True when it may leave by this output, as a branch.
+bool is_branch(const Kind& kind, const Output& output);
 
 /// True when the node waits for something to happen, so that a cycle through it is no endless loop.
 bool waits(const Kind& kind);
 
 /// True when it may run while nobody has answered.
 bool may_run_unanswered(const Kind& kind);
+
+/// How often the node has asked again.
+int tries_of(const NodeState& state);
+
+/// Keys were pressed, and their answer is not whole yet.
+bool holds_keys(const NodeState& state);
 
 /// True when keys pressed in it are shown nowhere.
 bool is_secret(const Kind& kind);

@@ -5,29 +5,28 @@
 
 namespace hatif::flow {
 
-ValueSource ConfigReader::source(ConfigReader& members) {
-    const std::string word = members.text("source", Need::required);
+ValueSource ConfigReader::source() {
+    const std::string word = text("source", Need::required);
     const auto kind = source_kind(word);
     if (!kind) {
         if (!word.empty()) {
-            members.refuse(
-                "unknown_value",
-                "'source' must be one of: variable, customAttribute, contactField, system",
-                pointer(members.path(), "source"));
+            refuse("unknown_value",
+                   "'source' must be one of: variable, customAttribute, contactField, system",
+                   pointer(path(), "source"));
         }
         return {};
     }
     const auto refuse_name = [&](const char* member, const std::string& name) {
-        members.refuse("unknown_value", fmt::format("there is no {} '{}'", member, name),
-                       pointer(members.path(), member));
+        refuse("unknown_value", fmt::format("there is no {} '{}'", member, name),
+               pointer(path(), member));
     };
     switch (*kind) {
     case ValueSource::Kind::variable:
-        return {*kind, members.text("variableName", Need::required)};
+        return {*kind, text("variableName", Need::required)};
     case ValueSource::Kind::custom_attribute:
-        return {*kind, members.text("attributeName", Need::required)};
+        return {*kind, text("attributeName", Need::required)};
     case ValueSource::Kind::contact_field: {
-        const std::string name = members.text("field", Need::required);
+        const std::string name = text("field", Need::required);
         const auto field = contact_field(name);
         if (!field && !name.empty()) refuse_name("field", name);
         return {*kind, field.value_or("")};
@@ -35,7 +34,7 @@ ValueSource ConfigReader::source(ConfigReader& members) {
     case ValueSource::Kind::system:
         break;
     }
-    const std::string name = members.text("name", Need::required);
+    const std::string name = text("name", Need::required);
     if (!is_system_name(name) && !name.empty()) refuse_name("name", name);
     return {*kind, name};
 }
@@ -55,15 +54,21 @@ Operand ConfigReader::operand(std::string_view name) {
     if (given->get(text) == simdjson::SUCCESS) return Value{std::string{text}};
     auto* members = given->is_object() ? object(name) : nullptr;
     if (members == nullptr) {
-        wrong_type(name, "a text, a number, true, false, null or a value source");
+        wrong_type(name, "a text, a number, true, false, null, a value source or an {expression}");
         return Value{};
     }
-    if (members->written("expression")) {
-        members->refuse("unsupported", "expressions are not supported",
-                        pointer(members->path(), "expression"));
-        return Value{};
+    if (members->has("expression")) return members->expression();
+    return members->source();
+}
+
+Operand ConfigReader::expression() {
+    const std::string written = text("expression", Need::required);
+    auto parsed = parse_expression(written);
+    if (parsed) return std::move(*parsed);
+    if (!written.empty()) {
+        refuse("bad_expression", parsed.error().what, pointer(path(), "expression"));
     }
-    return source(*members);
+    return Value{};
 }
 
 } // namespace hatif::flow

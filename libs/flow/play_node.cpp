@@ -2,6 +2,7 @@
 
 #include "base/overloaded.hpp"
 #include "flow/config_reader.hpp"
+#include "flow/speak.hpp"
 
 namespace hatif::flow {
 
@@ -13,18 +14,26 @@ const Leave complete{{Output{"onComplete"}}};
 
 PlayNode read_play(ConfigReader& config) {
     PlayNode node;
-    node.prompts = config.prompts("audioItems", ConfigReader::Need::required);
+    node.items = config.play_items("audioItems", ConfigReader::Need::required);
     node.barge_in = config.flag("bargeIn", node.barge_in);
     node.repeat = config.integer("repeat", node.repeat, {1, 10});
     return node;
 }
 
-PlayStep enter(const PlayNode& node, const Scope&) {
-    Prompts all;
-    for (int time = 0; time < node.repeat; ++time) {
-        all.insert(all.end(), node.prompts.begin(), node.prompts.end());
+PlayStep enter(const PlayNode& node, const Scope& scope) {
+    Reading reading{scope};
+    const auto once = pieces_of(node.items, reading);
+    Commands all = std::move(reading).notes();
+    if (!once) {
+        all.emplace_back(leave_failed(once.error()));
+        return {Played{}, std::move(all)};
     }
-    return {Playing{}, {Play{0, std::move(all)}}};
+    Pieces pieces;
+    for (int time = 0; time < node.repeat; ++time) {
+        pieces.insert(pieces.end(), once->begin(), once->end());
+    }
+    all.emplace_back(Play{0, std::move(pieces)});
+    return {Playing{}, std::move(all)};
 }
 
 PlayStep step(const PlayNode& node, const PlayState& state, const Event& event) {

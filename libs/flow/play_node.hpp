@@ -1,5 +1,6 @@
 #pragma once
 
+#include "flow/play_item.hpp"
 #include "flow/words.hpp"
 
 #include <variant>
@@ -11,13 +12,13 @@
 ///     playing  -- key, barge-in ---->  left by onComplete     the key is kept for the next dtmf
 ///     playing  -- prompt failed ---->  left by onError
 ///
-/// Without barge-in keys change nothing.
+/// Without barge-in keys change nothing. What cannot be said is its error at once.
 namespace hatif::flow {
 
 class ConfigReader;
 
 struct PlayNode {
-    Prompts prompts;
+    PlayItems items;
     bool barge_in = false;
     int repeat = 1; // how often all of it is said
 

@@ -11,8 +11,8 @@ const PromptId news{"news"};
 const Variables no_variables;
 const Sources no_sources;
 const Scope scope{no_variables, no_sources, "answered", "human"};
-const PlayNode heard_out{{hello, news}};
-const PlayNode interruptible{{hello}, true};
+const PlayNode heard_out{recordings({hello, news})};
+const PlayNode interruptible{recordings({hello}), true};
 const Leave complete{{Output{"onComplete"}}};
 
 } // namespace
@@ -22,7 +22,7 @@ TEST_CASE("a play node says its items in order", "[flow][play]") {
 }
 
 TEST_CASE("repeat says all of it again", "[flow][play]") {
-    CHECK(enter({{hello, news}, false, 2}, scope).commands ==
+    CHECK(enter({recordings({hello, news}), false, 2}, scope).commands ==
           Commands{Play{0, {hello, news, hello, news}}});
 }
 

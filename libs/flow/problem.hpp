@@ -6,6 +6,7 @@
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace hatif::flow {
@@ -26,6 +27,13 @@ struct Problems {
     std::vector<Problem> warnings;
 
     bool valid() const { return errors.empty(); }
+
+    void error(const NodeId& node, std::string code, std::string message, std::string path) {
+        errors.push_back({std::move(code), std::move(message), node, std::move(path)});
+    }
+    void warn(const NodeId& node, std::string code, std::string message, std::string path) {
+        warnings.push_back({std::move(code), std::move(message), node, std::move(path)});
+    }
 };
 
 /// "unknown_target /nodes/0/outputs/onAnswer (node dial): there is no node 'x'".

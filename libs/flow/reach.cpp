@@ -1,6 +1,9 @@
 #include "flow/reach.hpp"
 
+#include "flow/references.hpp"
+
 #include <functional>
+#include <map>
 
 namespace hatif::flow {
 
@@ -28,12 +31,23 @@ const std::string* variable_set_by(const Kind& kind) {
     return nullptr;
 }
 
-const std::string* variable_read_by(const Kind& kind) {
-    const auto* node = std::get_if<SetVariableNode>(&kind);
-    if (node == nullptr) return nullptr;
-    const auto* source = std::get_if<ValueSource>(&node->value);
-    if (source == nullptr || source->kind != ValueSource::Kind::variable) return nullptr;
-    return &source->name;
+std::set<std::string> variables_read_by(const Kind& kind) {
+    std::set<std::string> names;
+    for (const auto& source : sources_of(kind)) {
+        const bool variable = source.kind == ValueSource::Kind::variable;
+        if (variable && !source.name.empty()) names.insert(source.name);
+    }
+    return names;
+}
+
+/// Where a call can be after this variable was set.
+Places after_setting(const Graph& graph, const std::string& name) {
+    Places first;
+    for (std::size_t from = 0; from < graph.nodes.size(); ++from) {
+        const auto* set = variable_set_by(graph.nodes[from].kind);
+        if (set != nullptr && *set == name) first.merge(next_of(graph, from));
+    }
+    return reached_from(graph, first);
 }
 
 } // namespace
@@ -77,17 +91,14 @@ Places on_endless_cycles(const Graph& graph) {
     return all;
 }
 
-Places reading_unset(const Graph& graph) {
-    Places all;
+std::vector<UnsetRead> reading_unset(const Graph& graph) {
+    std::map<std::string, Places> known;
+    std::vector<UnsetRead> all;
     for (std::size_t at = 0; at < graph.nodes.size(); ++at) {
-        const auto* name = variable_read_by(graph.nodes[at].kind);
-        if (name == nullptr || name->empty()) continue;
-        Places after_setting;
-        for (std::size_t from = 0; from < graph.nodes.size(); ++from) {
-            const auto* set = variable_set_by(graph.nodes[from].kind);
-            if (set != nullptr && *set == *name) after_setting.merge(next_of(graph, from));
+        for (const auto& name : variables_read_by(graph.nodes[at].kind)) {
+            if (!known.contains(name)) known.emplace(name, after_setting(graph, name));
+            if (!known.at(name).contains(at)) all.push_back({at, name});
         }
-        if (!reached_from(graph, after_setting).contains(at)) all.insert(at);
     }
     return all;
 }

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <set>
+#include <string>
 #include <vector>
 
 /// What can come after what in a graph. Nodes go by their place in `Graph::nodes`.
@@ -24,7 +25,11 @@ Places reached_unanswered(const Graph& graph, std::size_t dial);
 /// Nodes that stand on a cycle in which nothing is ever waited for.
 Places on_endless_cycles(const Graph& graph);
 
-/// Nodes that read a variable which no node on any way to them sets.
-Places reading_unset(const Graph& graph);
+/// A node reads a variable which no node on any way to it sets.
+struct UnsetRead {
+    std::size_t node;
+    std::string variable;
+};
+std::vector<UnsetRead> reading_unset(const Graph& graph);
 
 } // namespace hatif::flow

@@ -38,7 +38,7 @@ TEST_CASE("each kind of node is read with its defaults", "[flow][read]") {
           DialNode{20s, false, "wait"});
     CHECK(read_as<DtmfNode>("dtmf", "{}") == DtmfNode{});
     CHECK(read_as<PlayNode>("play", R"({"audioItems":[{"type":"audioFile","audioId":"a"}]})") ==
-          PlayNode{{PromptId{"a"}}});
+          PlayNode{recordings({PromptId{"a"}})});
     CHECK(read_as<HangupNode>("hangup", R"({"outcome":"busy","reason":"r"})") ==
           HangupNode{"r", "normal", Outcome::busy});
 }
@@ -48,7 +48,7 @@ TEST_CASE("a dtmf node is read whole", "[flow][read]") {
         "dtmf", R"({"mode":"single_digit","variable":"v","timeout":3000.0,"secret":true,
                     "singleDigitConfig":{"allowedDigits":["1","2"]},"retry":{"maxRetries":2},
                     "prompt":[{"type":"audioFile","audioId":"p"}],"invalidPrompt":null})");
-    CHECK(node == DtmfNode{{PromptId{"p"}}, {}, "12", 3s, 2, "v", true});
+    CHECK(node == DtmfNode{recordings({PromptId{"p"}}), {}, "12", {}, 3s, 2, "v", true});
 }
 
 TEST_CASE("a value is a literal or a source", "[flow][read]") {
@@ -87,13 +87,13 @@ TEST_CASE("what is wrong in a config is named by its place", "[flow][read]") {
     CHECK(errors_of(one("dial", R"({"amdMode":"maybe"})")) == Errors{"unknown_value /nodes/0/config/amdMode"});
     CHECK(errors_of(one("play", "{}")) == Errors{"missing_member /nodes/0/config/audioItems"});
     CHECK(errors_of(one("play", R"({"audioItems":[{"type":"audioFile"}]})")) == Errors{"missing_member /nodes/0/config/audioItems/0/audioId"});
-    CHECK(errors_of(one("play", R"({"audioItems":[{"type":"number","value":1}]})")) == Errors{"unsupported /nodes/0/config/audioItems/0/type"});
-    CHECK(errors_of(one("dtmf", R"({"mode":"multi_digit"})")) == Errors{"unsupported /nodes/0/config/mode"});
+    CHECK(errors_of(one("play", R"({"audioItems":[{"type":"song","value":1}]})")) == Errors{"unknown_value /nodes/0/config/audioItems/0/type"});
+    CHECK(errors_of(one("dtmf", R"({"mode":"many"})")) == Errors{"unknown_value /nodes/0/config/mode"});
     CHECK(errors_of(one("dtmf", R"({"singleDigitConfig":{"allowedDigits":"1x"}})")) == Errors{"wrong_type /nodes/0/config/singleDigitConfig/allowedDigits"});
     CHECK(errors_of(one("dtmf", R"({"retry":{"maxRetries":-1}})")) == Errors{"out_of_range /nodes/0/config/retry/maxRetries"});
     CHECK(errors_of(one("set_variable", R"({"variable":"x"})")) == Errors{"missing_member /nodes/0/config/value"});
     CHECK(errors_of(one("set_variable", R"({"variable":"x","value":{"source":"contactField","field":"shoe"}})")) == Errors{"unknown_value /nodes/0/config/value/field"});
-    CHECK(errors_of(one("set_variable", R"({"variable":"x","value":{"expression":"1+1"}})")) == Errors{"unsupported /nodes/0/config/value/expression"});
+    CHECK(errors_of(one("set_variable", R"({"variable":"x","value":{"expression":"1+"}})")) == Errors{"bad_expression /nodes/0/config/value/expression"});
     CHECK(errors_of(one("hangup", R"({"outcome":"great"})")) == Errors{"unknown_value /nodes/0/config/outcome"});
     CHECK(errors_of(one("teleport", "{}")) == Errors{"unknown_node_type /nodes/0/type"});
     CHECK(errors_of(one("dial", "[]")) == Errors{"wrong_type /nodes/0/config"});

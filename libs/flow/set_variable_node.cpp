@@ -1,6 +1,7 @@
 #include "flow/set_variable_node.hpp"
 
 #include "flow/config_reader.hpp"
+#include "flow/reading.hpp"
 
 namespace hatif::flow {
 
@@ -18,26 +19,23 @@ SetVariableNode read_set_variable(ConfigReader& config) {
 }
 
 Commands enter(const SetVariableNode& node, const Scope& scope) {
-    if (const auto* literal = std::get_if<Value>(&node.value)) {
-        return {SetVariable{node.variable, Variable{*literal}}, success};
+    Reading reading{scope};
+    const auto found = reading.value(node.value);
+    Commands all = std::move(reading).notes();
+    if (found) {
+        all.emplace_back(SetVariable{node.variable, *found});
+        all.emplace_back(success);
+    } else {
+        all.emplace_back(leave_failed(found.error()));
     }
-    const auto& source = std::get<ValueSource>(node.value);
-    const auto found = read(source, scope);
-    if (!found) {
-        return {leave_failed({"variable_not_set", "variable '" + source.name + "' was never set"})};
-    }
-    Commands all;
-    if (source.kind != ValueSource::Kind::variable) {
-        all.emplace_back(NoteRead{source, found->value});
-    }
-    all.emplace_back(SetVariable{node.variable, *found});
-    all.emplace_back(success);
     return all;
 }
 
 std::vector<Leave> exits(const SetVariableNode& node) {
     const auto* source = std::get_if<ValueSource>(&node.value);
-    if (source == nullptr || source->kind != ValueSource::Kind::variable) return {success};
+    const bool computes = std::holds_alternative<Expression>(node.value);
+    const bool reads_variable = source != nullptr && source->kind == ValueSource::Kind::variable;
+    if (!computes && !reads_variable) return {success};
     return {success, leave_failed({})};
 }
 

@@ -1,12 +1,14 @@
 #pragma once
 
+#include "flow/operand.hpp"
 #include "flow/words.hpp"
 
 #include <string>
 #include <vector>
 
 /// A `set_variable` node gives a variable a value, and goes on at once: by onSuccess, or by onError
-/// when the value is that of a variable that was never set. What a contact does not have is null.
+/// when the value is that of a variable that was never set, or cannot be computed. What a contact
+/// does not have is null. What is made of a secret is secret.
 namespace hatif::flow {
 
 class ConfigReader;

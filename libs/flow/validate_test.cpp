@@ -1,3 +1,4 @@
+#include "flow/references.hpp"
 #include "flow/validate.hpp"
 
 #include <catch2/catch.hpp>
@@ -39,16 +40,16 @@ bool has(const std::vector<Problem>& all,
 }
 
 Problems look(const std::string& nodes) {
-    return validate(graph(nodes), std::nullopt);
+    return validate(graph(nodes), {});
 }
 
 } // namespace
 
 TEST_CASE("the flows of the transcripts have no errors", "[flow][validate]") {
-    for (const auto* name : {"consent.json", "pin.json"}) {
+    for (const auto* name : {"consent.json", "pin.json", "account.json", "code.json"}) {
         std::ifstream file{std::string{"../../tests/flows/"} + name};
         const std::string json{std::istreambuf_iterator<char>{file}, {}};
-        CHECK(validate(json, std::nullopt).errors.empty());
+        CHECK(validate(json, {}).errors.empty());
     }
 }
 
@@ -95,10 +96,10 @@ TEST_CASE("a cycle that never waits is refused, one that plays is not", "[flow][
 
 TEST_CASE("audio that is not there is named", "[flow][validate]") {
     const auto json = graph(dial_to_play + play("{}"));
-    CHECK(has(validate(json, KnownAudio{std::set<PromptId>{}}).errors, "unknown_audio", "play",
+    CHECK(has(validate(json, {.audio = std::set<PromptId>{}}).errors, "unknown_audio", "play",
               "/nodes/1/config/audioItems/0/audioId"));
-    CHECK(validate(json, KnownAudio{{PromptId{"a"}}}).errors.empty());
-    CHECK(referenced(read_draft(json).graph) == std::set<PromptId>{PromptId{"a"}});
+    CHECK(validate(json, {.audio = std::set{PromptId{"a"}}}).errors.empty());
+    CHECK(references_of(read_draft(json).graph).audio_ids == std::set{PromptId{"a"}});
 }
 
 TEST_CASE("an output without a way on and without default is warned of", "[flow][validate]") {

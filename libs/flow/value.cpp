@@ -31,6 +31,16 @@ std::string to_text(const Value& value) {
     return std::visit(words, value);
 }
 
+std::string shown(const Variables& variables) {
+    std::string json = "{";
+    for (const auto& [name, variable] : variables) {
+        if (json.size() > 1) json += ',';
+        json += json_text(name) + ':';
+        json += variable.secret ? json_text(masked) : to_json(variable.value);
+    }
+    return json + '}';
+}
+
 std::string to_json(const Value& value) {
     if (std::holds_alternative<Null>(value)) return "null";
     const auto* text = std::get_if<std::string>(&value);

@@ -22,6 +22,12 @@ struct Variable {
 
 using Variables = std::map<std::string, Variable, std::less<>>;
 
+/// As a JSON object; secrets are masked.
+std::string shown(const Variables& variables);
+
+/// Stands for a key or a value that is shown nowhere.
+inline constexpr std::string_view masked = "•";
+
 /// As a person would write it: "true", "12", "12.5"; null is the empty text.
 std::string to_text(const Value& value);
 

@@ -23,9 +23,6 @@ struct ValueSource {
 std::string_view to_string(ValueSource::Kind kind);
 std::optional<ValueSource::Kind> source_kind(std::string_view text);
 
-/// A value written in the graph, or the place to take it from.
-using Operand = std::variant<Value, ValueSource>;
-
 /// The one name of a contact's field: "phone" is "primaryPhone", "email" is "primaryEmail". None:
 /// a contact has no such field.
 std::optional<std::string> contact_field(std::string_view name);
@@ -38,6 +35,7 @@ struct Sources {
     std::map<std::string, Value, std::less<>> attributes{};
     std::map<std::string, Value, std::less<>> fields{};
     std::map<std::string, Value, std::less<>> system{};
+    std::string currency = "MAD"; ///< ISO 4217: what amounts are in
 };
 
 /// What a node may read while it decides.

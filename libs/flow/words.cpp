@@ -29,11 +29,17 @@ Leave leave_failed(Fault why) {
     return Leave{{Output{"onError"}}, std::move(why)};
 }
 
+std::ostream& operator<<(std::ostream& out, const Piece& piece) {
+    if (const auto* audio = std::get_if<PromptId>(&piece)) return out << *audio;
+    const auto& spoken = std::get<SpokenKey>(piece);
+    return out << spoken.dictionary << '/' << (spoken.secret ? masked : spoken.key);
+}
+
 std::ostream& operator<<(std::ostream& out, const Command& command) {
     const auto words = base::overloaded{
         [&](const Play& it) {
             out << "play";
-            for (const auto& prompt : it.prompts) out << ' ' << prompt;
+            for (const auto& piece : it.pieces) out << ' ' << piece;
         },
         [&](StopPlaying) { out << "stop playing"; },
         [&](StartTimer it) {
@@ -50,6 +56,7 @@ std::ostream& operator<<(std::ostream& out, const Command& command) {
         [&](const NoteRead& it) {
             out << "read " << to_string(it.source.kind) << ' ' << it.source.name;
         },
+        [&](NoteVerdict it) { out << "note " << (it.holds ? "true" : "false"); },
         [&](const HangUp& it) { out << "hang up " << it.type; },
         [&](const Leave& it) {
             out << "leave by";

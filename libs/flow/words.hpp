@@ -23,7 +23,22 @@ using Output = base::Strong<std::string, struct OutputTag>;
 
 /// A recording, by its audio id.
 using PromptId = base::Strong<std::string, struct PromptIdTag>;
-using Prompts = std::vector<PromptId>;
+
+/// Recorded words, by their id.
+using DictionaryId = base::Strong<std::string, struct DictionaryIdTag>;
+
+/// One recorded word.
+struct SpokenKey {
+    DictionaryId dictionary;
+    std::string key;
+    bool secret = false; ///< says what is shown nowhere
+
+    bool operator==(const SpokenKey&) const = default;
+};
+
+/// What is played, piece by piece: recordings, and words out of dictionaries.
+using Piece = std::variant<PromptId, SpokenKey>;
+using Pieces = std::vector<Piece>;
 
 /// Why a node could not do its work: a stable code, and words for people.
 struct Fault {
@@ -60,7 +75,7 @@ struct TimerFired   { int round;                          bool operator==(const 
 using Event = std::variant<PromptOver, PromptFailed, KeyPressed, TimerFired>;
 
 /// What is to be done, in order.
-struct Play         { int round; Prompts prompts;         bool operator==(const Play&)         const = default; };
+struct Play         { int round; Pieces pieces;           bool operator==(const Play&)         const = default; };
 struct StopPlaying  { int round;                          bool operator==(const StopPlaying&)  const = default; };
 struct StartTimer   { int round; std::chrono::milliseconds after;
                                                           bool operator==(const StartTimer&)   const = default; };
@@ -75,6 +90,8 @@ struct TakeKey      { char digit;                         bool operator==(const 
 struct SetVariable  { std::string name; Variable to;      bool operator==(const SetVariable&)  const = default; };
 /// Not to be done but to be known: what was read from outside the flow.
 struct NoteRead     { ValueSource source; Value value;    bool operator==(const NoteRead&)     const = default; };
+/// The same for what was decided by a secret, instead of the secret.
+struct NoteVerdict  { bool holds;                         bool operator==(const NoteVerdict&)  const = default; };
 struct HangUp       { std::string reason; std::string type; std::optional<Outcome> outcome;
                                                           bool operator==(const HangUp&)       const = default; };
 /// Leaves by the first of the outputs that leads on, else by `default`. With a fault and no way on
@@ -82,13 +99,16 @@ struct HangUp       { std::string reason; std::string type; std::optional<Outcom
 struct Leave        { std::vector<Output> by; std::optional<Fault> fault{};
                                                           bool operator==(const Leave&)        const = default; };
 using Command = std::variant<Play, StopPlaying, StartTimer, CancelTimer, PlaceCall, CancelCall,
-                             KeepKey, TakeKey, SetVariable, NoteRead, HangUp, Leave>;
+                             KeepKey, TakeKey, SetVariable, NoteRead, NoteVerdict, HangUp, Leave>;
 using Commands = std::vector<Command>;
 
 // clang-format on
 
 /// Leaves by `onError`, or by what stands in for it.
 Leave leave_failed(Fault why);
+
+/// "welcome", "numbers/300"; a secret one is masked.
+std::ostream& operator<<(std::ostream& out, const Piece& piece);
 
 /// "play welcome", "start timer 0", "leave by onMaxRetries onTimeout": for logs and failing tests.
 std::ostream& operator<<(std::ostream& out, const Command& command);

@@ -1,0 +1,108 @@
+#include "flow/speak.hpp"
+
+#include "base/overloaded.hpp"
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+namespace hatif::flow {
+
+namespace {
+
+using speech::Language;
+
+constexpr std::size_t most_pieces = 1'000;
+
+std::optional<Language> language_of_contact(Reading& reading) {
+    const auto found = reading.look({ValueSource::Kind::contact_field, "language"});
+    if (!found) return std::nullopt;
+    return speech::language_named(to_text(found->value));
+}
+
+PromptId recording_of(const AudioItem& item, Reading& reading) {
+    if (item.by_language.empty()) return item.audio;
+    const auto language = language_of_contact(reading);
+    const auto it = language ? item.by_language.find(*language) : item.by_language.end();
+    if (it != item.by_language.end()) return it->second;
+    return item.audio.value().empty() ? item.by_language.begin()->second : item.audio;
+}
+
+OrFault<Language> language_of(const Voice& voice, Reading& reading) {
+    if (voice.language) return *voice.language;
+    if (const auto own = language_of_contact(reading)) return *own;
+    if (!voice.by_language.empty()) return voice.by_language.begin()->first;
+    return fault("language_unknown", "the contact has no language to speak in");
+}
+
+/// The keys of one item, as pieces out of the dictionary that its voice takes.
+OrFault<Pieces>
+recorded(const Voice& voice, Language language, const speech::Keys& keys, bool secret) {
+    const auto own = voice.by_language.find(language);
+    const auto dictionary =
+        own == voice.by_language.end() ? voice.dictionary : std::optional{own->second};
+    if (!dictionary) {
+        return fault("word_not_recorded",
+                     fmt::format("no dictionary has '{}' in {}: name one by dictionaryId",
+                                 secret ? masked : keys.front(), speech::to_string(language)));
+    }
+    Pieces pieces;
+    for (const auto& key : keys) pieces.emplace_back(SpokenKey{*dictionary, key, secret});
+    return pieces;
+}
+
+/// `say` makes keys of the value's text in the language of the voice.
+template <class Say>
+OrFault<Pieces> spoken(const Operand& operand, const Voice& voice, Reading& reading, Say say) {
+    const auto value = reading.value(operand);
+    if (!value) return tl::unexpected{value.error()};
+    const std::string text = to_text(value->value);
+    if (text.empty()) return fault("value_missing", "the value to be said is not there");
+    const auto language = language_of(voice, reading);
+    if (!language) return tl::unexpected{language.error()};
+    const base::Result<speech::Keys> keys = say(*language, text);
+    if (!keys) return fault(keys.error().reason, keys.error().what);
+    return recorded(voice, *language, *keys, value->secret);
+}
+
+OrFault<Pieces> pieces_of(const PlayItem& item, Reading& reading) {
+    const auto table = base::overloaded{
+        [&](const AudioItem& it) -> OrFault<Pieces> { return Pieces{recording_of(it, reading)}; },
+        [&](const NumberItem& it) {
+            return spoken(it.value, it.voice, reading, [&](Language language, const auto& text) {
+                const bool amount = it.mode == speech::NumberMode::currency;
+                return speech::say_number(language, it.mode, text,
+                                          amount ? reading.currency() : std::string{});
+            });
+        },
+        [&](const DateItem& it) {
+            return spoken(it.value, it.voice, reading, [&](Language language, const auto& text) {
+                return speech::say_date(language, it.mode, text);
+            });
+        },
+        [&](const WordItem& it) {
+            return spoken(it.value, it.voice, reading, [](Language, const auto& text) {
+                return base::Result<speech::Keys>{speech::Keys{text}};
+            });
+        },
+    };
+    return std::visit(table, item);
+}
+
+} // namespace
+
+OrFault<Pieces> pieces_of(const PlayItems& items, Reading& reading) {
+    Pieces all;
+    for (const auto& item : items) {
+        auto pieces = pieces_of(item, reading);
+        if (!pieces) return pieces;
+        all.insert(all.end(), std::make_move_iterator(pieces->begin()),
+                   std::make_move_iterator(pieces->end()));
+        if (all.size() > most_pieces) {
+            return fault("too_much_to_say", "all of it would take too long to say");
+        }
+    }
+    return all;
+}
+
+} // namespace hatif::flow

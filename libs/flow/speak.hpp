@@ -1,0 +1,14 @@
+#pragma once
+
+#include "flow/play_item.hpp"
+#include "flow/reading.hpp"
+
+namespace hatif::flow {
+
+/// What the items come to now, for the one who is called. Faults: variable_not_set, value_missing,
+/// language_unknown, word_not_recorded (there is no dictionary to take the words from), those of
+/// libs/speech (not_a_number, not_a_date, …) and of expressions; too_much_to_say, beyond a thousand
+/// pieces.
+OrFault<Pieces> pieces_of(const PlayItems& items, Reading& reading);
+
+} // namespace hatif::flow
