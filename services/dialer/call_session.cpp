@@ -130,14 +130,13 @@ void CallSession::place_call() {
 
 void CallSession::play(const call::Play& what) {
     std::vector<media::SharedPrompt> prompts;
-    for (const auto& id : what.prompts) {
-        const auto it = content_->prompts.find(id);
-        if (it == content_->prompts.end()) {
-            feed(call::PromptFailed{what.play,
-                                    {"audio_not_found", "there is no audio " + id.value()}});
+    for (const auto& piece : what.pieces) {
+        auto recording = recording_of(*content_, piece);
+        if (!recording) {
+            feed(call::PromptFailed{what.play, recording.error()});
             return;
         }
-        prompts.push_back(it->second);
+        prompts.push_back(std::move(*recording));
     }
     lines_.media.play(line_.id, std::move(prompts), play_id(what.play));
 }

@@ -3,19 +3,30 @@
 #include "flow/graph.hpp"
 #include "media/engine.hpp"
 
+#include <tl/expected.hpp>
+
 #include <map>
 #include <memory>
 #include <string>
 
 namespace hatif::dialer {
 
+/// The recordings of a dictionary, by key.
+using Dictionary = std::map<std::string, media::SharedPrompt, std::less<>>;
+using SharedDictionary = std::shared_ptr<const Dictionary>;
+
 /// One version of a flow with all that it plays, in memory once and shared by its calls. An audio
-/// that could not be had is missing; the node that plays it fails.
+/// or a dictionary that could not be had is missing; the node that plays it fails.
 struct Content {
     std::string flow_name;
     flow::Graph graph;
     std::map<flow::PromptId, media::SharedPrompt> prompts;
+    std::map<flow::DictionaryId, SharedDictionary> dictionaries;
 };
+
+/// Finds the recording of a piece; else why there is none, which shows no secret word.
+tl::expected<media::SharedPrompt, flow::Fault> recording_of(const Content& content,
+                                                            const flow::Piece& piece);
 
 using SharedContent = std::shared_ptr<const Content>;
 

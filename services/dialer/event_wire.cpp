@@ -89,7 +89,8 @@ void fill_fact(dialer::v1::CallEvent& event, const call::Fact& what, const CallC
         [&](const fact::PromptStarted& it) {
             auto& wire = *event.mutable_prompt_started();
             wire.set_node_id(it.node.value());
-            for (const auto& prompt : it.prompts) wire.add_audio_ids(prompt.value());
+            for (const auto& audio : it.audios) wire.add_audio_ids(audio.value());
+            for (const auto& key : it.keys) wire.add_spoken_keys(key);
         },
         [&](const fact::PromptEnded& it) {
             auto& wire = *event.mutable_prompt_ended();

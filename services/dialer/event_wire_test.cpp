@@ -66,6 +66,14 @@ TEST_CASE("the last event tells the outcome, the talk time and the packets", "[d
     CHECK(event.finished().variables() == R"({"a":1})");
 }
 
+TEST_CASE("what is said is told by audio and by key", "[dialer][events]") {
+    const auto event = wired(call::fact::PromptStarted{
+        flow::NodeId{"play"}, {flow::PromptId{"hello"}}, {"20", "and", "1"}});
+    CHECK(event.prompt_started().audio_ids(0) == "hello");
+    CHECK(event.prompt_started().spoken_keys_size() == 3);
+    CHECK(event.prompt_started().spoken_keys(1) == "and");
+}
+
 TEST_CASE("a call that was never answered has no talk time", "[dialer][events]") {
     const auto event = wired(call::fact::Finished{flow::Outcome::busy, "x", 486, {}, "{}"});
     CHECK_FALSE(event.finished().has_talk_time());

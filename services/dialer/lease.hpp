@@ -7,6 +7,7 @@
 #include <chrono>
 #include <compare>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,9 +24,12 @@ struct AttemptRef {
     auto operator<=>(const AttemptRef&) const = default;
 };
 
+/// What calls are made of: a version of a flow, and the dictionaries that it speaks with, by id,
+/// each at its revision.
 struct FlowKey {
     base::FlowId flow;
     std::uint32_t version = 0;
+    std::map<std::string, std::uint64_t> dictionaries{};
 
     auto operator<=>(const FlowKey&) const = default;
 };
@@ -52,6 +56,7 @@ struct Lease {
     StartTimes times{};
     std::chrono::milliseconds max_call{}; ///< 0: the worker's own limit
     flow::Sources sources{};
+    flow::Variables initial_variables{}; ///< set before the flow begins
 };
 
 /// What holds for all leases of this worker; the scheduler says it anew whenever it changes.

@@ -47,8 +47,41 @@ base::Result<media::SharedPrompt> Library::prompt(const program::v1::AudioConten
     return made;
 }
 
+base::Result<SharedDictionary> Library::dictionary(const std::string& id, std::uint64_t revision) {
+    auto& known = dictionaries_[{id, revision}];
+    if (auto it = known.lock()) return it;
+    const auto replica = replicas_.now();
+    grpc::ClientContext context;
+    replicas_.prepare(context, 5s);
+    program::v1::GetDictionaryRequest request;
+    request.set_dictionary_id(id);
+    request.set_revision(revision);
+    program::v1::DictionaryContent wire;
+    const auto status = replica.stub.GetDictionary(&context, request, &wire);
+    if (!status.ok()) return base::fail(failure(replicas_, replica.place, status));
+    auto made = std::make_shared<Dictionary>();
+    for (const auto& [key, audio] : wire.entries()) {
+        auto it = prompt(audio);
+        if (!it && it.error().code == base::Errc::unavailable) return base::fail(it.error());
+        if (it) made->emplace(key, std::move(*it));
+    }
+    known = made;
+    return made;
+}
+
+base::Result<void> Library::add_dictionaries(const FlowKey& key, Content& content) {
+    for (const auto& [id, revision] : key.dictionaries) {
+        auto it = dictionary(id, revision);
+        if (!it && it.error().code == base::Errc::unavailable) return base::fail(it.error());
+        if (it) content.dictionaries.emplace(flow::DictionaryId{id}, std::move(*it));
+    }
+    return {};
+}
+
 base::Result<SharedContent> Library::fetch(const FlowKey& key) {
-    std::erase_if(prompts_, [](const auto& it) { return it.second.expired(); });
+    const auto gone = [](const auto& it) { return it.second.expired(); };
+    std::erase_if(prompts_, gone);
+    std::erase_if(dictionaries_, gone);
     const auto replica = replicas_.now();
     grpc::ClientContext context;
     replicas_.prepare(context, 5s);
@@ -68,6 +101,7 @@ base::Result<SharedContent> Library::fetch(const FlowKey& key) {
         if (!it && it.error().code == base::Errc::unavailable) return base::fail(it.error());
         if (it) content->prompts.emplace(flow::PromptId{id}, std::move(*it));
     }
+    if (auto added = add_dictionaries(key, *content); !added) return base::fail(added.error());
     return content;
 }
 

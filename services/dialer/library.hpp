@@ -8,12 +8,14 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace hatif::dialer {
 
-/// Fetches flows and what they play from the scheduler. A recording that some flow in memory plays
-/// already is not fetched again. Blocks: belongs to one thread.
+/// Fetches flows, what they play and the dictionaries that they speak with from the scheduler. What
+/// some flow in memory has already, a recording or a dictionary, is not fetched again. Blocks:
+/// belongs to one thread.
 class Library {
 public:
     explicit Library(Replicas& replicas) : replicas_{replicas} {}
@@ -22,12 +24,15 @@ public:
     base::Result<SharedContent> fetch(const FlowKey& key);
 
 private:
-    /// Null: the scheduler has no such audio.
     base::Result<media::SharedPrompt> prompt(const program::v1::AudioContent& audio);
+    base::Result<SharedDictionary> dictionary(const std::string& id, std::uint64_t revision);
+    base::Result<void> add_dictionaries(const FlowKey& key, Content& content);
     base::Result<std::vector<std::uint8_t>> blob(const std::string& hash);
 
     Replicas& replicas_;
     std::map<std::string, std::weak_ptr<const audio::Prompt>> prompts_; // by both hashes
+    std::map<std::pair<std::string, std::uint64_t>, std::weak_ptr<const Dictionary>>
+        dictionaries_; // by id and revision
 };
 
 } // namespace hatif::dialer

@@ -1,6 +1,7 @@
 #include "dialer/wire.hpp"
 
 #include "base/clock.hpp"
+#include "base/text.hpp"
 #include "observability/log.hpp"
 #include "rpc/time.hpp"
 
@@ -20,7 +21,7 @@ flow::Value value_of(const simdjson::dom::element& it) {
 }
 
 /// The members of a JSON object; none of what is no object.
-Values attributes_of(const std::string& json) {
+Values members_of(const std::string& json) {
     Values values;
     simdjson::dom::parser parser;
     simdjson::dom::object object;
@@ -29,24 +30,46 @@ Values attributes_of(const std::string& json) {
     return values;
 }
 
+/// The full name, else the name in its parts; null for who has none.
+flow::Value name_of(const Values& fields) {
+    const auto text = [&](const char* field) {
+        const auto it = fields.find(field);
+        return it == fields.end() ? std::string{} : flow::to_text(it->second);
+    };
+    std::string name = text("fullName");
+    if (name.empty()) name = base::trimmed(text("firstName") + ' ' + text("lastName"));
+    return name.empty() ? flow::Value{} : flow::Value{std::move(name)};
+}
+
 flow::Sources sources_of(const program::v1::Lease& wire) {
     flow::Sources sources;
-    sources.attributes = attributes_of(wire.custom_attributes());
+    sources.attributes = members_of(wire.custom_attributes());
     for (const auto& [name, value] : wire.fields()) {
         if (const auto field = flow::contact_field(name)) sources.fields.emplace(*field, value);
     }
-    const auto name = sources.fields.find("fullName");
+    if (!wire.currency().empty()) sources.currency = wire.currency();
+    const auto text_or_null = [](const std::string& text) {
+        return text.empty() ? flow::Value{} : flow::Value{text};
+    };
     sources.system = {
         {"sys.callId", wire.attempt_id() + "@hatif"},
         {"sys.callDirection", std::string{"outbound"}},
         {"sys.contactId", wire.contact_id()},
         {"sys.contactPhone", wire.to()},
-        {"sys.contactName", name == sources.fields.end() ? flow::Value{} : name->second},
+        {"sys.contactName", name_of(sources.fields)},
         {"sys.organizationId", wire.organization_id()},
-        {"sys.programId", wire.program_id()},
+        {"sys.programId", text_or_null(wire.program_id())},
         {"sys.attemptNumber", static_cast<double>(wire.attempt_number())},
     };
     return sources;
+}
+
+flow::Variables variables_of(const program::v1::Lease& wire) {
+    flow::Variables variables;
+    for (auto& [name, value] : members_of(wire.initial_variables())) {
+        variables.emplace(name, flow::Variable{std::move(value)});
+    }
+    return variables;
 }
 
 } // namespace
@@ -102,7 +125,11 @@ from_wire(const program::v1::Lease& wire, base::Instant now, SteadyTime steady) 
         lease.max_call =
             std::chrono::floor<std::chrono::milliseconds>(rpc::from_wire(wire.max_call()));
     }
+    for (const auto& [id, revision] : wire.dictionaries()) {
+        lease.flow.dictionaries.emplace(id, revision);
+    }
     lease.sources = sources_of(wire);
+    lease.initial_variables = variables_of(wire);
     return lease;
 }
 

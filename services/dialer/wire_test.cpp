@@ -41,6 +41,31 @@ TEST_CASE("a lease brings what its flow may read", "[dialer][wire]") {
           flow::Value{std::string{"0192f3a4-0000-7000-8000-00000000000a@hatif"}});
 }
 
+TEST_CASE("a lease brings its variables, the currency and the dictionaries", "[dialer][wire]") {
+    auto wire = a_lease();
+    wire.set_initial_variables(R"({"amount":12.5,"ref":"A1"})");
+    wire.set_currency("EUR");
+    (*wire.mutable_dictionaries())["words"] = 7;
+    const auto lease = from_wire(wire, now, steady);
+    REQUIRE(lease);
+    CHECK(lease->initial_variables ==
+          flow::Variables{{"amount", {12.5}}, {"ref", {std::string{"A1"}}}});
+    CHECK(lease->sources.currency == "EUR");
+    CHECK(lease->flow.dictionaries.at("words") == 7);
+}
+
+TEST_CASE("without a full name the contact is called by the parts of it", "[dialer][wire]") {
+    auto wire = a_lease();
+    wire.mutable_fields()->erase("fullName");
+    CHECK(from_wire(wire, now, steady)->sources.system.at("sys.contactName") == flow::Value{});
+    (*wire.mutable_fields())["lastName"] = "Alami";
+    CHECK(from_wire(wire, now, steady)->sources.system.at("sys.contactName") ==
+          flow::Value{std::string{"Alami"}});
+    (*wire.mutable_fields())["firstName"] = "Zineb";
+    CHECK(from_wire(wire, now, steady)->sources.system.at("sys.contactName") ==
+          flow::Value{std::string{"Zineb Alami"}});
+}
+
 TEST_CASE("its hours are kept on the monotonic clock", "[dialer][wire]") {
     auto wire = a_lease();
     wire.mutable_not_before()->set_seconds(1'736'937'002);

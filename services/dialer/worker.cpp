@@ -220,7 +220,7 @@ void Worker::dial(const AttemptRef& ref) {
     started_.add();
     calls_.set(static_cast<double>(sessions_.size()));
     session->on_answer([this, attempt = ref.attempt] { book_.pick_up(attempt); });
-    session->feed(call::Begun{});
+    session->feed(call::Begun{lease.initial_variables});
 }
 
 void Worker::hear(media::LineId line, const media::Event& event) {

@@ -88,7 +88,9 @@ struct Bench {
                                   .first_port = first,
                                   .last_port = static_cast<std::uint16_t>(first + ports - 1)},
             [this](media::LineId line, const media::Event& event) {
-                (void)sip.post([=, this] { worker->hear(line, event); });
+                (void)sip.post([=, this] {
+                    if (worker) worker->hear(line, event);
+                });
             });
         sip.run([&] {
             worker = std::make_unique<Worker>(Lines{sip, calls, *media, events}, scheduler, metrics,
@@ -97,8 +99,11 @@ struct Bench {
         });
     }
     ~Bench() {
-        media.reset();
-        sip.run([&] { worker.reset(); });
+        // On the SIP thread, so that no call acts through media that is gone.
+        sip.run([&] {
+            media.reset();
+            worker.reset();
+        });
     }
 
     void tell(Told told) {
