@@ -27,11 +27,14 @@ struct Head {
 std::optional<Head> read_head(std::string_view line) {
     const auto words = base::split(line, ' ');
     Head head;
-    if (words.size() != 6 || words[0] != "ok" || !read(words[1], head.format.sample_rate) ||
-        !read(words[2], head.format.channels) || !read(words[3], head.format.bit_depth) ||
-        !read(words[4], head.format.frames) || !read(words[5], head.samples)) {
+    if (words.size() != 7 || words[0] != "ok" || !read(words[2], head.format.sample_rate) ||
+        !read(words[3], head.format.channels) || !read(words[4], head.format.bit_depth) ||
+        !read(words[5], head.format.frames) || !read(words[6], head.samples)) {
         return {};
     }
+    const auto container = container_of(words[1]);
+    if (!container) return {};
+    head.format.container = *container;
     return head;
 }
 
@@ -46,10 +49,10 @@ std::string shown(std::string_view words) {
 
 std::string written(const Decoded& decoded) {
     const auto& it = decoded.format;
-    std::string answer = "ok " + std::to_string(it.sample_rate) + ' ' +
-                         std::to_string(it.channels) + ' ' + std::to_string(it.bit_depth) + ' ' +
-                         std::to_string(it.frames) + ' ' + std::to_string(decoded.a_law.size()) +
-                         '\n';
+    std::string answer = "ok " + std::string{word_of(it.container)} + ' ' +
+                         std::to_string(it.sample_rate) + ' ' + std::to_string(it.channels) + ' ' +
+                         std::to_string(it.bit_depth) + ' ' + std::to_string(it.frames) + ' ' +
+                         std::to_string(decoded.a_law.size()) + '\n';
     return answer.append(decoded.a_law).append(decoded.mu_law);
 }
 

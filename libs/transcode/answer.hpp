@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "transcode/container.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -16,6 +17,7 @@ inline constexpr std::size_t most_samples = 600 * 8000;
 
 /// How the file was that came.
 struct Format {
+    Container container = Container::wav;
     std::uint32_t sample_rate = 0;
     std::uint32_t channels = 0;
     std::uint32_t bit_depth = 0;
@@ -39,7 +41,7 @@ struct Decoded {
 
 /// What the decoding program writes, and all that it writes: one line, then both codings.
 ///
-///     ok 44100 2 16 882000 160000\n<160000 bytes A-law><160000 bytes mu-law>
+///     ok wav 44100 2 16 882000 160000\n<160000 bytes A-law><160000 bytes mu-law>
 ///     refused it is longer than 10 minutes\n
 std::string written(const Decoded& decoded);
 std::string refusal(std::string_view why);

@@ -6,7 +6,7 @@ using namespace hatif::transcode;
 
 namespace {
 
-const Decoded two_samples{{44100, 2, 16, 11}, "ab", "cd"};
+const Decoded two_samples{{Container::mpeg, 44100, 2, 16, 11}, "ab", "cd"};
 
 std::string refused(std::string_view answer) {
     const auto read = read_answer(answer);
@@ -16,7 +16,7 @@ std::string refused(std::string_view answer) {
 } // namespace
 
 TEST_CASE("what the decoder wrote is read", "[transcode][answer]") {
-    CHECK(written(two_samples) == "ok 44100 2 16 11 2\nabcd");
+    CHECK(written(two_samples) == "ok mpeg 44100 2 16 11 2\nabcd");
     CHECK(read_answer(written(two_samples)).value() == two_samples);
 }
 
@@ -30,13 +30,15 @@ TEST_CASE("a refusal becomes the error of the upload, with its reason", "[transc
 TEST_CASE("a decoder that a file took over cannot harm by its answer", "[transcode][answer]") {
     CHECK_FALSE(refused("").empty());
     CHECK_FALSE(refused("ok").empty());
-    CHECK_FALSE(refused("ok 44100 2 16 11 2\nabc").empty());   // too few bytes
-    CHECK_FALSE(refused("ok 44100 2 16 11 2\nabcde").empty()); // too many
-    CHECK_FALSE(refused("ok 44100 2 16 11 0\n").empty());      // no sample
-    CHECK_FALSE(refused("ok 44100 2 16 11 -1\nab").empty());
-    CHECK_FALSE(refused("ok 44100 2 16 11 9223372036854775809\nab").empty()); // doubled, it is 2
-    CHECK_FALSE(refused("ok 44100 2 16 11 4800001\n").empty()); // longer than 10 minutes
-    CHECK_FALSE(refused(std::string(100'000, 'x')).empty());    // a line without end
+    CHECK_FALSE(refused("ok exe 44100 2 16 11 2\nabcd").empty());
+    CHECK_FALSE(refused("ok mpeg 44100 2 16 11 2\nabc").empty());   // too few bytes
+    CHECK_FALSE(refused("ok mpeg 44100 2 16 11 2\nabcde").empty()); // too many
+    CHECK_FALSE(refused("ok mpeg 44100 2 16 11 0\n").empty());      // no sample
+    CHECK_FALSE(refused("ok mpeg 44100 2 16 11 -1\nab").empty());
+    CHECK_FALSE(
+        refused("ok mpeg 44100 2 16 11 9223372036854775809\nab").empty()); // doubled, it is 2
+    CHECK_FALSE(refused("ok mpeg 44100 2 16 11 4800001\n").empty());       // longer than 10 minutes
+    CHECK_FALSE(refused(std::string(100'000, 'x')).empty());               // a line without end
 }
 
 TEST_CASE("the reason shows printable letters only", "[transcode][answer]") {

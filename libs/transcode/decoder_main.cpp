@@ -1,6 +1,6 @@
-// hatif-audio-decoder: a WAV file on standard input, the answer (transcode/answer.hpp) on standard
-// output. Started by transcode::Decoder, once a file.
-#include "transcode/decode_wav.hpp"
+// hatif-audio-decoder: an audio file on standard input, the answer (transcode/answer.hpp) on
+// standard output. Started by transcode::Decoder, once a file.
+#include "transcode/decode_sound.hpp"
 #include "transcode/sandbox.hpp"
 
 #include <new>
@@ -21,7 +21,7 @@ bool write_all(std::string_view bytes) {
 
 std::string answer() {
     try {
-        const auto decoded = hatif::transcode::decode_wav(STDIN_FILENO);
+        const auto decoded = hatif::transcode::decode_sound(STDIN_FILENO);
         if (decoded) return written(*decoded);
         return hatif::transcode::refusal(decoded.error().what);
     } catch (const std::bad_alloc&) {

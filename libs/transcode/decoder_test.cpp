@@ -80,6 +80,7 @@ TEST_CASE("a tone is the same tone at 8 kHz, whatever the file's coding and rate
     INFO("coding " << wav.coding << ", " << wav.rate << " Hz, " << wav.bits << " bits");
     const auto decoded = decoder.decode(sine(440, 1.5, wav).file()).value();
 
+    CHECK(decoded.format.container == Container::wav);
     CHECK(decoded.format.sample_rate == wav.rate);
     CHECK(decoded.format.channels == wav.channels);
     CHECK(decoded.format.bit_depth == wav.bits);
@@ -140,8 +141,9 @@ TEST_CASE("a float file with what are no numbers is silent there", "[transcode][
 TEST_CASE("what cannot be used is refused with its reason", "[transcode][decoder]") {
     const auto good = sine(440, 1).file();
     CHECK(refused("") == "it is empty");
-    CHECK(refused("ID3 and so on, a song") == "it is no WAV file");
-    CHECK(refused(std::string(100'000, 'A')) == "it is no WAV file");
+    CHECK(refused("ID3 and so on, a song") == "it is no WAV, MP3, Ogg or FLAC file");
+    CHECK(refused(std::string(100'000, 'A')) == "it is no WAV, MP3, Ogg or FLAC file");
+    CHECK(refused(good.substr(0, 40)) == "it is a WAV file without audio");
     CHECK(refused(good.substr(0, good.size() - 1)) ==
           "it was cut off: it ends before its audio does");
     CHECK(refused(sine(440, 1).file(1'000'000'000)) ==

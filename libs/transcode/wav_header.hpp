@@ -1,9 +1,9 @@
 #pragma once
 
+#include "transcode/bytes.hpp"
+
 #include <cstdint>
-#include <functional>
 #include <optional>
-#include <string>
 
 namespace hatif::transcode {
 
@@ -23,9 +23,6 @@ struct WavHeader {
 
     bool operator==(const WavHeader&) const = default;
 };
-
-/// So many bytes of the file from there; fewer at its end.
-using Bytes = std::function<std::string(std::uint64_t offset, std::size_t size)>;
 
 /// Nothing when it is no RIFF/WAVE file, or when no audio comes after the first chunks.
 std::optional<WavHeader> read_wav_header(const Bytes& bytes);
