@@ -45,6 +45,20 @@ void Gate::answer(std::uint64_t number, std::optional<Response> response) {
     waiting_.erase(found);
 }
 
+std::uint64_t Gate::keep(std::shared_ptr<Asking> body) {
+    const std::lock_guard lock{mutex_};
+    asking_.emplace(next_, std::move(body));
+    return next_++;
+}
+
+void Gate::bring(std::uint64_t number, std::optional<std::string> piece) {
+    const std::lock_guard lock{mutex_};
+    const auto found = asking_.find(number);
+    if (found == asking_.end()) return;
+    found->second->take_later(std::move(piece));
+    asking_.erase(found);
+}
+
 void Gate::settle() {
     const std::lock_guard lock{mutex_};
     --unsettled_;
@@ -59,10 +73,12 @@ bool Gate::drain(std::chrono::milliseconds patience) {
 
 void Gate::close() {
     std::unordered_map<std::uint64_t, std::shared_ptr<Waiting>> let_go;
+    std::unordered_map<std::uint64_t, std::shared_ptr<Asking>> cut;
     {
         const std::lock_guard lock{mutex_};
         draining_ = true;
         let_go = std::exchange(waiting_, {});
+        cut = std::exchange(asking_, {});
     }
 }
 

@@ -217,7 +217,7 @@ void read_parameter(std::string_view text,
                     FieldErrors& wrong) {
     const bool is_set = !member.is_repeated() && member.has_presence() &&
                         into.GetReflection()->HasField(into, &member);
-    const std::string name{member.camelcase_name()};
+    const std::string name{member.json_name()};
     if (is_set) {
         wrong.push_back({name, "is given twice"});
     } else if (!base::is_utf8(text)) {

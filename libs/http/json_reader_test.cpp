@@ -135,7 +135,7 @@ TEST_CASE("everything that is wrong is named at once, by its path", "[http][json
               {"flowId", "must be a UUID"},
               {"didPool[1]", "must be a text"},
               {"didPool[2]", "must be a text"},
-              {"retryStrategy.type", "must be one of: none, fixed_delay"},
+              {"retryStrategy.type", "must be one of: none, fixed_delay, scheduled"},
               {"retryStrategy.maxRetries", "must be a whole number from 0 to 4294967295"},
               {"retryStrategy.delay", "is not a known member"},
               {"maxConcurrentCalls", "must be a number"},

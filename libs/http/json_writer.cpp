@@ -171,7 +171,7 @@ void append_object(std::string& out, const pb::Message& message) {
         const auto& member = *type.field(index);
         if (is_omitted_when_unset(member) && !is_set(message, member)) continue;
         if (!std::exchange(first, false)) out += ',';
-        base::append_json_string(out, member.camelcase_name());
+        base::append_json_string(out, member.json_name());
         out += ':';
         append_member(out, message, member);
     }

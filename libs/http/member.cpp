@@ -34,6 +34,9 @@ std::string prefix_of(const pb::EnumDescriptor& type) {
 
 const pb::FieldDescriptor* find_member(const pb::Descriptor& message, std::string_view name) {
     const auto* member = message.FindFieldByCamelcaseName(std::string{name});
+    // One with a name of its own (json_name) has its contract's, as OAuth's "access_token".
+    if (member == nullptr) member = message.FindFieldByName(std::string{name});
+    if (member != nullptr && member->json_name() != name) return nullptr;
     return member != nullptr && !options_of(*member).cleared() ? member : nullptr;
 }
 

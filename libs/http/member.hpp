@@ -15,8 +15,8 @@ namespace hatif::http {
 
 namespace pb = google::protobuf;
 
-/// The member of that camelCase name; null when there is none, or when it is never read from a body
-/// (`cleared`).
+/// The member of that name on the wire (camelCase, unless its json_name says otherwise); null when
+/// there is none, or when it is never read from a body (`cleared`).
 const pb::FieldDescriptor* find_member(const pb::Descriptor& message, std::string_view name);
 
 /// The member that takes the paths of what was sent as null, [] or {}; null when there is none.

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <ctime>
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +11,8 @@
 #include <vector>
 
 namespace hatif::http {
+
+class BodySource;
 
 /// Header fields in the order of arrival; names in any case.
 class Headers {
@@ -39,12 +43,18 @@ struct Request {
     Headers headers{};
     /// With room for simdjson's padding behind it.
     std::string body{};
+    /// The network address of the other side: "192.0.2.7".
+    std::string client{};
 };
 
 struct Response {
     unsigned status = 200;
     Headers headers{};
     std::string body{};
+    /// Instead of `body`, when it is set: what is sent piece by piece (body_source.hpp).
+    std::shared_ptr<BodySource> source{};
+    /// Of the source, in bytes; none: not known before its end.
+    std::optional<std::uint64_t> size{};
 };
 
 /// "%C3%A9" -> "é". None when an escape is broken. `plus_is_space`: as in a query.

@@ -14,6 +14,15 @@ TEST_CASE("a request reaches its handler whole, and the connection stays", "[htt
     CHECK(has(client.read_until(": "), "HTTP/1.1 200"));
 }
 
+TEST_CASE("a request tells the address that it comes from", "[http][server]") {
+    Server server{on_any_port(), [](const Request& request, const Responder& respond) {
+                      respond({200, {}, "from " + request.client});
+                  }};
+    const Client client{server.port()};
+    client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    CHECK(has(client.read_until("127.0.0.1"), "from 127.0.0.1"));
+}
+
 TEST_CASE("two requests sent at once are answered in their order", "[http][server]") {
     Server server{on_any_port(), answering_at_once()};
     const Client client{server.port()};

@@ -1,6 +1,7 @@
 #include "http/session.hpp"
 
 #include "http/growing_body.hpp"
+#include "http/streamed_body.hpp"
 
 #include <boost/asio/post.hpp>
 #include <boost/beast/core.hpp>
@@ -16,6 +17,8 @@
 //         +--- refused ----+---------> writing      |                        +--> closed
 //         |                            then closed  |
 //         +--- body not wanted ---------------------+ (closed after the answer)
+//
+// Writing a body that is made while it is sent asks its source for one piece after the other.
 //
 // While it waits, it is kept by the Gate alone.
 namespace hatif::http {
@@ -42,6 +45,14 @@ Request head_of(const beast::http::request_header<>& from) {
     return head;
 }
 
+/// An IPv4 client of a socket for both is told as IPv4.
+std::string address_of(const tcp::socket& socket) {
+    error_code gone;
+    const auto address = socket.remote_endpoint(gone).address();
+    if (!address.is_v6() || !address.to_v6().is_v4_mapped()) return address.to_string();
+    return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
+}
+
 unsigned status_of(error_code why) {
     if (why == beast::http::error::body_limit) return 413;
     if (why == beast::http::error::header_limit) return 431;
@@ -59,6 +70,7 @@ public:
     void start() {
         error_code ignored;
         stream_.socket().set_option(tcp::no_delay{true}, ignored);
+        client_ = address_of(stream_.socket());
         asio::post(stream_.get_executor(), [self = shared_from_this()] { self->await_request(); });
     }
 
@@ -93,6 +105,7 @@ private:
         beast::http::async_read_header(stream_, buffer_, *parser_,
                                        [self = shared_from_this()](error_code why, std::size_t) {
                                            self->head_ = head_of(self->parser_->get());
+                                           self->head_.client = self->client_;
                                            if (why) return self->refuse(why);
                                            self->judge_head();
                                        });
@@ -180,6 +193,7 @@ private:
         reply_->set(beast::http::field::date, http_date(std::time(nullptr)));
         for (const auto& [name, value] : from.headers) reply_->insert(name, value);
         const bool has_no_body = from.status == 204 || from.status == 304;
+        if (from.source && !has_no_body) return stream(std::move(from), keep_alive);
         if (!has_no_body) reply_->content_length(from.body.size());
         if (!has_no_body && head_.method != "HEAD") reply_->body() = std::move(from.body);
         reply_->keep_alive(keep_alive);
@@ -187,10 +201,41 @@ private:
         beast::http::async_write(
             stream_, *reply_, [self = shared_from_this(), keep_alive](error_code why, std::size_t) {
                 self->settle();
-                if (why) return;
-                keep_alive ? self->await_request() : self->finish();
+                if (!why) self->go_on(keep_alive);
             });
     }
+
+    /// The head, then the body as it is made.
+    void stream(Response from, bool keep_alive) {
+        const StreamedBody::Frame frame{!from.size && reply_->version() == 11, from.size,
+                                        options_.body_timeout};
+        reply_->chunked(frame.chunked);
+        if (from.size) reply_->content_length(*from.size);
+        if (!from.size && !frame.chunked) keep_alive = false; // its end is the connection's
+        reply_->keep_alive(keep_alive);
+        if (head_.method == "HEAD") from.source.reset();
+        serializer_.emplace(*reply_);
+        stream_.expires_after(options_.body_timeout);
+        beast::http::async_write_header(
+            stream_, *serializer_,
+            [self = shared_from_this(), source = std::move(from.source), frame,
+             keep_alive](error_code why, std::size_t) {
+                if (why || !source) return self->streamed(!why, keep_alive);
+                std::make_shared<StreamedBody>(
+                    self->stream_, self->gate_, source, frame,
+                    [self, keep_alive](bool whole) { self->streamed(whole, keep_alive); })
+                    ->ask();
+            });
+    }
+
+    void streamed(bool whole, bool keep_alive) {
+        settle();
+        if (whole) return go_on(keep_alive);
+        error_code ignored;
+        stream_.socket().close(ignored);
+    }
+
+    void go_on(bool keep_alive) { keep_alive ? await_request() : finish(); }
 
     /// Closes in a way that lets the client read the answer though it is still sending.
     void finish() {
@@ -222,7 +267,9 @@ private:
     beast::flat_buffer buffer_;
     std::optional<beast::http::request_parser<GrowingBody>> parser_;
     std::optional<beast::http::response<beast::http::string_body>> reply_;
+    std::optional<beast::http::response_serializer<beast::http::string_body>> serializer_;
     Request head_;
+    std::string client_;
     std::chrono::seconds time_for_body_{0};
     bool stays_ = true;
     bool counted_ = false;
