@@ -2,15 +2,11 @@
 
 #include "base/base64.hpp"
 #include "base/text.hpp"
+#include "rpc/hmac.hpp"
 
 #include <hatif/type/v1/caller.pb.h>
 
-#include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
 #include <algorithm>
-#include <array>
 
 namespace hatif::rpc {
 
@@ -21,18 +17,6 @@ using base::Result;
 namespace {
 
 constexpr std::int64_t lifetime_seconds = 60;
-
-std::string hmac_sha256(const std::string& secret, std::string_view text) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned size = 0;
-    HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
-         reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data(), &size);
-    return {reinterpret_cast<const char*>(digest.data()), size};
-}
-
-bool equal_in_constant_time(std::string_view a, std::string_view b) {
-    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
-}
 
 type::v1::Caller to_wire(const Caller& caller, std::int64_t expires_at) {
     type::v1::Caller wire;
@@ -48,6 +32,8 @@ type::v1::Caller to_wire(const Caller& caller, std::int64_t expires_at) {
     settings.set_max_concurrent_calls(caller.settings.max_concurrent_calls);
     settings.set_calls_per_second(caller.settings.calls_per_second);
     settings.set_currency(caller.settings.currency);
+    if (caller.session) wire.set_session_id(caller.session->to_string());
+    wire.set_client_address(caller.client_address);
     return wire;
 }
 
@@ -63,6 +49,8 @@ Caller from_wire(const type::v1::Caller& wire) {
     caller.settings = {wire.organization().country(), wire.organization().timezone(),
                        wire.organization().max_concurrent_calls(),
                        wire.organization().calls_per_second(), wire.organization().currency()};
+    caller.session = base::Uuid::parse(wire.session_id());
+    caller.client_address = wire.client_address();
     return caller;
 }
 

@@ -32,6 +32,8 @@ struct Caller {
     std::string request_id;
     std::string traceparent;
     OrganizationSettings settings;
+    std::optional<base::Uuid> session{}; ///< of a "user:"
+    std::string client_address{};        ///< empty for a service
 
     bool is_service() const { return principal.starts_with("service:"); }
 };
@@ -52,6 +54,14 @@ public:
 
     /// `unauthenticated` when malformed, of an unknown key, forged or expired.
     base::Result<Caller> verify(std::string_view value, base::Instant now) const;
+
+    /// Bytes that a client carries and cannot change, as one word of an address: base64url and a
+    /// dot. They are no secret. What was sealed for one purpose opens for no other.
+    std::string seal(std::string_view purpose, std::string_view bytes, base::Instant expires) const;
+
+    /// The bytes; `forbidden` when they were not sealed by us for this purpose, or have expired.
+    base::Result<std::string>
+    unseal(std::string_view purpose, std::string_view sealed, base::Instant now) const;
 
 private:
     struct Key {

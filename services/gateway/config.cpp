@@ -18,6 +18,9 @@ base::Result<Config> read_config(config::Environment environment) {
     config.health_listen = environment.text("HATIF_HEALTH_LISTEN");
     config.postgres = environment.text("HATIF_PG");
     config.caller_keys = environment.text("HATIF_CALLER_KEYS");
+    config.token_keys = environment.text("HATIF_TOKEN_KEYS", config.caller_keys);
+    config.admin_password = environment.text("HATIF_ADMIN_PASSWORD", "");
+    config.proxies = static_cast<unsigned>(environment.number("HATIF_PROXIES", 0, 0, 10));
     config.contact = environment.text("HATIF_CONTACT");
     config.scheduler = environment.text("HATIF_SCHEDULER");
     config.reporting = environment.text("HATIF_REPORTING");

@@ -3,7 +3,10 @@
 #include "gateway/contracts.hpp"
 #include "gateway/docs/docs_page.hpp"
 #include "gateway/docs/openapi.hpp"
-#include "gateway/rest/upload_audio.hpp"
+#include "gateway/identity/access/credential.hpp"
+#include "gateway/identity/access/holder_rows.hpp"
+#include "gateway/rest/download.hpp"
+#include "gateway/rest/upload.hpp"
 #include "observability/log.hpp"
 
 namespace hatif::gateway {
@@ -52,24 +55,33 @@ http::Handler handler_of(Api& api) {
     };
 }
 
-CustomHandlers handlers_of(Upstreams& upstreams) {
-    return {{"hatif.program.v1.AudioService.UploadAudio", upload_audio(upstreams)}};
+HolderCache::Lookup lookup_in(pg::Pool& pool) {
+    return [&pool](const std::string& handle) { return find_holder(pool, Credential::of(handle)); };
 }
 
-KeyCache::Lookup lookup_in(IdentityStore& store) {
-    return [&store](const std::string& hash) { return store.find_key(hash); };
+RateLimiter::Reserve reserve_in(pg::Pool& pool) {
+    return [&pool](const std::vector<Ask>& asks) { return reserve_all(pool, asks); };
 }
 
 } // namespace
 
-Gateway::Gateway(const Config& config, const rpc::CallerKeys& caller_keys, pg::Pool& pool)
-    : health_{config.health_listen, metrics_, checks_of(pool)}, store_{pool},
-      endpoint_{pool, caller_keys}, identity_{endpoint_}, grpc_{config.listen, {&identity_}},
-      api_{Router{all_bindings()},      keys_,   caller_keys, upstreams_, handlers_of(upstreams_),
-           pages_of(metrics_, health_), metrics_},
-      upstreams_{config.upstreams()}, keys_{lookup_in(store_), clock_}, server_{options_of(config,
-                                                                                           api_),
-                                                                                handler_of(api_)} {}
+Gateway::Gateway(const Config& config,
+                 const rpc::CallerKeys& caller_keys,
+                 TokenKeys token_keys,
+                 pg::Pool& pool)
+    : health_{config.health_listen, metrics_, checks_of(pool)},
+      token_keys_{std::move(token_keys)}, identity_{pool, caller_keys, token_keys_, clock_},
+      grpc_{config.listen, identity_.services()}, api_{Router{all_bindings()},
+                                                       admission_,
+                                                       caller_keys,
+                                                       upstreams_,
+                                                       {uploads(upstreams_), downloads(upstreams_)},
+                                                       pages_of(metrics_, health_),
+                                                       metrics_},
+      upstreams_{config.upstreams()}, admission_{token_keys_, holders_, limiter_, clock_,
+                                                 config.proxies},
+      limiter_{reserve_in(pool), steady_}, holders_{lookup_in(pool), clock_},
+      server_{options_of(config, api_), handler_of(api_)} {}
 
 void Gateway::stop() {
     server_.stop(drain);

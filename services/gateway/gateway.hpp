@@ -1,11 +1,9 @@
 #pragma once
 
 #include "base/clock.hpp"
-#include "endpoint/endpoint.hpp"
 #include "gateway/config.hpp"
-#include "gateway/identity/identity_service.hpp"
-#include "gateway/identity/identity_store.hpp"
-#include "gateway/identity/key_cache.hpp"
+#include "gateway/identity/access/admission.hpp"
+#include "gateway/identity/identity.hpp"
 #include "gateway/rest/api.hpp"
 #include "gateway/rest/upstreams.hpp"
 #include "http/server.hpp"
@@ -19,7 +17,10 @@ namespace hatif::gateway {
 /// an address cannot be bound.
 class Gateway {
 public:
-    Gateway(const Config& config, const rpc::CallerKeys& caller_keys, pg::Pool& pool);
+    Gateway(const Config& config,
+            const rpc::CallerKeys& caller_keys,
+            TokenKeys token_keys,
+            pg::Pool& pool);
 
     /// Answers what runs, and takes nothing more.
     void stop();
@@ -28,15 +29,17 @@ private:
     base::SystemClock clock_;
     observability::Metrics metrics_;
     observability::Health health_;
-    IdentityStore store_;
-    endpoint::Endpoint endpoint_;
-    IdentityService identity_;
+    TokenKeys token_keys_;
+    Identity identity_;
     rpc::Server grpc_;
-    // What calls back stands below what it calls: upstreams and keys end their work before the API
-    // goes.
+    // What calls back stands below what it calls: upstreams, limiter and holders end their work
+    // before the API goes.
+    SteadyClock steady_;
     Api api_;
     Upstreams upstreams_;
-    KeyCache keys_;
+    Admission admission_;
+    RateLimiter limiter_;
+    HolderCache holders_;
     http::Server server_;
 };
 

@@ -107,9 +107,9 @@ std::string Schemas::object_of(const pb::Descriptor& message, const Members& wit
     for (int index = 0; index < message.field_count(); ++index) {
         const auto& member = *message.field(index);
         if (is_cleared(member) || without.contains(&member)) continue;
-        properties.emplace_back(member.camelcase_name(), schema_of(member));
+        properties.emplace_back(member.json_name(), schema_of(member));
         if (!http::is_omitted_when_unset(member)) {
-            required.push_back(json_text(member.camelcase_name()));
+            required.push_back(json_text(member.json_name()));
         }
     }
     JsonMembers schema{{"type", R"("object")"}, {"properties", json_object(properties)}};

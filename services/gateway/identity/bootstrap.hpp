@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "gateway/identity/organizations/organization.hpp"
 #include "pg/pool.hpp"
 
 #include <string>
@@ -13,23 +14,18 @@ namespace hatif::gateway {
 
 /// What the first organization is made of.
 struct Founding {
-    std::string name;
-    std::string country = "MA";
-    std::string timezone = "Africa/Casablanca";
-    std::string currency = "MAD";
-    int max_concurrent_calls = 500;
-    double calls_per_second = 200;
-    int requests_per_second = 1'000;
+    Organization organization{.id = base::OrganizationId{base::Uuid{}}};
+    std::string admin_email{};    ///< empty: no member, only keys
+    std::string admin_password{}; ///< empty: one is made up
 };
 
 /// The `bootstrap` command and its flags, read into `founding`.
 CLI::App& add_bootstrap(CLI::App& command_line, Founding& founding);
 
-/// Makes an organization, an admin's key for it and a key of the platform. Answers shell lines:
-/// `export HATIF_API_KEY=…`, `HATIF_ORG`, `HATIF_ADMIN_KEY`. The keys are shown nowhere else.
+/// Makes an organization, an admin's key for it, its first admin if an e-mail address is given, and
+/// a key of the platform. Answers shell lines: `export HATIF_API_KEY=…`, `HATIF_ORG`,
+/// `HATIF_ADMIN_KEY`, and `HATIF_ADMIN_PASSWORD` when it was made up. The secrets are shown nowhere
+/// else. `already_exists` when an organization of that name is there; nothing is changed then.
 base::Result<std::string> bootstrap(pg::Pool& pool, const Founding& founding);
-
-/// "Atlas Télécom!" -> "atlas-t-l-com".
-std::string slug_of(const std::string& name);
 
 } // namespace hatif::gateway

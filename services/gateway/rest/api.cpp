@@ -1,8 +1,6 @@
 #include "gateway/rest/api.hpp"
 
 #include "base/overloaded.hpp"
-#include "gateway/identity/admission.hpp"
-#include "gateway/identity/api_key.hpp"
 #include "gateway/rest/problem.hpp"
 #include "gateway/rest/transcode.hpp"
 #include "observability/trace.hpp"
@@ -21,7 +19,7 @@ using base::Errc;
 
 constexpr std::uint64_t most_body_bytes = 10 << 20;
 constexpr std::uint64_t most_upload_bytes = 129 << 20;
-constexpr std::uint32_t platform_requests_per_second = 100;
+constexpr std::uint64_t most_open_bytes = 64 << 10;
 constexpr std::size_t most_key_characters = 255;
 
 // Kept by the service that has the effect; only a POST has one that a repeat would double.
@@ -51,20 +49,15 @@ http::Response options_of(const std::string& allowed) {
 } // namespace
 
 Api::Api(Router router,
-         KeyCache& keys,
+         Admission& admission,
          rpc::CallerKeys signer,
          Upstreams& upstreams,
-         CustomHandlers custom,
+         StreamHandlers streams,
          Pages pages,
          observability::Metrics& metrics)
-    : router_{std::move(router)}, keys_{keys}, signer_{std::move(signer)}, upstreams_{upstreams},
-      custom_{std::move(custom)}, pages_{std::move(pages)}, metrics_{metrics} {
-    for (const auto& binding : router_.bindings()) {
-        if (binding.custom && !custom_.contains(binding.rpc->full_name())) {
-            throw std::runtime_error{"no handler for " + binding.rpc->full_name()};
-        }
-    }
-}
+    : router_{std::move(router)}, admission_{admission}, signer_{std::move(signer)},
+      upstreams_{upstreams}, streams_{std::move(streams)}, pages_{std::move(pages)}, metrics_{
+                                                                                         metrics} {}
 
 void Api::handle(http::Request request, http::Responder respond) {
     const auto exchange = std::make_shared<Exchange>(request, std::move(respond), metrics_);
@@ -94,45 +87,42 @@ void Api::handle(http::Request request, http::Responder respond) {
 
 void Api::serve(const Shared& exchange, Found route, http::Request request) {
     exchange->is_for(route.binding->path);
-    const auto key = read_api_key(request.headers);
-    if (!key) return exchange->refuse(key.error());
-    keys_.find(hash_of(*key),
-               [this, exchange, route = std::move(route),
-                request = std::move(request)](const KeyCache::Answer& known) mutable {
-                   if (!known) return exchange->refuse(known.error());
-                   if (!*known) {
-                       return exchange->refuse(
-                           {Errc::unauthenticated, "the API key is unknown", "UNAUTHORIZED"});
-                   }
-                   admitted(exchange, route, std::move(request), **known);
-               });
+    if (route.binding->open) {
+        auto from = admission_.let_in_open(request);
+        return admitted(exchange, route, std::move(request), std::move(from));
+    }
+    // Held by a pointer: what calls back later is copied on its way.
+    struct Held {
+        Found route;
+        http::Request request;
+    };
+    const auto held = std::make_shared<Held>(Held{std::move(route), std::move(request)});
+    admission_.let_in(held->request, [this, exchange, held](base::Result<Admitted> from) {
+        if (!from) return exchange->refuse(from.error());
+        admitted(exchange, held->route, std::move(held->request), *std::move(from));
+    });
 }
 
 void Api::admitted(const Shared& exchange,
                    const Found& route,
                    http::Request request,
-                   const KeyHolder& holder) {
-    const auto now = clock_.now();
-    auto caller = admit(holder, now);
-    if (!caller) return exchange->refuse(caller.error());
-    exchange->is_from(caller->principal);
-
-    const auto rate = holder.organization ? static_cast<std::uint32_t>(holder.requests_per_second)
-                                          : platform_requests_per_second;
-    const auto allowance = limiter_.take(holder.id, rate, now);
-    exchange->has(allowance);
-    if (!allowance.granted) {
-        return exchange->refuse({Errc::unavailable, "too many requests", "RATE_LIMIT"},
-                                {"Retry-After", "1"});
-    }
-    if (!rpc::permits(*caller, route.binding->role)) {
+                   Admitted from) {
+    auto& caller = from.caller;
+    exchange->is_from(caller.principal);
+    exchange->has(from.allowance);
+    if (!from.allowance.granted) return exchange->refuse_for_rate();
+    const bool is_open = route.binding->open;
+    if (!is_open && !rpc::permits(caller, route.binding->role)) {
         return exchange->refuse(forbidden(route.binding->role));
     }
-    caller->request_id = exchange->request_id();
-    caller->traceparent = exchange->traceparent();
-    const auto idempotency_key = read_idempotency_key(request);
+    caller.request_id = exchange->request_id();
+    caller.traceparent = exchange->traceparent();
+    auto idempotency_key = read_idempotency_key(request);
     if (!idempotency_key) return exchange->refuse(idempotency_key.error());
-    forward(exchange, route, std::move(request), {signer_.sign(*caller, now), *idempotency_key});
+    // One client's key must not meet another's where nobody knows who they are.
+    if (is_open) idempotency_key->clear();
+    forward(exchange, route, std::move(request),
+            {signer_.sign(caller, clock_.now()), *idempotency_key});
 }
 
 void Api::forward(const Shared& exchange,
@@ -140,29 +130,35 @@ void Api::forward(const Shared& exchange,
                   http::Request request,
                   Onward onward) {
     const auto& binding = *route.binding;
-    if (binding.custom) {
-        const auto& handler = custom_.at(binding.rpc->full_name());
-        return handler(exchange, binding, std::move(request), onward);
+    if (binding.shape == Binding::Shape::upload) {
+        return streams_.upload(exchange, route, std::move(request), onward);
+    }
+    if (binding.shape == Binding::Shape::download) {
+        return streams_.download(exchange, route, std::move(request), onward);
     }
     auto message = to_message(route, request);
     if (!message) return exchange->refuse(message.error());
+    const auto* member = answered_member(binding, **message);
     upstreams_.call(binding, onward, std::move(*message),
-                    [exchange, &binding](const Upstreams::Answer& answer) {
+                    [exchange, &binding, member](const Upstreams::Answer& answer) {
                         if (!answer) return exchange->refuse(answer.error());
-                        exchange->answer(to_response(binding, **answer));
+                        exchange->answer(to_response(binding, **answer, member));
                     });
 }
 
 bool Api::wants_body(const http::Request& head) const {
     if (pages_.contains(head.path)) return false;
-    return std::holds_alternative<Found>(router_.find(head.method, head.path)) &&
-           read_api_key(head.headers);
+    const auto routed = router_.find(head.method, head.path);
+    const auto* found = std::get_if<Found>(&routed);
+    return found != nullptr && (found->binding->open || admission_.shows_credential(head.headers));
 }
 
 std::uint64_t Api::body_limit(const http::Request& head) const {
     const auto routed = router_.find(head.method, head.path);
     const auto* found = std::get_if<Found>(&routed);
-    return found != nullptr && found->binding->custom ? most_upload_bytes : most_body_bytes;
+    if (found == nullptr) return most_body_bytes;
+    if (found->binding->open) return most_open_bytes;
+    return found->binding->shape == Binding::Shape::upload ? most_upload_bytes : most_body_bytes;
 }
 
 http::Response refuse_malformed(unsigned status, std::string_view what, const http::Request& head) {

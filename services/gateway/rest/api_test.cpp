@@ -1,8 +1,11 @@
 #include "gateway/rest/api.hpp"
 
 #include "gateway/contracts.hpp"
-#include "gateway/identity/api_key.hpp"
+#include "gateway/identity/access/access_token.hpp"
+#include "gateway/identity/access/credential.hpp"
+#include "gateway/identity/keys/api_key.hpp"
 #include "hatif/contact/v1/contact_service.grpc.pb.h"
+#include "hatif/gateway/v1/auth_service.grpc.pb.h"
 #include "http/gate.hpp"
 #include "observability/log.hpp"
 #include "rpc/metadata.hpp"
@@ -13,6 +16,7 @@
 #include <grpcpp/server_builder.h>
 
 #include <future>
+#include <map>
 
 using namespace hatif;
 using namespace hatif::gateway;
@@ -60,6 +64,33 @@ public:
     rpc::Caller caller;
 };
 
+/// Logs everyone in, and remembers who called.
+class Auth final : public v1::AuthService::Service {
+public:
+    grpc::Status Login(grpc::ServerContext* context,
+                       const v1::LoginRequest* request,
+                       v1::Tokens* answer) override {
+        caller = *rpc::CallerKeys::read(signing)->verify(rpc::metadata(*context, rpc::caller_key),
+                                                         base::SystemClock{}.now());
+        idempotency_key = rpc::metadata(*context, rpc::idempotency_key);
+        if (request->password() == "guess") {
+            return rpc::to_status({base::Errc::unavailable, "too many tries", "RATE_LIMIT"});
+        }
+        answer->set_access_token("a");
+        answer->set_refresh_token("r");
+        return grpc::Status::OK;
+    }
+
+    grpc::Status
+    Refresh(grpc::ServerContext*, const v1::RefreshRequest* request, v1::Tokens* answer) override {
+        answer->set_access_token("after " + request->refresh_token());
+        return grpc::Status::OK;
+    }
+
+    rpc::Caller caller;
+    std::string idempotency_key;
+};
+
 class Captured final : public http::Waiting {
 public:
     void answer_later(std::optional<http::Response> response) override {
@@ -77,16 +108,18 @@ public:
         grpc::ServerBuilder builder;
         builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
         builder.RegisterService(&contacts);
+        builder.RegisterService(&auth);
         server = builder.BuildAndStart();
         upstreams.emplace(std::map<std::string, std::string>{
             {"hatif.contact.v1", "127.0.0.1:" + std::to_string(port)},
+            {"hatif.gateway.v1", "127.0.0.1:" + std::to_string(port)},
             {"hatif.program.v1", "127.0.0.1:1"}});
-        const CustomHandler upload = [](const std::shared_ptr<Exchange>& exchange, const Binding&,
+        const StreamHandler upload = [](const std::shared_ptr<Exchange>& exchange, const Found&,
                                         const http::Request&, const Onward&) {
             exchange->answer({201, {}, "taken"});
         };
-        api.emplace(Router{all_bindings()}, cache, *rpc::CallerKeys::read(signing), *upstreams,
-                    CustomHandlers{{"hatif.program.v1.AudioService.UploadAudio", upload}},
+        api.emplace(Router{all_bindings()}, admission, *rpc::CallerKeys::read(signing), *upstreams,
+                    StreamHandlers{upload, upload},
                     Pages{{"/docs",
                            [] {
                                return http::Response{200, {}, "docs"};
@@ -107,36 +140,62 @@ public:
         return ask({verb, path, "", headers, ""});
     }
 
-    KeyCache::Answer holder_of(const std::string& hash) {
+    HolderCache::Answer holder_of(const std::string& handle) {
         for (const auto& [key, role] : keys) {
-            if (hash_of(key) != hash) continue;
-            KeyHolder holder{ApiKeyId{base::Uuid::derived({}, static_cast<unsigned>(role))},
-                             role,
-                             {},
-                             true,
-                             {"MA", "Africa/Casablanca", 0, 0},
-                             5,
-                             {},
-                             {}};
+            const bool is_it =
+                handle == Credential{Credential::Kind::api_key, hash_of(key)}.handle();
+            if (!is_it && Credential::of(handle).what != session.to_string()) continue;
+            Holder holder;
+            holder.counted_as = base::Uuid::derived({}, static_cast<unsigned>(role));
+            holder.principal = (is_it ? "key:" : "user:") + holder.counted_as.to_string();
+            holder.role = role;
+            holder.settings = {"MA", "Africa/Casablanca", 0, 0, "MAD"};
+            holder.rates = {5, 2};
             if (role != rpc::Role::platform) holder.organization.emplace(base::Uuid{});
+            if (!is_it) holder.session = session;
             return holder;
         }
         return std::nullopt;
     }
 
-    const std::string agent = new_api_key(KeyKind::organization);
-    const std::string admin = new_api_key(KeyKind::organization);
-    const std::string platform = new_api_key(KeyKind::platform);
+    /// The buckets, which only the limiter's one thread asks.
+    base::Result<std::vector<Reserved>> reserve_here(const std::vector<Ask>& asks) {
+        std::vector<Reserved> answers;
+        for (const auto& ask : asks) {
+            auto& bucket =
+                buckets.try_emplace(ask.subject, Bucket{ask.burst, clock.now()}).first->second;
+            answers.push_back(reserve(bucket, static_cast<std::uint32_t>(ask.per_second), ask.chunk,
+                                      clock.now()));
+        }
+        return answers;
+    }
+
+    std::string access_token() const {
+        const auto now = clock.now();
+        return sign({session, base::Uuid{}, now, now + access_lifetime},
+                    TokenKeys::read(signing).value());
+    }
+
+    const base::Uuid session = *base::Uuid::parse("0192f3a4-0000-7000-8000-00000000005e");
+    const std::string agent = new_secret(organization_prefix);
+    const std::string admin = new_secret(organization_prefix);
+    const std::string platform = new_secret(platform_prefix);
     const std::vector<std::pair<std::string, rpc::Role>> keys{
         {agent, rpc::Role::agent}, {admin, rpc::Role::admin}, {platform, rpc::Role::platform}};
     Contacts contacts;
+    Auth auth;
     std::unique_ptr<grpc::Server> server;
     observability::Metrics metrics;
     base::SystemClock clock;
     std::shared_ptr<http::Gate> gate = std::make_shared<http::Gate>();
     std::optional<Api> api;
     std::optional<Upstreams> upstreams;
-    KeyCache cache{[this](const std::string& hash) { return holder_of(hash); }, clock};
+    SteadyClock steady;
+    Admission admission{TokenKeys::read(signing).value(), cache, limiter, clock, 0};
+    std::map<Subject, Bucket> buckets;
+    RateLimiter limiter{[this](const std::vector<Ask>& asks) { return reserve_here(asks); },
+                        steady};
+    HolderCache cache{[this](const std::string& handle) { return holder_of(handle); }, clock};
 };
 
 bool has(const http::Response& response, const char* text) {
@@ -174,7 +233,7 @@ TEST_CASE("a missing, a malformed and an unknown key are told apart", "[gateway]
     Suite suite;
     CHECK(has(suite.ask("GET", contact_path), "the API key is missing"));
     CHECK(has(suite.ask("GET", contact_path, "secret"), "the API key is malformed"));
-    const auto unknown = suite.ask("GET", contact_path, new_api_key(KeyKind::organization));
+    const auto unknown = suite.ask("GET", contact_path, new_secret(organization_prefix));
     CHECK(unknown.status == 401);
     CHECK(has(unknown, "the API key is unknown"));
 }
@@ -195,6 +254,63 @@ TEST_CASE("a key that sends too much is told to wait", "[gateway][api]") {
     CHECK(refused.headers.find("X-RateLimit-Remaining") == "0");
 }
 
+TEST_CASE("who logs in needs no credential, and the members of the answer are OAuth's",
+          "[gateway][api]") {
+    Suite suite;
+    http::Request request{"POST",
+                          "/api/auth/login",
+                          "",
+                          {{"Idempotency-Key", "mine"}},
+                          R"({"email":"a@b.ma","password":"p"})"};
+    request.client = "192.0.2.7";
+    CHECK(suite.api->wants_body(request));
+    CHECK(suite.api->body_limit(request) == 64 << 10);
+    const auto response = suite.ask(request);
+    CHECK(response.status == 200);
+    CHECK(has(response, R"("access_token":"a","refresh_token":"r")"));
+    CHECK(response.headers.find("X-RateLimit-Limit") == "10");
+    CHECK(suite.auth.caller.principal == "anonymous");
+    CHECK(suite.auth.caller.client_address == "192.0.2.7");
+    CHECK_FALSE(suite.auth.caller.organization);
+    CHECK(suite.auth.idempotency_key.empty());
+    for (int sent = 1; sent < 10; ++sent) suite.ask(request);
+    CHECK(suite.ask(request).status == 429);
+    request.client = "192.0.2.8";
+    CHECK(suite.ask(request).status == 200);
+}
+
+TEST_CASE("a member with a name of its own is read by that name and no other", "[gateway][api]") {
+    Suite suite;
+    const auto ask = [&](const char* body) {
+        return suite.ask({"POST", "/api/auth/refresh", "", {}, body});
+    };
+    CHECK(has(ask(R"({"refresh_token":"r"})"), R"("access_token":"after r")"));
+    CHECK(has(ask(R"({"refreshToken":"r"})"), R"({"refreshToken":["is not a known member"]})"));
+}
+
+TEST_CASE("who guesses passwords is told how long to wait", "[gateway][api]") {
+    Suite suite;
+    const auto refused =
+        suite.ask({"POST", "/api/auth/login", "", {}, R"({"email":"a@b.ma","password":"guess"})"});
+    CHECK(refused.status == 429);
+    CHECK(refused.headers.find("Retry-After") == "60");
+}
+
+TEST_CASE("an access token opens the door as its session's person", "[gateway][api]") {
+    Suite suite;
+    http::Request request{"GET", contact_path, "", {}};
+    request.headers.add("Authorization", "Bearer " + suite.access_token());
+    CHECK(suite.ask(request).status == 200);
+    CHECK(suite.contacts.caller.session == suite.session);
+    CHECK(suite.contacts.caller.principal.starts_with("user:"));
+}
+
+TEST_CASE("reads and writes have rates of their own", "[gateway][api]") {
+    Suite suite;
+    CHECK(suite.ask("GET", contact_path, suite.admin).headers.find("X-RateLimit-Limit") == "5");
+    CHECK(suite.ask("DELETE", contact_path, suite.admin).headers.find("X-RateLimit-Limit") == "2");
+}
+
 TEST_CASE("what the service refuses is told by its name", "[gateway][api]") {
     Suite suite;
     const auto missing =
@@ -208,9 +324,9 @@ TEST_CASE("every answer after the rate step tells what is left of it", "[gateway
     const auto missing = "/api/contact/0192f3a4-0000-7000-8000-000000000000";
     CHECK(suite.ask("GET", missing, suite.agent).headers.find("X-RateLimit-Remaining") == "4");
     CHECK(suite.ask("DELETE", contact_path, suite.agent).headers.find("X-RateLimit-Remaining") ==
-          "3");
+          "1");
     CHECK(suite.ask("GET", "/api/contact/7", suite.agent).headers.find("X-RateLimit-Remaining") ==
-          "2");
+          "3");
     CHECK_FALSE(suite.ask("GET", contact_path).headers.find("X-RateLimit-Remaining"));
     CHECK_FALSE(suite.ask("GET", "/api/nothing", suite.agent).headers.find("X-RateLimit-Limit"));
 }

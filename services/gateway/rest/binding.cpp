@@ -2,6 +2,7 @@
 
 #include "google/api/annotations.pb.h"
 #include "hatif/api/v1/options.pb.h"
+#include "hatif/type/v1/download.pb.h"
 
 #include <google/protobuf/descriptor.h>
 
@@ -34,6 +35,20 @@ const pb::FieldDescriptor* member(const pb::Descriptor& message, const std::stri
     return found;
 }
 
+Binding::Shape shape_of(const pb::MethodDescriptor& rpc) {
+    if (rpc.client_streaming()) {
+        const bool fits = rpc.input_type()->FindFieldByName("header") != nullptr &&
+                          rpc.input_type()->FindFieldByName("chunk") != nullptr;
+        if (!fits) throw std::runtime_error{rpc.full_name() + " is no upload: header, chunk"};
+        return Binding::Shape::upload;
+    }
+    if (!rpc.server_streaming()) return Binding::Shape::unary;
+    if (rpc.output_type() != type::v1::Download::descriptor()) {
+        throw std::runtime_error{rpc.full_name() + " is no download: hatif.type.v1.Download"};
+    }
+    return Binding::Shape::download;
+}
+
 Binding binding_of(const pb::MethodDescriptor& rpc, const google::api::HttpRule& rule) {
     const auto& options = rpc.options().GetExtension(api::v1::method);
     Binding binding;
@@ -48,10 +63,13 @@ Binding binding_of(const pb::MethodDescriptor& rpc, const google::api::HttpRule&
     }
     if (!rule.response_body().empty()) {
         binding.answer = member(*rpc.output_type(), rule.response_body());
+        const bool has_meta = rpc.output_type()->FindFieldByName("meta") != nullptr;
+        if (has_meta) binding.page = member(*rpc.input_type(), "page");
     }
     binding.role = static_cast<rpc::Role>(options.role());
     if (options.success() != 0) binding.success = options.success();
-    binding.custom = options.custom();
+    binding.open = options.open();
+    binding.shape = shape_of(rpc);
     return binding;
 }
 

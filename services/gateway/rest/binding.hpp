@@ -27,9 +27,14 @@ struct Binding {
     const pb::FieldDescriptor* body = nullptr;
     /// The member that is answered; null: the whole message.
     const pb::FieldDescriptor* answer = nullptr;
+    /// The request's `page`: a bare list is answered with its meta when it is set. Null: never.
+    const pb::FieldDescriptor* page = nullptr;
     rpc::Role role = rpc::Role::none;
     unsigned success = 200;
-    bool custom = false;
+    /// No credential is asked for.
+    bool open = false;
+    /// What the rpc's streams say: neither; the request (multipart in); the answer (bytes out).
+    enum class Shape { unary, upload, download } shape = Shape::unary;
 };
 
 using Bindings = std::vector<Binding>;

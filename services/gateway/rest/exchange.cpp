@@ -62,6 +62,12 @@ void Exchange::refuse(const base::Error& error) {
     answer(to_response(problem_of(error), path_, request_id_, base::SystemClock{}.now()));
 }
 
+void Exchange::refuse_for_rate() {
+    auto problem = problem_of({base::Errc::unavailable, "too many requests", "RATE_LIMIT"});
+    problem.retry_after = "1";
+    answer(to_response(problem, path_, request_id_, base::SystemClock{}.now()));
+}
+
 void Exchange::refuse(const base::Error& error, const http::Headers::Item& header) {
     auto response = to_response(problem_of(error), path_, request_id_, base::SystemClock{}.now());
     response.headers.add(header.first, header.second);

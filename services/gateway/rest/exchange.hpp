@@ -2,7 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
-#include "gateway/identity/rate_limiter.hpp"
+#include "gateway/identity/limits/bucket.hpp"
 #include "http/server.hpp"
 #include "observability/metrics.hpp"
 
@@ -22,8 +22,10 @@ public:
 
     void answer(http::Response response);
     void refuse(const base::Error& error);
-    /// An error with a header of its own: 405 with Allow, 429 with Retry-After.
+    /// An error with a header of its own: 405 with Allow.
     void refuse(const base::Error& error, const http::Headers::Item& header);
+    /// 429: its allowance is used up.
+    void refuse_for_rate();
 
     const std::string& request_id() const { return request_id_; }
     const std::string& traceparent() const { return traceparent_; }

@@ -13,7 +13,9 @@ namespace {
 
 namespace type = hatif::type::v1;
 
-constexpr const char* retry_after_seconds = "2";
+// A part that is down, and a service that was asked too often (logins: one more a minute).
+constexpr const char* down_seconds = "2";
+constexpr const char* throttled_seconds = "60";
 // What pg says of a transaction that another one pushed out, and would do if it were repeated.
 constexpr const char* lost_race = "RETRY";
 
@@ -85,8 +87,10 @@ Problem problem_of(const base::Error& error) {
     if (type::ErrorReason named{}; type::ErrorReason_Parse(error.reason, &named)) reason = named;
     const auto* value = type::ErrorReason_descriptor()->FindValueByNumber(reason);
     const auto& words = value->options().GetExtension(api::v1::error);
-    Problem problem{words.status(), words.name(), message_of(reason, error), words.hint(), {}};
+    Problem problem{words.status(), words.name(), message_of(reason, error), words.hint(), {}, {}};
     if (reason != type::ERROR_REASON_UNSPECIFIED) problem.fields = error.fields;
+    if (problem.status == 503) problem.retry_after = down_seconds;
+    if (problem.status == 429) problem.retry_after = throttled_seconds;
     return problem;
 }
 
@@ -95,7 +99,7 @@ http::Response to_response(const Problem& problem,
                            std::string_view request_id,
                            base::Instant now) {
     http::Response response{problem.status, {{"Content-Type", "application/json"}}, {}};
-    if (problem.status == 503) response.headers.add("Retry-After", retry_after_seconds);
+    if (!problem.retry_after.empty()) response.headers.add("Retry-After", problem.retry_after);
     if (problem.status == 401) response.headers.add("WWW-Authenticate", "Bearer");
     auto& body = response.body;
     body = "{\"statusCode\":" + std::to_string(problem.status) + ",";

@@ -17,12 +17,14 @@ struct Problem {
     std::string message;
     std::string hint;
     std::vector<base::FieldError> fields;
+    std::string retry_after{}; ///< seconds; empty: saying it again will not help
 };
 
 /// The one table from our errors to REST. What is internal keeps its words to itself.
 Problem problem_of(const base::Error& error);
 
-/// The error body that every refusal has, `fieldErrors` always an object; 503 with Retry-After.
+/// The error body that every refusal has, `fieldErrors` always an object; 429 and 503 with
+/// Retry-After.
 http::Response to_response(const Problem& problem,
                            std::string_view path,
                            std::string_view request_id,

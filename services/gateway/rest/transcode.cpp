@@ -25,16 +25,6 @@ const pb::FieldDescriptor* find_parameter(const pb::Descriptor& type, std::strin
     return is_object && !http::is_timestamp(*member) ? nullptr : member;
 }
 
-http::Members read_path(const PathValues& values, pb::Message& into, http::FieldErrors& wrong) {
-    http::Members bound;
-    for (const auto& [name, text] : values) {
-        const auto* member = into.GetDescriptor()->FindFieldByName(name);
-        bound.insert(member);
-        http::read_parameter(text, into, *member, wrong);
-    }
-    return bound;
-}
-
 void read_query(std::string_view query,
                 const http::Members& bound,
                 pb::Message& into,
@@ -71,6 +61,16 @@ std::unique_ptr<pb::Message> new_answer(const Binding& binding) {
     return make(*binding.rpc->output_type());
 }
 
+http::Members read_path(const PathValues& values, pb::Message& into, http::FieldErrors& wrong) {
+    http::Members bound;
+    for (const auto& [name, text] : values) {
+        const auto* member = into.GetDescriptor()->FindFieldByName(name);
+        bound.insert(member);
+        http::read_parameter(text, into, *member, wrong);
+    }
+    return bound;
+}
+
 base::Result<std::unique_ptr<pb::Message>> to_message(const Found& route, http::Request& request) {
     const auto& binding = *route.binding;
     auto message = new_request(binding);
@@ -85,12 +85,18 @@ base::Result<std::unique_ptr<pb::Message>> to_message(const Found& route, http::
     return base::fail(base::Error{base::Errc::invalid, "", "VALIDATION", std::move(wrong)});
 }
 
-http::Response to_response(const Binding& binding, const pb::Message& answer) {
+const pb::FieldDescriptor* answered_member(const Binding& binding, const pb::Message& request) {
+    const bool with_meta =
+        binding.page != nullptr && request.GetReflection()->HasField(request, binding.page);
+    return with_meta ? nullptr : binding.answer;
+}
+
+http::Response
+to_response(const Binding& binding, const pb::Message& answer, const pb::FieldDescriptor* member) {
     if (binding.success == 204) return {204, {}, {}};
     return {binding.success,
             {{"Content-Type", "application/json"}},
-            binding.answer != nullptr ? http::to_json(answer, *binding.answer)
-                                      : http::to_json(answer)};
+            member != nullptr ? http::to_json(answer, *member) : http::to_json(answer)};
 }
 
 } // namespace hatif::gateway

@@ -40,6 +40,7 @@ struct Call {
 void Onward::put_onto(grpc::ClientContext& context, std::chrono::milliseconds patience) const {
     context.AddMetadata(rpc::caller_key, caller);
     if (!idempotency_key.empty()) context.AddMetadata(rpc::idempotency_key, idempotency_key);
+    if (!range.empty()) context.AddMetadata(rpc::range_key, range);
     context.set_deadline(std::chrono::system_clock::now() + patience);
 }
 

@@ -22,6 +22,7 @@ namespace hatif::gateway {
 struct Onward {
     std::string caller; ///< signed
     std::string idempotency_key;
+    std::string range{}; ///< a Range header, word for word
 
     void put_onto(grpc::ClientContext& context, std::chrono::milliseconds deadline) const;
 };
