@@ -2,8 +2,10 @@
 
 #include "base/clock.hpp"
 #include "endpoint/endpoint.hpp"
+#include "program_scheduler/calls/call_service.hpp"
 #include "program_scheduler/config.hpp"
 #include "program_scheduler/content/audio_service.hpp"
+#include "program_scheduler/content/dictionary_service.hpp"
 #include "program_scheduler/content/directory_store.hpp"
 #include "program_scheduler/content/flow_service.hpp"
 #include "program_scheduler/executions/execution_lookup.hpp"
@@ -31,13 +33,17 @@ private:
     endpoint::Endpoint endpoint_;
     DirectoryStore objects_;
     transcode::Decoder decoder_;
+    Recorder recorder_;
+    rpc::CallerKeys keys_;
     Briefing briefing_;
     AudioService audio_;
+    DictionaryService dictionaries_;
     FlowService flows_;
     DidService dids_;
     ProgramService programs_;
     ExecutionService executions_;
     ExecutionLookup lookup_;
+    CallService calls_;
     LeaseService leases_;
     rpc::Server server_; // last, so that it is destroyed first
 };

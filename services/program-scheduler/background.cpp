@@ -34,10 +34,12 @@ Background::Background(pg::Pool& pool,
                        contact::v1::MembershipService::StubInterface& contacts,
                        const rpc::ServiceIdentity& identity)
     : end_offsets_{config.kafka}, sweeper_{pool, [this] { return topic_ends(); }, config.lease},
-      planner_{pool, contacts, identity}, consumer_{call_events(config.kafka, config.listen), pool,
-                                                    take_call_events},
+      planner_{pool, contacts, identity}, timekeeper_{pool}, consumer_{call_events(config.kafka,
+                                                                                   config.listen),
+                                                                       pool, take_call_events},
       relay_{outbox(config.kafka), pool}, sweeping_{250ms, [this] { return sweep(); }},
-      planning_{50ms, [this] { return plan(); }} {}
+      planning_{50ms, [this] { return plan(); }}, keeping_time_{100ms,
+                                                                [this] { return keep_time(); }} {}
 
 base::Result<std::vector<std::int64_t>> Background::topic_ends() {
     return end_offsets_.of("hatif.call-events.v1", 2s);
@@ -47,6 +49,12 @@ bool Background::sweep() {
     const auto swept = sweeper_.sweep();
     if (!swept) complain("sweep failed", swept.error());
     return false;
+}
+
+bool Background::keep_time() {
+    const auto kept = timekeeper_.keep();
+    if (!kept) complain("keeping time failed", kept.error());
+    return kept.value_or(false);
 }
 
 bool Background::plan() {

@@ -7,12 +7,14 @@
 #include "program_scheduler/config.hpp"
 #include "program_scheduler/leasing/sweeper.hpp"
 #include "program_scheduler/planning/planner.hpp"
+#include "program_scheduler/planning/timekeeper.hpp"
 #include "program_scheduler/ticker.hpp"
 
 namespace hatif::program_scheduler {
 
 /// What a replica does by itself, each on a thread of its own: reads the call-events, announces the
-/// outbox, plans windows ahead of the dialling, sweeps up what was left.
+/// outbox, plans windows ahead of the dialling, keeps the executions' times, sweeps up what was
+/// left.
 class Background {
 public:
     Background(pg::Pool& pool,
@@ -24,14 +26,17 @@ private:
     base::Result<std::vector<std::int64_t>> topic_ends();
     bool sweep(); ///< false: pause before the next round
     bool plan();  ///< true: there is more to plan at once
+    bool keep_time();
 
     kafka::EndOffsets end_offsets_;
     Sweeper sweeper_;
     Planner planner_;
+    Timekeeper timekeeper_;
     kafka::Consumer consumer_;
     kafka::Relay relay_;
     Ticker sweeping_; // the tickers last, so that they are destroyed first
     Ticker planning_;
+    Ticker keeping_time_;
 };
 
 } // namespace hatif::program_scheduler

@@ -15,6 +15,7 @@ base::Result<Config> read_config() {
                   .contact = env.text("HATIF_CONTACT"),
                   .objects = env.text("HATIF_OBJECTS"),
                   .decoder = env.text("HATIF_DECODER"),
+                  .public_url = env.text("HATIF_PUBLIC_URL", ""),
                   .lease = std::chrono::seconds{env.number("HATIF_LEASE_SECONDS", 15, 5, 300)}};
     if (auto refused = env.refusals(); !refused) return base::fail(refused.error());
     return config;

@@ -18,6 +18,7 @@ struct Config {
     std::string contact;        ///< HATIF_CONTACT: the contact service, host:port
     std::string objects;        ///< HATIF_OBJECTS: directory of the object store
     std::string decoder;        ///< HATIF_DECODER: path of hatif-audio-decoder
+    std::string public_url;     ///< HATIF_PUBLIC_URL: this API's address for its clients; may be ""
     std::chrono::seconds lease; ///< HATIF_LEASE_SECONDS: 15; 5 to 300
 };
 

@@ -2,12 +2,40 @@
 
 #include "page/clauses.hpp"
 
+#include <charconv>
 #include <optional>
 
 namespace hatif::program_scheduler {
 
 using base::fail;
 using base::Result;
+
+namespace {
+
+/// Where the page begins, as a value of the column that it is ordered by. NULL without a cursor.
+Result<pg::Param> place_of(const page::Request& wanted, bool is_number) {
+    const auto* after = wanted.after ? &*wanted.after : nullptr;
+    if (wanted.sort_by == "createdAt") {
+        return pg::param(after != nullptr ? page::moment(after->value) : std::nullopt);
+    }
+    if (!is_number) {
+        return pg::param(after != nullptr ? std::optional{after->value} : std::nullopt);
+    }
+    std::optional<double> number;
+    if (after != nullptr) {
+        const auto* const end = after->value.data() + after->value.size();
+        const auto read = std::from_chars(after->value.data(), end, number.emplace());
+        if (read.ec != std::errc{} || read.ptr != end) {
+            return fail({base::Errc::invalid,
+                         "the list cannot be read so",
+                         "VALIDATION",
+                         {{"cursor", "is not a cursor of this list in this order"}}});
+        }
+    }
+    return pg::param(number);
+}
+
+} // namespace
 
 Result<ListRows>
 list_rows(pg::Transaction& transaction, ListQuery query, const page::Request& wanted) {
@@ -19,18 +47,13 @@ list_rows(pg::Transaction& transaction, ListQuery query, const page::Request& wa
         query.params.push_back(std::move(value));
         return "$" + std::to_string(query.params.size());
     };
-    const bool by_time = wanted.sort_by == "createdAt";
-    std::optional<std::string> name;
-    std::optional<base::Instant> time;
+    const auto place = place_of(wanted, query.is_number);
+    if (!place) return fail(place.error());
     std::optional<base::Uuid> id;
-    if (wanted.after) {
-        if (by_time) time = page::moment(wanted.after->value);
-        if (!by_time) name = wanted.after->value;
-        id = base::Uuid::parse(wanted.after->id);
-    }
-    const auto value = with(by_time ? pg::param(time) : pg::param(name));
-    const auto part =
-        page::clauses(wanted, by_time ? "created_at" : query.name, value, with(pg::param(id)));
+    if (wanted.after) id = base::Uuid::parse(wanted.after->id);
+    const auto value = with(*place);
+    const auto* const column = wanted.sort_by == "createdAt" ? "created_at" : query.name.c_str();
+    const auto part = page::clauses(wanted, column, value, with(pg::param(id)));
     auto sql = "SELECT " + query.columns + from + " AND " + part.behind + part.order;
     sql += " LIMIT " + with(pg::param(std::int64_t{wanted.limit}));
     sql += " OFFSET " + with(pg::param(wanted.offset()));

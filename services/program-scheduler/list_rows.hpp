@@ -16,7 +16,8 @@ struct ListQuery {
     std::string table;
     std::string where; ///< with $1, $2, … as `params` has them
     std::vector<pg::Param> params;
-    std::string name; ///< the text column of the order that is not createdAt's
+    std::string name; ///< the column of the order that is not createdAt's: a text, unless
+    bool is_number = false;
 };
 
 struct ListRows {

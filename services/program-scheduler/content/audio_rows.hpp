@@ -1,8 +1,10 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "page/request.hpp"
 #include "pg/transaction.hpp"
 #include "program_scheduler/content/audio.hpp"
+#include "program_scheduler/list_rows.hpp"
 
 #include <map>
 #include <vector>
@@ -22,10 +24,29 @@ base::Result<Audio> read_audio(pg::Transaction& transaction,
                                const base::OrganizationId& organization,
                                const base::AudioId& id);
 
+/// Its words and when they changed, so that nothing of it can change meanwhile.
+base::Result<Audio> lock_audio(pg::Transaction& transaction,
+                               const base::OrganizationId& organization,
+                               const base::AudioId& id);
+base::Result<void> update_words(pg::Transaction& transaction, const Audio& audio);
+
+/// From then on it is not found; those who play it already still can.
+base::Result<void>
+hide_audio(pg::Transaction& transaction, const base::AudioId& id, base::Instant now);
+
+base::Result<Found<Audio>> list_audios(pg::Transaction& transaction,
+                                       const base::OrganizationId& organization,
+                                       const AudioFilter& filter,
+                                       const page::Request& wanted);
+
+/// Whether deleted ones are among what was asked for.
+enum class Deleted { without, with };
+
 /// Those of the ids that the organization has; the others are missing.
 base::Result<std::map<base::AudioId, Playable>>
 read_playable(pg::Transaction& transaction,
               const base::OrganizationId& organization,
-              const std::vector<base::AudioId>& ids);
+              const std::vector<base::AudioId>& ids,
+              Deleted deleted);
 
 } // namespace hatif::program_scheduler

@@ -10,10 +10,14 @@
 namespace hatif::program_scheduler {
 
 AudioWordsSent from_wire(const program::v1::UploadAudioRequest::Header& header);
+AudioWordsSent from_wire(const program::v1::UpdateAudioRequest& request);
 FlowSent from_wire(const program::v1::CreateFlowRequest& request);
+FlowSent from_wire(const program::v1::UpdateFlowRequest& request);
 
 void to_wire(const Audio& audio, program::v1::Audio& wire);
 void to_wire(const CheckedFlow& flow, program::v1::Flow& wire);
+void to_wire(const FlowVersionRow& version, bool valid, program::v1::FlowVersionSummary& wire);
+void to_wire(const Recording& recording, program::v1::Audio::File& wire);
 void to_wire(const flow::Problems& problems, program::v1::FlowValidation& wire);
 
 /// What two equal uploads have in common: their words and their content.

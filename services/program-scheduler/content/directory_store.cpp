@@ -25,6 +25,10 @@ public:
 
     std::uint64_t size() const override { return size_; }
 
+    Result<void> skip(std::uint64_t bytes) override {
+        if (::lseek(file_.descriptor(), static_cast<off_t>(bytes), SEEK_SET) >= 0) return {};
+        return fail(Errc::unavailable, std::string{"object store: "} + strerror(errno));
+    }
     Result<std::string> read(std::size_t most) override {
         std::string bytes(most, '\0');
         auto got = ::read(file_.descriptor(), bytes.data(), most);

@@ -49,6 +49,19 @@ TEST_CASE("bytes are kept under their hash and read again in pieces",
     CHECK(fs::exists(directory.path() / "2c" / "f2" / hash_of_hello));
 }
 
+TEST_CASE("an object is read from any of its bytes", "[program_scheduler][object_store]") {
+    const testing::TemporaryDirectory directory;
+    DirectoryStore store{directory.path()};
+    const auto object = store.open(store.put("hello").value()).value();
+
+    REQUIRE(object->skip(3));
+    CHECK(object->read(100).value() == "lo");
+    REQUIRE(object->skip(0));
+    CHECK(object->read(1).value() == "h");
+    REQUIRE(object->skip(5));
+    CHECK(object->read(100).value().empty());
+}
+
 TEST_CASE("what is put twice is kept once", "[program_scheduler][object_store]") {
     const testing::TemporaryDirectory directory;
     DirectoryStore store{directory.path()};

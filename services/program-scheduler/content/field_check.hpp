@@ -2,9 +2,11 @@
 
 #include "base/result.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace hatif::program_scheduler {
@@ -41,6 +43,15 @@ private:
 inline std::optional<std::string> sent(bool present, const std::string& text) {
     if (!present) return {};
     return text;
+}
+
+/// The same of a PUT, in which a member sent as null (its path stands among `cleared`) is there,
+/// and empty: `sent(request.has_name(), request.name(), request.cleared(), "name")`.
+template <class Paths>
+std::optional<std::string>
+sent(bool present, const std::string& text, const Paths& cleared, std::string_view path) {
+    if (std::find(cleared.begin(), cleared.end(), path) != cleared.end()) return "";
+    return sent(present, text);
 }
 
 } // namespace hatif::program_scheduler

@@ -1,6 +1,7 @@
 #include "program_scheduler/content/flow.hpp"
 
 #include "flow/read_graph.hpp"
+#include "flow/references.hpp"
 #include "program_scheduler/content/field_check.hpp"
 
 #include <simdjson.h>
@@ -19,6 +20,16 @@ bool is_object(std::string_view json) {
     dom::parser parser;
     dom::object object;
     return parser.parse(json.data(), json.size()).get(object) == simdjson::SUCCESS;
+}
+
+/// Without the spaces and line ends between its words.
+std::string plain(std::string_view json) {
+    dom::parser parser;
+    dom::element element;
+    if (parser.parse(json.data(), json.size()).get(element) != simdjson::SUCCESS) {
+        return std::string{json};
+    }
+    return simdjson::minify(element);
 }
 
 std::string read_graph_text(const std::optional<std::string>& sent, FieldCheck& check) {
@@ -46,6 +57,22 @@ base::Result<FlowWords> read_flow_words(const FlowSent& sent) {
     return words;
 }
 
+base::Result<FlowWords> changed(FlowWords words, const FlowSent& sent) {
+    FieldCheck check;
+    if (sent.name) words.name = check.required("name", sent.name, name_length);
+    if (sent.description) {
+        words.description = check.optional("description", sent.description, description_length);
+    }
+    if (sent.graph) words.graph = read_graph_text(sent.graph, check);
+    if (auto checked = check.result(); !checked) return base::fail(checked.error());
+    return words;
+}
+
+bool differs(const FlowWords& now, const FlowWords& before) {
+    if (now.name != before.name) return true;
+    return now.graph != before.graph && plain(now.graph) != plain(before.graph);
+}
+
 base::Result<std::string> graph_of(std::string_view document) {
     FieldCheck check;
     dom::parser parser;
@@ -62,12 +89,16 @@ base::Result<std::string> graph_of(std::string_view document) {
     return std::string{document};
 }
 
-std::vector<base::AudioId> audio_ids_of(std::string_view graph) {
-    std::vector<base::AudioId> ids;
-    for (const auto& prompt : flow::referenced(flow::read_draft(graph).graph)) {
-        if (const auto id = base::Uuid::parse(prompt.value())) ids.emplace_back(*id);
+FlowContent content_of(std::string_view graph) {
+    const auto named = flow::references_of(flow::read_draft(graph).graph);
+    FlowContent content;
+    for (const auto& text : named.audio_ids) {
+        if (const auto id = base::Uuid::parse(text.value())) content.audios.emplace_back(*id);
     }
-    return ids;
+    for (const auto& text : named.dictionary_ids) {
+        if (const auto id = base::Uuid::parse(text.value())) content.dictionaries.emplace_back(*id);
+    }
+    return content;
 }
 
 } // namespace hatif::program_scheduler

@@ -25,6 +25,15 @@ struct SavedFlow {
     base::Instant updated_at{};
 };
 
+/// One of a flow's versions, as lists have it.
+struct FlowVersionRow {
+    base::FlowId flow;
+    std::uint32_t version = 1;
+    std::string name{}; ///< the flow's, when it was saved
+    std::string graph{};
+    base::Instant created_at{};
+};
+
 /// What is wrong with its graph is found anew at each reading: a newer release may know more.
 struct CheckedFlow {
     SavedFlow flow;
@@ -49,10 +58,22 @@ struct FlowWords {
 /// one is for `validate` to say, and no reason to refuse it.
 base::Result<FlowWords> read_flow_words(const FlowSent& sent);
 
+/// The words with what was sent in their place, checked as above. What is sent empty is there to be
+/// cleared, which neither a name nor a graph can be.
+base::Result<FlowWords> changed(FlowWords words, const FlowSent& sent);
+
+/// Whether a version of its own is to be saved: another name, or another graph. The same graph
+/// written otherwise (spaces, line ends) is none.
+bool differs(const FlowWords& now, const FlowWords& before);
+
 /// The graph in what a client wants to have validated: a bare graph, `{graph}` or a whole flow.
 base::Result<std::string> graph_of(std::string_view document);
 
-/// The audio that a graph plays, so far as its ids can be ids at all.
-std::vector<base::AudioId> audio_ids_of(std::string_view graph);
+/// What a graph plays and speaks with, so far as its ids can be ids at all.
+struct FlowContent {
+    std::vector<base::AudioId> audios{};
+    std::vector<base::DictionaryId> dictionaries{};
+};
+FlowContent content_of(std::string_view graph);
 
 } // namespace hatif::program_scheduler

@@ -6,6 +6,8 @@
 
 #include <hatif/program/v1/lease_service.pb.h>
 
+#include <algorithm>
+
 namespace hatif::program_scheduler {
 
 using base::Errc;
@@ -23,21 +25,47 @@ flow_version(pg::Transaction& transaction, const base::FlowId& id, std::uint32_t
     return read_flow_version(transaction, id, version);
 }
 
-Result<CheckedFlow> newest_version(pg::Transaction& transaction,
-                                   const base::OrganizationId& organization,
-                                   const base::FlowId& id) {
-    auto flow = read_flow(transaction, organization, id);
+Result<void> require_flow(pg::Transaction& transaction,
+                          const base::OrganizationId& organization,
+                          const base::FlowId& id) {
+    const auto flow = read_flow(transaction, organization, id);
     if (!flow) return fail(flow.error());
-    return check_flow(transaction, std::move(*flow));
+    return {};
+}
+
+Result<CheckedFlow>
+newest_version(pg::Transaction& transaction, const Surroundings& around, const base::FlowId& id) {
+    auto flow = read_flow(transaction, around.organization, id);
+    if (!flow) return fail(flow.error());
+    return check_flow(transaction, around, std::move(*flow));
+}
+
+Result<SavedFlow> launchable_flow(pg::Transaction& transaction,
+                                  const Attributes& attributes,
+                                  const rpc::Caller& caller,
+                                  const base::FlowId& id) {
+    auto flow = newest_version(transaction, Surroundings::of(caller, attributes), id);
+    if (!flow) return fail(flow.error());
+    if (auto valid = require_valid(*flow); !valid) return fail(valid.error());
+    return std::move(flow->flow);
 }
 
 Result<void> require_valid(const CheckedFlow& flow) {
-    if (flow.valid()) return {};
-    base::Error error{Errc::invalid, "the flow's graph has errors", "FLOW_INVALID"};
-    for (const auto& problem : flow.problems.errors) {
-        error.fields.push_back({"graph" + problem.path, problem.message});
+    if (!flow.valid()) {
+        base::Error error{Errc::invalid, "the flow's graph has errors", "FLOW_INVALID"};
+        for (const auto& problem : flow.problems.errors) {
+            error.fields.push_back({"graph" + problem.path, problem.message});
+        }
+        return fail(std::move(error));
     }
-    return fail(std::move(error));
+    const auto& warnings = flow.problems.warnings;
+    const bool all_checked = std::none_of(warnings.begin(), warnings.end(), [](const auto& it) {
+        return it.code == attributes_unchecked;
+    });
+    if (all_checked) return {};
+    return fail(Errc::unavailable,
+                "the contact service is away: whether the flow's attributes exist is not known",
+                "UNAVAILABLE");
 }
 
 Result<void> answer_flow_version(pg::Transaction& transaction,
@@ -48,7 +76,8 @@ Result<void> answer_flow_version(pg::Transaction& transaction,
     if (!id) return fail(Errc::not_found, "no such flow", "FLOW_NOT_FOUND");
     const auto flow = read_flow_version(transaction, base::FlowId{*id}, version);
     if (!flow) return fail(flow.error());
-    const auto playable = read_playable(transaction, flow->organization, audio_ids_of(flow->graph));
+    const auto playable = read_playable(transaction, flow->organization,
+                                        content_of(flow->graph).audios, Deleted::with);
     if (!playable) return fail(playable.error());
 
     answer.set_flow_name(flow->name);

@@ -3,6 +3,7 @@
 #include "base/result.hpp"
 #include "pg/transaction.hpp"
 #include "program_scheduler/content/flow.hpp"
+#include "program_scheduler/content/flow_check.hpp"
 #include "program_scheduler/content/object_store.hpp"
 
 #include <functional>
@@ -19,12 +20,23 @@ namespace hatif::program_scheduler {
 base::Result<SavedFlow>
 flow_version(pg::Transaction& transaction, const base::FlowId& id, std::uint32_t version);
 
-/// The newest version and whether it can be launched: `valid()`. FLOW_NOT_FOUND.
-base::Result<CheckedFlow> newest_version(pg::Transaction& transaction,
-                                         const base::OrganizationId& organization,
-                                         const base::FlowId& id);
+/// FLOW_NOT_FOUND when the organization has none such, or has it no more.
+base::Result<void> require_flow(pg::Transaction& transaction,
+                                const base::OrganizationId& organization,
+                                const base::FlowId& id);
 
-/// FLOW_INVALID with every error of the graph as a field, or nothing.
+/// The newest version, and all that is wrong with it. FLOW_NOT_FOUND.
+base::Result<CheckedFlow>
+newest_version(pg::Transaction& transaction, const Surroundings& around, const base::FlowId& id);
+
+/// The newest version, which calls can be made with: FLOW_NOT_FOUND, FLOW_INVALID with every error
+/// of the graph, UNAVAILABLE when it cannot be known, because contact is away.
+base::Result<SavedFlow> launchable_flow(pg::Transaction& transaction,
+                                        const Attributes& attributes,
+                                        const rpc::Caller& caller,
+                                        const base::FlowId& id);
+
+/// FLOW_INVALID with every error of the graph as a field, UNAVAILABLE when not all was checked.
 base::Result<void> require_valid(const CheckedFlow& flow);
 
 /// LeaseService.GetFlowVersion: the graph and the hashes of what it plays, by audio id.

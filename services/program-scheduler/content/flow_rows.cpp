@@ -1,7 +1,5 @@
 #include "program_scheduler/content/flow_rows.hpp"
 
-#include "program_scheduler/list_rows.hpp"
-
 namespace hatif::program_scheduler {
 
 using base::fail;
@@ -13,6 +11,9 @@ namespace {
 constexpr const char* select =
     "SELECT f.id, f.organization_id, v.name, f.description, v.version, v.graph, f.created_at, "
     "f.updated_at FROM flows f JOIN flow_versions v ON v.flow_id = f.id ";
+
+constexpr const char* theirs =
+    " WHERE f.id = $1 AND f.organization_id = $2 AND f.deleted_at IS NULL";
 
 SavedFlow read_row(const pg::Row& row) {
     return {.id = row.get<base::FlowId>(0),
@@ -31,31 +32,68 @@ Result<SavedFlow> only(const Result<pg::Rows>& rows) {
     return read_row((*rows)[0]);
 }
 
+Result<void> insert_version(pg::Transaction& transaction, const SavedFlow& flow) {
+    const auto content = content_of(flow.graph);
+    const auto done = transaction.exec(
+        "INSERT INTO flow_versions (flow_id, version, name, graph, audio_ids, dictionary_ids, "
+        "created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        flow.id, static_cast<std::int32_t>(flow.version), flow.name, flow.graph, content.audios,
+        content.dictionaries, flow.updated_at);
+    if (!done) return fail(done.error());
+    return {};
+}
+
 } // namespace
 
 Result<void> insert_flow(pg::Transaction& transaction, const SavedFlow& flow) {
-    const auto version = static_cast<std::int32_t>(flow.version);
     const auto head = transaction.exec(
         "INSERT INTO flows (id, organization_id, name, description, version, created_at, "
         "updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        flow.id, flow.organization, flow.name, flow.description, version, flow.created_at,
+        flow.id, flow.organization, flow.name, flow.description,
+        static_cast<std::int32_t>(flow.version), flow.created_at, flow.updated_at);
+    if (!head) return fail(head.error());
+    return insert_version(transaction, flow);
+}
+
+Result<void> update_flow(pg::Transaction& transaction, const SavedFlow& flow, bool is_new) {
+    const auto head = transaction.exec(
+        "UPDATE flows SET name = $2, description = $3, version = $4, updated_at = $5 WHERE id = $1",
+        flow.id, flow.name, flow.description, static_cast<std::int32_t>(flow.version),
         flow.updated_at);
     if (!head) return fail(head.error());
-    const auto body = transaction.exec(
-        "INSERT INTO flow_versions (flow_id, version, name, graph, audio_ids, created_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6)",
-        flow.id, version, flow.name, flow.graph, audio_ids_of(flow.graph), flow.updated_at);
-    if (!body) return fail(body.error());
+    if (!is_new) return {};
+    return insert_version(transaction, flow);
+}
+
+Result<void> hide_flow(pg::Transaction& transaction, const base::FlowId& id, base::Instant now) {
+    const auto done = transaction.exec("UPDATE flows SET deleted_at = $2 WHERE id = $1", id, now);
+    if (!done) return fail(done.error());
     return {};
 }
 
 Result<SavedFlow> read_flow(pg::Transaction& transaction,
                             const base::OrganizationId& organization,
                             const base::FlowId& id) {
-    return only(transaction.exec(std::string{select} + "AND v.version = f.version WHERE f.id = $1 "
-                                                       "AND f.organization_id = $2 "
-                                                       "AND f.deleted_at IS NULL",
-                                 id, organization));
+    return only(transaction.exec(std::string{select} + "AND v.version = f.version" + theirs, id,
+                                 organization));
+}
+
+Result<SavedFlow> lock_flow(pg::Transaction& transaction,
+                            const base::OrganizationId& organization,
+                            const base::FlowId& id) {
+    // The row is locked first: another writer's version is not seen by one statement alone.
+    const auto locked = transaction.exec(
+        "SELECT FROM flows WHERE id = $1 AND organization_id = $2 FOR UPDATE", id, organization);
+    if (!locked) return fail(locked.error());
+    return read_flow(transaction, organization, id);
+}
+
+Result<SavedFlow> read_past_flow(pg::Transaction& transaction,
+                                 const base::OrganizationId& organization,
+                                 const base::FlowId& id,
+                                 std::uint32_t version) {
+    return only(transaction.exec(std::string{select} + theirs + " AND v.version = $3", id,
+                                 organization, static_cast<std::int64_t>(version)));
 }
 
 Result<SavedFlow>
@@ -64,9 +102,9 @@ read_flow_version(pg::Transaction& transaction, const base::FlowId& id, std::uin
                                  static_cast<std::int64_t>(version)));
 }
 
-Result<FlowList> list_flows(pg::Transaction& transaction,
-                            const base::OrganizationId& organization,
-                            const page::Request& wanted) {
+Result<Found<SavedFlow>> list_flows(pg::Transaction& transaction,
+                                    const base::OrganizationId& organization,
+                                    const page::Request& wanted) {
     auto found = list_rows(
         transaction,
         {.columns =
@@ -78,8 +116,30 @@ Result<FlowList> list_flows(pg::Transaction& transaction,
          .name = "name"},
         wanted);
     if (!found) return fail(found.error());
-    FlowList list{.flows = {}, .total = found->total};
-    for (const auto row : found->rows) list.flows.push_back(read_row(row));
+    Found<SavedFlow> list{.things = {}, .total = found->total};
+    for (const auto row : found->rows) list.things.push_back(read_row(row));
+    return list;
+}
+
+Result<Found<FlowVersionRow>>
+list_versions(pg::Transaction& transaction, const base::FlowId& flow, const page::Request& wanted) {
+    const auto total =
+        transaction.exec("SELECT count(*) FROM flow_versions WHERE flow_id = $1", flow);
+    if (!total) return fail(total.error());
+    const auto rows = transaction.exec(
+        "SELECT version, name, graph, created_at FROM flow_versions WHERE flow_id = $1 "
+        "ORDER BY version " +
+            std::string{wanted.ascending() ? "ASC" : "DESC"} + " LIMIT $2 OFFSET $3",
+        flow, std::int64_t{wanted.limit}, wanted.offset());
+    if (!rows) return fail(rows.error());
+    Found<FlowVersionRow> list{.things = {}, .total = (*total)[0].get<std::int64_t>(0)};
+    for (const auto row : *rows) {
+        list.things.push_back({.flow = flow,
+                               .version = row.get<std::uint32_t>(0),
+                               .name = row.get<std::string>(1),
+                               .graph = row.get<std::string>(2),
+                               .created_at = row.get<base::Instant>(3)});
+    }
     return list;
 }
 

@@ -1,10 +1,8 @@
 #include "program_scheduler/content/flow_service.hpp"
 
-#include "page/meta.hpp"
-#include "page/wire.hpp"
 #include "program_scheduler/content/content_wire.hpp"
-#include "program_scheduler/content/flow_check.hpp"
 #include "program_scheduler/content/flow_content.hpp"
+#include "program_scheduler/content/flow_list.hpp"
 #include "program_scheduler/content/flow_rows.hpp"
 
 namespace hatif::program_scheduler {
@@ -12,42 +10,36 @@ namespace hatif::program_scheduler {
 using base::Errc;
 using base::fail;
 using base::Result;
+using grpc::ServerContext;
+using grpc::Status;
 namespace v1 = program::v1;
 
 namespace {
 
-Result<void> list(const rpc::Caller& caller,
-                  pg::Transaction& transaction,
-                  const v1::ListFlowsRequest& request,
-                  v1::ListFlowsResponse& answer) {
-    const auto wanted =
-        page::Request::read(page::asked(request, type::v1::SORT_ORDER_ASC), {"name", "createdAt"});
-    if (!wanted) return fail(wanted.error());
-    const auto organization = caller.organization.value();
-    auto found = list_flows(transaction, organization, *wanted);
-    if (!found) return fail(found.error());
-    std::optional<page::Place> last;
-    if (!found->flows.empty()) {
-        const auto& flow = found->flows.back();
-        last = page::Place{wanted->sort_by == "name" ? flow.name : page::as_value(flow.created_at),
-                           flow.id.value().to_string()};
-    }
-    page::write(page::meta(*wanted, found->total, last), *answer.mutable_meta());
-    const auto checked = check_flows(transaction, organization, std::move(found->flows));
+/// A path's id was checked by the gateway; whoever calls past it gets "not found".
+base::FlowId id_of(const std::string& text) {
+    return base::FlowId{base::Uuid::parse(text).value_or(base::Uuid{})};
+}
+
+Result<void> answer_checked(pg::Transaction& transaction,
+                            const Surroundings& around,
+                            SavedFlow flow,
+                            v1::Flow& answer) {
+    const auto checked = check_flow(transaction, around, std::move(flow));
     if (!checked) return fail(checked.error());
-    for (const auto& flow : *checked) to_wire(flow, *answer.add_data());
+    to_wire(*checked, answer);
     return {};
 }
 
-Result<void> create(const rpc::Caller& caller,
-                    pg::Transaction& transaction,
+Result<void> create(pg::Transaction& transaction,
+                    const Surroundings& around,
                     const v1::CreateFlowRequest& request,
                     base::Instant now,
                     v1::Flow& answer) {
     auto words = read_flow_words(from_wire(request));
     if (!words) return fail(words.error());
     SavedFlow flow{.id = base::FlowId{base::Uuid::v7(now)},
-                   .organization = caller.organization.value(),
+                   .organization = around.organization,
                    .name = std::move(words->name),
                    .description = std::move(words->description),
                    .version = 1,
@@ -55,58 +47,124 @@ Result<void> create(const rpc::Caller& caller,
                    .created_at = now,
                    .updated_at = now};
     if (auto inserted = insert_flow(transaction, flow); !inserted) return fail(inserted.error());
-    const auto checked = check_flow(transaction, std::move(flow));
-    if (!checked) return fail(checked.error());
-    to_wire(*checked, answer);
-    return {};
+    return answer_checked(transaction, around, std::move(flow), answer);
+}
+
+Result<void> update(pg::Transaction& transaction,
+                    const Surroundings& around,
+                    const v1::UpdateFlowRequest& request,
+                    base::Instant now,
+                    v1::Flow& answer) {
+    auto flow = lock_flow(transaction, around.organization, id_of(request.id()));
+    if (!flow) return fail(flow.error());
+    const FlowWords before{flow->name, flow->description, flow->graph};
+    auto words = changed(before, from_wire(request));
+    if (!words) return fail(words.error());
+    const bool is_new = differs(*words, before);
+    if (is_new) {
+        flow->version += 1;
+        flow->name = std::move(words->name);
+        flow->graph = std::move(words->graph);
+    }
+    if (is_new || words->description != before.description) {
+        flow->description = std::move(words->description);
+        flow->updated_at = now;
+        auto updated = update_flow(transaction, *flow, is_new);
+        if (!updated) return fail(updated.error());
+    }
+    return answer_checked(transaction, around, *std::move(flow), answer);
 }
 
 } // namespace
 
-grpc::Status FlowService::ListFlows(grpc::ServerContext* context,
-                                    const v1::ListFlowsRequest* request,
-                                    v1::ListFlowsResponse* answer) {
+Status FlowService::ListFlows(ServerContext* context,
+                              const v1::ListFlowsRequest* request,
+                              v1::ListFlowsResponse* answer) {
+    return endpoint_.run(
+        *context, *request, *answer, [&](const rpc::Caller& caller, pg::Transaction& transaction) {
+            return list(transaction, Surroundings::of(caller, attributes_), *request, *answer);
+        });
+}
+
+Status FlowService::CreateFlow(ServerContext* context,
+                               const v1::CreateFlowRequest* request,
+                               v1::Flow* answer) {
     return endpoint_.run(*context, *request, *answer,
                          [&](const rpc::Caller& caller, pg::Transaction& transaction) {
-                             return list(caller, transaction, *request, *answer);
+                             return create(transaction, Surroundings::of(caller, attributes_),
+                                           *request, clock_.now(), *answer);
                          });
 }
 
-grpc::Status FlowService::CreateFlow(grpc::ServerContext* context,
-                                     const v1::CreateFlowRequest* request,
-                                     v1::Flow* answer) {
-    return endpoint_.run(*context, *request, *answer,
-                         [&](const rpc::Caller& caller, pg::Transaction& transaction) {
-                             return create(caller, transaction, *request, clock_.now(), *answer);
-                         });
-}
-
-grpc::Status FlowService::GetFlow(grpc::ServerContext* context,
-                                  const v1::GetFlowRequest* request,
-                                  v1::Flow* answer) {
+Status
+FlowService::GetFlow(ServerContext* context, const v1::GetFlowRequest* request, v1::Flow* answer) {
     return endpoint_.run(
         *context, *request, *answer,
         [&](const rpc::Caller& caller, pg::Transaction& transaction) -> Result<void> {
-            const auto id = base::Uuid::parse(request->id());
-            if (!id) return fail(Errc::not_found, "no such flow", "FLOW_NOT_FOUND");
-            const auto flow =
-                newest_version(transaction, caller.organization.value(), base::FlowId{*id});
+            const auto flow = newest_version(transaction, Surroundings::of(caller, attributes_),
+                                             id_of(request->id()));
             if (!flow) return fail(flow.error());
             to_wire(*flow, *answer);
             return {};
         });
 }
 
-grpc::Status FlowService::ValidateFlow(grpc::ServerContext* context,
-                                       const v1::ValidateFlowRequest* request,
-                                       v1::FlowValidation* answer) {
+Status FlowService::UpdateFlow(ServerContext* context,
+                               const v1::UpdateFlowRequest* request,
+                               v1::Flow* answer) {
+    return endpoint_.run(*context, *request, *answer,
+                         [&](const rpc::Caller& caller, pg::Transaction& transaction) {
+                             return update(transaction, Surroundings::of(caller, attributes_),
+                                           *request, clock_.now(), *answer);
+                         });
+}
+
+Status FlowService::DeleteFlow(ServerContext* context,
+                               const v1::DeleteFlowRequest* request,
+                               google::protobuf::Empty* answer) {
+    return endpoint_.run(
+        *context, *request, *answer,
+        [&](const rpc::Caller& caller, pg::Transaction& transaction) -> Result<void> {
+            const auto flow =
+                lock_flow(transaction, caller.organization.value(), id_of(request->id()));
+            if (!flow) return fail(flow.error());
+            return hide_flow(transaction, flow->id, clock_.now());
+        });
+}
+
+Status FlowService::ListFlowVersions(ServerContext* context,
+                                     const v1::ListFlowVersionsRequest* request,
+                                     v1::ListFlowVersionsResponse* answer) {
+    return endpoint_.run(
+        *context, *request, *answer, [&](const rpc::Caller& caller, pg::Transaction& transaction) {
+            return list(transaction, Surroundings::of(caller, attributes_), *request, *answer);
+        });
+}
+
+Status FlowService::ReadFlowVersion(ServerContext* context,
+                                    const v1::ReadFlowVersionRequest* request,
+                                    v1::Flow* answer) {
+    return endpoint_.run(
+        *context, *request, *answer,
+        [&](const rpc::Caller& caller, pg::Transaction& transaction) -> Result<void> {
+            auto flow = read_past_flow(transaction, caller.organization.value(),
+                                       id_of(request->id()), request->version());
+            if (!flow) return fail(flow.error());
+            return answer_checked(transaction, Surroundings::of(caller, attributes_),
+                                  *std::move(flow), *answer);
+        });
+}
+
+Status FlowService::ValidateFlow(ServerContext* context,
+                                 const v1::ValidateFlowRequest* request,
+                                 v1::FlowValidation* answer) {
     return endpoint_.run(
         *context, *request, *answer,
         [&](const rpc::Caller& caller, pg::Transaction& transaction) -> Result<void> {
             auto graph = graph_of(request->document());
             if (!graph) return fail(graph.error());
-            const auto problems =
-                check_graphs(transaction, caller.organization.value(), {std::move(*graph)});
+            const auto problems = check_graphs(transaction, Surroundings::of(caller, attributes_),
+                                               {std::move(*graph)});
             if (!problems) return fail(problems.error());
             to_wire(problems->front(), *answer);
             return {};

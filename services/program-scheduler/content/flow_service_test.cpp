@@ -7,22 +7,11 @@ using namespace hatif;
 using namespace hatif::program_scheduler;
 using program_scheduler::testing::Content;
 using program_scheduler::testing::fields_of;
+using program_scheduler::testing::graph_playing;
 using program_scheduler::testing::reason_of;
 using program_scheduler::testing::wav;
 using rpc::Role;
 namespace v1 = program::v1;
-
-namespace {
-
-std::string graph_playing(const std::string& audio) {
-    return R"({"startNodeId":"d","nodes":[
-      {"id":"d","type":"dial","config":{},"outputs":{"onAnswer":"p","default":"h"}},
-      {"id":"p","type":"play","config":{"audioItems":[{"type":"audioFile","audioId":")" +
-           audio + R"("}]},"outputs":{"onComplete":"h","default":"h"}},
-      {"id":"h","type":"hangup","config":{},"outputs":{}}]})";
-}
-
-} // namespace
 
 TEST_CASE_METHOD(Content,
                  "a good flow is saved as version 1 and can be launched",
@@ -44,11 +33,13 @@ TEST_CASE_METHOD(Content,
 
     const base::FlowId id{base::Uuid::parse(flow.id()).value()};
     pool().transact([&](pg::Transaction& transaction) -> base::Result<void> {
-        CHECK(newest_version(transaction, ours, id)->valid());
+        const auto known = attributes();
+        CHECK(newest_version(transaction, {ours, "MAD", known}, id)->valid());
         CHECK(flow_version(transaction, id, 1)->graph == graph);
         CHECK(flow_version(transaction, id, 2).error().reason == "FLOW_NOT_FOUND");
         CHECK(flow_version(transaction, id, 4294967295).error().reason == "FLOW_NOT_FOUND");
-        CHECK(newest_version(transaction, theirs, id).error().reason == "FLOW_NOT_FOUND");
+        CHECK(newest_version(transaction, {theirs, "MAD", known}, id).error().reason ==
+              "FLOW_NOT_FOUND");
         return {};
     });
 }

@@ -69,3 +69,30 @@ TEST_CASE("a graph that was found wrong cannot be launched, and all of it is tol
     REQUIRE(error.fields.size() == 2);
     CHECK(error.fields[1].path == "graph/nodes/1/config");
 }
+
+TEST_CASE("a version differs by its name or its graph, not by how the graph is written",
+          "[program_scheduler][flow]") {
+    const FlowWords before{"Reminder", "Said first", R"({"nodes":[],"startNodeId":"a"})"};
+    const auto differs_with = [&](const FlowSent& sent) {
+        return differs(changed(before, sent).value(), before);
+    };
+    CHECK_FALSE(differs_with({}));
+    CHECK_FALSE(differs_with({.description = "Said last"}));
+    CHECK_FALSE(differs_with({.graph = "{ \"nodes\": [ ],\n\t\"startNodeId\": \"a\" }"}));
+    CHECK(differs_with({.name = "Bill"}));
+    CHECK(differs_with({.graph = R"({"nodes":[],"startNodeId":"b"})"}));
+    CHECK(differs_with({.graph = R"({"nodes":[],"startNodeId":" a"})"}));
+}
+
+TEST_CASE("only what is sent of a flow changes, and only a description can be cleared",
+          "[program_scheduler][flow]") {
+    const FlowWords before{"Reminder", "Said first", "{}"};
+    CHECK(changed(before, {})->description == "Said first");
+    CHECK(changed(before, {.description = ""})->description == std::nullopt);
+    CHECK(changed(before, {.name = "Bill"})->graph == "{}");
+    const auto wrong = changed(before, {.name = "", .graph = "[]"});
+    REQUIRE_FALSE(wrong);
+    REQUIRE(wrong.error().fields.size() == 2);
+    CHECK(wrong.error().fields[0].path == "name");
+    CHECK(wrong.error().fields[1].path == "graph");
+}

@@ -14,6 +14,8 @@ class Object {
 public:
     virtual ~Object() = default;
     virtual std::uint64_t size() const = 0;
+    /// Reading goes on so many bytes from the beginning.
+    virtual base::Result<void> skip(std::uint64_t bytes) = 0;
     /// The next bytes, at most so many; empty at the end.
     virtual base::Result<std::string> read(std::size_t most) = 0;
 };

@@ -28,9 +28,9 @@ const std::string& empty_database() {
     }();
     auto connection = pg::Connection::open(uri);
     if (!connection) throw std::runtime_error{connection.error().what};
-    done_or_throw(connection->script(
-        "TRUNCATE audios, flows, flow_versions, dids, trunks, programs, executions, capacity, "
-        "outbox, idempotency_keys CASCADE"));
+    done_or_throw(connection->script("TRUNCATE audios, dictionaries, flows, flow_versions, dids, "
+                                     "trunks, programs, executions, capacity, "
+                                     "outbox, idempotency_keys CASCADE"));
     return uri;
 }
 
@@ -39,18 +39,21 @@ const std::string& empty_database() {
 ServiceFixture::ServiceFixture()
     : keys_{rpc::CallerKeys::read("test:00112233445566778899aabbccddeeff").value()},
       pool_{empty_database(), 4}, endpoint_{pool_, keys_}, objects_{directory_.path()},
-      decoder_{HATIF_AUDIO_DECODER}, audio_{{endpoint_, pool_, objects_, decoder_, clock_,
-                                             directory_.path()}},
-      flows_{endpoint_, clock_}, dids_{endpoint_, clock_}, identity_{"test", keys_},
-      executions_{endpoint_, clock_}, lookup_{endpoint_} {
+      decoder_{HATIF_AUDIO_DECODER}, recorder_{decoder_, objects_, directory_.path()},
+      audio_{{endpoint_, pool_, objects_, recorder_, keys_, clock_, {}}},
+      dictionaries_{{endpoint_, pool_, objects_, recorder_, clock_}}, dids_{endpoint_, clock_},
+      identity_{"test", keys_}, executions_{endpoint_, clock_}, lookup_{endpoint_} {
     grpc::ServerBuilder others;
     others.RegisterService(&audiences_);
     others_ = others.BuildAndStart();
     contacts_ = contact::v1::MembershipService::NewStub(others_->InProcessChannel({}));
+    const Attributes attributes{*contacts_, identity_};
+    flows_ = std::make_unique<FlowService>(endpoint_, attributes, clock_);
     programs_ = std::make_unique<ProgramService>(endpoint_, *contacts_, identity_, clock_);
     grpc::ServerBuilder builder;
     builder.RegisterService(&audio_);
-    builder.RegisterService(&flows_);
+    builder.RegisterService(&dictionaries_);
+    builder.RegisterService(flows_.get());
     builder.RegisterService(&dids_);
     builder.RegisterService(programs_.get());
     builder.RegisterService(&executions_);
@@ -72,21 +75,31 @@ std::unique_ptr<grpc::ClientContext> ServiceFixture::signed_by(const rpc::Caller
 
 std::unique_ptr<grpc::ClientContext>
 ServiceFixture::as(rpc::Role role, const base::OrganizationId& organization) const {
-    return signed_by({.organization = organization,
-                      .principal = "key:test",
-                      .role = role,
-                      .request_id = {},
-                      .traceparent = {},
-                      .settings = {.country = "MA", .timezone = "Africa/Casablanca"}});
+    auto caller = caller_of(organization);
+    caller.role = role;
+    return signed_by(caller);
+}
+
+rpc::Caller ServiceFixture::caller_of(const base::OrganizationId& organization) {
+    rpc::Caller caller;
+    caller.organization = organization;
+    caller.principal = "key:test";
+    caller.settings.country = "MA";
+    caller.settings.timezone = "Africa/Casablanca";
+    return caller;
+}
+
+std::unique_ptr<grpc::ClientContext> ServiceFixture::as_anonymous() const {
+    rpc::Caller caller;
+    caller.principal = "anonymous";
+    return signed_by(caller);
 }
 
 std::unique_ptr<grpc::ClientContext> ServiceFixture::as_platform() const {
-    return signed_by({.organization = {},
-                      .principal = "key:platform",
-                      .role = rpc::Role::platform,
-                      .request_id = {},
-                      .traceparent = {},
-                      .settings = {}});
+    rpc::Caller caller;
+    caller.principal = "key:platform";
+    caller.role = rpc::Role::platform;
+    return signed_by(caller);
 }
 
 std::unique_ptr<grpc::ClientContext> ServiceFixture::as_service() const {

@@ -5,6 +5,7 @@
 #include "endpoint/endpoint.hpp"
 #include "pg/pool.hpp"
 #include "program_scheduler/content/audio_service.hpp"
+#include "program_scheduler/content/dictionary_service.hpp"
 #include "program_scheduler/content/directory_store.hpp"
 #include "program_scheduler/content/flow_service.hpp"
 #include "program_scheduler/content/temporary_directory.hpp"
@@ -12,26 +13,47 @@
 #include "program_scheduler/executions/execution_service.hpp"
 #include "program_scheduler/numbers/did_service.hpp"
 #include "program_scheduler/programs/program_service.hpp"
+#include "rpc/status.hpp"
 
 #include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
 #include <grpcpp/server.h>
 
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 
 /// For tests: content, numbers, programs and executions served on a channel within the process, on
 /// a real PostgreSQL and a real object store, with the real decoder.
 namespace hatif::program_scheduler::testing {
 
-/// The contact service, in which every audience has three members.
+/// The contact service, in which every audience has three members, unless told otherwise.
 class Audiences final : public contact::v1::MembershipService::Service {
 public:
+    std::int64_t count = 3;
+    /// No audience is there.
+    bool gone = false;
+    /// The custom attributes that every organization has; none: contact is away.
+    std::optional<std::set<std::string>> attributes{{"account_balance", "due_date"}};
+
     grpc::Status DescribeAudience(grpc::ServerContext*,
                                   const contact::v1::DescribeAudienceRequest*,
                                   contact::v1::AudienceVersion* answer) override {
+        if (gone) {
+            return rpc::to_status(
+                {base::Errc::not_found, "no such audience", "AUDIENCE_NOT_FOUND"});
+        }
         answer->set_version(1);
-        answer->set_count(3);
+        answer->set_count(count);
+        return grpc::Status::OK;
+    }
+
+    grpc::Status DescribeAttributes(grpc::ServerContext*,
+                                    const contact::v1::DescribeAttributesRequest*,
+                                    contact::v1::DescribeAttributesResponse* answer) override {
+        if (!attributes) return {grpc::StatusCode::UNAVAILABLE, "contact is away"};
+        for (const auto& name : *attributes) answer->add_names(name);
         return grpc::Status::OK;
     }
 };
@@ -47,12 +69,20 @@ public:
     /// A call of the platform's administrator.
     std::unique_ptr<grpc::ClientContext> as_platform() const;
 
+    /// A call without a credential, as the gateway passes it on.
+    std::unique_ptr<grpc::ClientContext> as_anonymous() const;
+
+    /// Whoever calls, for what is asked without gRPC.
+    static rpc::Caller caller_of(const base::OrganizationId& organization);
+    Attributes attributes() const { return {*contacts_, identity_}; }
+
     /// A call of another service.
     std::unique_ptr<grpc::ClientContext> as_service() const;
 
     const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
     pg::Pool& pool() { return pool_; }
     ObjectStore& objects() { return objects_; }
+    Audiences& audiences() { return audiences_; }
 
     const base::OrganizationId ours{base::Uuid::v7(base::SystemClock{}.now())};
     const base::OrganizationId theirs{base::Uuid::v7(base::SystemClock{}.now())};
@@ -67,13 +97,15 @@ private:
     TemporaryDirectory directory_;
     DirectoryStore objects_;
     transcode::Decoder decoder_;
+    Recorder recorder_;
     AudioService audio_;
-    FlowService flows_;
+    DictionaryService dictionaries_;
     DidService dids_;
     rpc::ServiceIdentity identity_;
     Audiences audiences_;
     std::unique_ptr<grpc::Server> others_;
     std::unique_ptr<contact::v1::MembershipService::Stub> contacts_;
+    std::unique_ptr<FlowService> flows_;
     std::unique_ptr<ProgramService> programs_;
     ExecutionService executions_;
     ExecutionLookup lookup_;

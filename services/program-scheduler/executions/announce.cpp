@@ -15,17 +15,20 @@ constexpr const char* topic = "hatif.execution-events.v1";
 wire::ExecutionEvent event_of(const ExecutionName& name, base::Instant now) {
     wire::ExecutionEvent event;
     event.set_organization_id(name.organization.value().to_string());
-    event.set_execution_id(name.execution.value().to_string());
-    event.set_program_id(name.program.value().to_string());
+    if (!name.execution.value().is_nil()) {
+        event.set_execution_id(name.execution.value().to_string());
+        event.set_program_id(name.program.value().to_string());
+    }
     rpc::set(*event.mutable_occurred_at(), now);
     return event;
 }
 
 pg::Announcement announcement(const wire::ExecutionEvent& event,
                               const google::protobuf::Descriptor& type,
-                              base::Instant now) {
+                              base::Instant now,
+                              const std::string& job = {}) {
     return {topic,
-            event.execution_id(),
+            event.execution_id().empty() ? job : event.execution_id(),
             type.full_name(),
             wire::ExecutionEvent::descriptor()->full_name(),
             event.SerializeAsString(),
@@ -33,10 +36,23 @@ pg::Announcement announcement(const wire::ExecutionEvent& event,
 }
 
 ExecutionName name_of(const Lease& lease) {
+    if (lease.is_single()) return name_of_single(lease.organization);
     return {lease.organization, lease.execution, lease.program};
 }
 
 } // namespace
+
+pg::Announcement job_queued(const QueuedCall& call, base::Instant now) {
+    auto event = event_of(name_of_single(call.organization), now);
+    auto& it = *event.mutable_job_queued();
+    it.set_job_id(call.job.value().to_string());
+    it.set_contact_id(call.contact.value().to_string());
+    it.set_flow_id(call.flow.value().to_string());
+    it.set_flow_version(static_cast<std::uint32_t>(call.flow_version));
+    rpc::set(*it.mutable_due_at(), call.due_at);
+    it.set_test(call.test);
+    return announcement(event, *it.descriptor(), now, it.job_id());
+}
 
 pg::Announcement
 execution_launched(const ExecutionName& name, const Launch& launch, base::Instant now) {
@@ -82,7 +98,10 @@ pg::Announcement attempt_ended(const Ending& ending,
     it.set_outcome_reason(ending.how.reason);
     if (retry_at) rpc::set(*it.mutable_retry_at(), *retry_at);
     it.set_answered(ending.how.answered);
-    return announcement(event, *it.descriptor(), now);
+    it.set_test(policy.test);
+    it.set_trunk_id(lease.trunk.value().to_string());
+    it.set_q850(ending.q850);
+    return announcement(event, *it.descriptor(), now, it.job_id());
 }
 
 pg::Announcement job_skipped(const ExecutionName& name,
@@ -97,7 +116,7 @@ pg::Announcement job_skipped(const ExecutionName& name,
     it.set_contact_id(contact.value().to_string());
     it.set_flow_id(flow.value().to_string());
     it.set_reason(reason);
-    return announcement(event, *it.descriptor(), now);
+    return announcement(event, *it.descriptor(), now, it.job_id());
 }
 
 pg::Announcement job_skipped(const Lease& lease,

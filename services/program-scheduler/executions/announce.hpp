@@ -13,12 +13,17 @@
 /// The events of hatif.execution-events.v1, as the outbox takes them.
 namespace hatif::program_scheduler {
 
-/// An execution as its events name it.
+/// An execution as its events name it. For a single call the ids of execution and program are nil:
+/// its events name none, and their key is the job's id.
 struct ExecutionName {
     base::OrganizationId organization;
     base::ExecutionId execution;
     base::ProgramId program;
 };
+
+inline ExecutionName name_of_single(const base::OrganizationId& organization) {
+    return {organization, base::ExecutionId{base::Uuid{}}, base::ProgramId{base::Uuid{}}};
+}
 
 struct Launch {
     base::AudienceId audience;
@@ -27,6 +32,19 @@ struct Launch {
     int flow_version = 1;
     std::int64_t total = 0;
 };
+
+/// A single call that was asked for.
+struct QueuedCall {
+    base::OrganizationId organization;
+    base::JobId job;
+    base::ContactId contact;
+    base::FlowId flow;
+    int flow_version = 1;
+    base::Instant due_at{};
+    bool test = false;
+};
+
+pg::Announcement job_queued(const QueuedCall& call, base::Instant now);
 
 pg::Announcement
 execution_launched(const ExecutionName& name, const Launch& launch, base::Instant now);

@@ -17,58 +17,89 @@ struct Held {
     base::FlowId flow;
     ExecutionStatus status;
     std::int64_t total = 0;
+    std::optional<base::Instant> start_at{};
 };
 
 Result<Held> hold(pg::Transaction& transaction,
                   const base::OrganizationId& organization,
                   const base::ExecutionId& execution) {
-    const auto rows = transaction.exec("SELECT program_id, flow_id, status, total FROM executions "
-                                       "WHERE id = $1 AND organization_id = $2 FOR UPDATE",
-                                       execution, organization);
+    const auto rows =
+        transaction.exec("SELECT program_id, flow_id, status, total, start_at FROM executions "
+                         "WHERE id = $1 AND organization_id = $2 FOR UPDATE",
+                         execution, organization);
     if (!rows) return fail(rows.error());
     if (rows->empty()) return fail(Errc::not_found, "no such execution", "EXECUTION_NOT_FOUND");
     const auto row = (*rows)[0];
     return Held{{organization, execution, row.get<base::ProgramId>(0)},
                 row.get<base::FlowId>(1),
                 static_cast<ExecutionStatus>(row.get<std::int32_t>(2)),
-                row.get<std::int64_t>(3)};
+                row.get<std::int64_t>(3),
+                row.get<std::optional<base::Instant>>(4)};
 }
 
 Result<void> set_status(pg::Transaction& transaction,
                         const Held& held,
                         ExecutionStatus status,
                         base::Instant now) {
-    const std::optional<base::Instant> end =
-        gate_of(status) == schedule::Gate::ended ? std::optional{now} : std::nullopt;
+    const auto when = [&](bool it_is) { return it_is ? std::optional{now} : std::nullopt; };
     const auto set = transaction.exec(
-        "UPDATE executions SET status = $2, updated_at = $3, ended_at = $4 WHERE id = $1",
-        held.name.execution, static_cast<std::int32_t>(status), now, end);
+        "UPDATE executions SET status = $2, updated_at = $3, ended_at = $4, "
+        "started_at = coalesce(started_at, $5) WHERE id = $1",
+        held.name.execution, static_cast<std::int32_t>(status), now,
+        when(schedule::is_over(gate_of(status))), when(status == ExecutionStatus::running));
     if (!set) return fail(set.error());
     return {};
 }
 
-/// Those who wait in the queue are skipped one by one, those who were not even planned by number.
-Result<void> skip_waiting(pg::Transaction& transaction, const Held& held, base::Instant now) {
+/// So many who wait are skipped in one transaction: none takes long, however many there are.
+constexpr std::int64_t skipped_at_once = 2'000;
+
+/// Those of the queue, one by one, with their news. The execution remembers whether more may be
+/// left.
+Result<void> skip_some(pg::Transaction& transaction,
+                       const Held& held,
+                       ExecutionStatus status,
+                       std::vector<pg::Announcement>& news,
+                       base::Instant now) {
+    const std::string reason{schedule::skip_reason(gate_of(status))};
+    const auto skipped = transaction.exec(
+        "WITH p AS MATERIALIZED (SELECT due_at, job_id FROM job_queue WHERE execution_id = $1 "
+        "LIMIT $3 FOR UPDATE), gone AS (DELETE FROM job_queue q USING p WHERE q.execution_id = $1 "
+        "AND q.due_at = p.due_at AND q.job_id = p.job_id RETURNING q.job_id) "
+        "UPDATE jobs j SET status = 3, reason = $2, attempt_id = NULL, epoch = 0 "
+        "FROM gone WHERE j.id = gone.job_id RETURNING j.id, j.contact_id",
+        held.name.execution, reason, skipped_at_once);
+    if (!skipped) return fail(skipped.error());
+    const auto more =
+        transaction.exec("UPDATE executions SET skipping = $2 WHERE id = $1 AND skipping <> $2",
+                         held.name.execution, skipped->size() == skipped_at_once);
+    if (!more) return fail(more.error());
+    CountChanges changes;
+    changes.skipped(held.name.execution, skipped->size());
+    if (auto written = changes.write(transaction); !written) return written;
+    for (const auto row : *skipped) {
+        news.push_back(job_skipped(held.name, row.get<base::JobId>(0), row.get<base::ContactId>(1),
+                                   held.flow, reason, now));
+    }
+    return {};
+}
+
+/// Whoever waits in the queue is skipped one by one, those who were not even planned by number.
+Result<void> skip_waiting(pg::Transaction& transaction,
+                          const Held& held,
+                          ExecutionStatus status,
+                          base::Instant now) {
     const auto plan = transaction.exec(
         "UPDATE execution_plans SET done = true WHERE execution_id = $1 RETURNING planned",
         held.name.execution);
     if (!plan) return fail(plan.error());
     const auto unplanned = held.total - (*plan)[0].get<std::int64_t>(0);
-    const auto skipped = transaction.exec(
-        "WITH gone AS (DELETE FROM job_queue WHERE execution_id = $1 RETURNING job_id) "
-        "UPDATE jobs j SET status = 3, reason = 'skipped_cancelled', attempt_id = NULL, epoch = 0 "
-        "FROM gone WHERE j.id = gone.job_id RETURNING j.id, j.contact_id",
-        held.name.execution);
-    if (!skipped) return fail(skipped.error());
     CountChanges changes;
-    changes.skipped(held.name.execution, unplanned + skipped->size());
+    changes.skipped(held.name.execution, unplanned);
     if (auto written = changes.write(transaction); !written) return written;
     std::vector<pg::Announcement> news;
-    for (const auto row : *skipped) {
-        news.push_back(job_skipped(held.name, row.get<base::JobId>(0), row.get<base::ContactId>(1),
-                                   held.flow, "skipped_cancelled", now));
-    }
-    news.push_back(status_changed(held.name, ExecutionStatus::cancelled, unplanned, now));
+    if (auto done = skip_some(transaction, held, status, news, now); !done) return done;
+    news.push_back(status_changed(held.name, status, unplanned, now));
     return pg::announce(transaction, news);
 }
 
@@ -77,20 +108,11 @@ Result<void> check_owner(pg::Transaction& transaction,
                          const base::OrganizationId& organization,
                          const base::ExecutionId& execution) {
     const auto rows = transaction.exec(
-        "SELECT FROM executions WHERE id = $1 AND organization_id = $2", execution, organization);
+        "SELECT FROM executions WHERE id = $1 AND organization_id = $2 AND program_id IS NOT NULL",
+        execution, organization);
     if (!rows) return fail(rows.error());
     if (rows->empty()) return fail(Errc::not_found, "no such execution", "EXECUTION_NOT_FOUND");
     return {};
-}
-
-/// Where a wish leads from here; the same status when it is fulfilled already.
-Result<ExecutionStatus> next(ExecutionStatus now, Control what) {
-    using enum ExecutionStatus;
-    const bool alive = gate_of(now) != schedule::Gate::ended;
-    if (what == Control::cancel && (alive || now == cancelled)) return cancelled;
-    if (what == Control::pause && alive) return paused;
-    if (what == Control::resume && alive) return running;
-    return fail(Errc::conflict, "the execution has ended", "EXECUTION_STATUS_CONFLICT");
 }
 
 } // namespace
@@ -104,12 +126,27 @@ Result<void> control(pg::Transaction& transaction,
     if (auto locked = lock_stories(transaction, {execution}); !locked) return locked;
     const auto held = hold(transaction, organization, execution);
     if (!held) return fail(held.error());
-    const auto status = next(held->status, what);
+    const auto status = step(held->status, what, !held->start_at || *held->start_at <= now);
     if (!status) return fail(status.error());
     if (*status == held->status) return {};
     if (auto set = set_status(transaction, *held, *status, now); !set) return set;
-    if (what == Control::cancel) return skip_waiting(transaction, *held, now);
+    if (schedule::is_over(gate_of(*status))) {
+        return skip_waiting(transaction, *held, *status, now);
+    }
     return pg::announce(transaction, {status_changed(held->name, *status, 0, now)});
+}
+
+Result<void> skip_more(pg::Transaction& transaction,
+                       const base::OrganizationId& organization,
+                       const base::ExecutionId& execution,
+                       base::Instant now) {
+    if (auto locked = lock_stories(transaction, {execution}); !locked) return locked;
+    const auto held = hold(transaction, organization, execution);
+    if (!held) return fail(held.error());
+    if (!schedule::is_over(gate_of(held->status))) return {};
+    std::vector<pg::Announcement> news;
+    if (auto done = skip_some(transaction, *held, held->status, news, now); !done) return done;
+    return pg::announce(transaction, news);
 }
 
 } // namespace hatif::program_scheduler

@@ -4,14 +4,14 @@
 #include "base/instant.hpp"
 #include "base/result.hpp"
 #include "pg/transaction.hpp"
+#include "program_scheduler/executions/status.hpp"
 
 namespace hatif::program_scheduler {
 
-enum class Control { pause, resume, cancel };
-
-/// Changes the execution's status. The row's lock waits for the Starts that hold it FOR SHARE, and
-/// every Start after the commit sees the change: once a pause is acknowledged, only calls with a
-/// yes from before may still leave, for as long as a yes is good.
+/// Changes the execution's status. One that ends skips whoever waits: the first of them at once,
+/// the others, who count as skipped from now on, by skip_more. The row's lock waits for the Starts
+/// that hold it FOR SHARE, and every Start after the commit sees the change: once a pause is
+/// acknowledged, only calls with a yes from before may still leave, for as long as a yes is good.
 ///
 /// Saying it again is harmless; EXECUTION_STATUS_CONFLICT when the execution has ended otherwise,
 /// EXECUTION_NOT_FOUND.
@@ -20,5 +20,11 @@ base::Result<void> control(pg::Transaction& transaction,
                            const base::ExecutionId& execution,
                            Control what,
                            base::Instant now);
+
+/// Of an execution that has ended, some more of those who still stand in its queue are skipped.
+base::Result<void> skip_more(pg::Transaction& transaction,
+                             const base::OrganizationId& organization,
+                             const base::ExecutionId& execution,
+                             base::Instant now);
 
 } // namespace hatif::program_scheduler

@@ -2,6 +2,7 @@
 
 #include "base/ids.hpp"
 #include "base/instant.hpp"
+#include "program_scheduler/executions/limits.hpp"
 #include "program_scheduler/executions/status.hpp"
 #include "schedule/outcome.hpp"
 #include "schedule/waiting.hpp"
@@ -26,6 +27,9 @@ struct Execution {
     std::int64_t dialled = 0, answered = 0;
     std::array<std::int64_t, schedule::outcome_count> outcomes{};
     std::optional<schedule::WaitingFor> waiting_for{};
+    Limits limits{};
+    base::Instant start_at{}; ///< calls may begin
+    std::optional<base::Instant> stop_at{};
     std::optional<base::Instant> started_at{}, ended_at{};
     base::Instant created_at{}, updated_at{};
 };

@@ -14,6 +14,9 @@ public:
     grpc::Status DescribeExecution(grpc::ServerContext* context,
                                    const program::v1::DescribeExecutionRequest* request,
                                    program::v1::ExecutionDescription* answer) override;
+    grpc::Status DescribeJob(grpc::ServerContext* context,
+                             const program::v1::DescribeJobRequest* request,
+                             program::v1::JobDescription* answer) override;
 
 private:
     endpoint::Endpoint& endpoint_;

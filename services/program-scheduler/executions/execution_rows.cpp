@@ -31,7 +31,9 @@ constexpr const char* columns =
     "b.max_concurrent > (SELECT count(*) FROM leases l WHERE l.did_id = d.id))), "
     "EXISTS (SELECT FROM trunks t LEFT JOIN capacity b ON b.kind = 3 AND b.id = t.id "
     "WHERE b.max_concurrent IS NULL OR "
-    "b.max_concurrent > (SELECT count(*) FROM leases l WHERE l.trunk_id = t.id)) "
+    "b.max_concurrent > (SELECT count(*) FROM leases l WHERE l.trunk_id = t.id)), "
+    "coalesce(e.start_at, e.created_at), e.stop_at, e.opens_at, e.closes_at, e.hours_unreadable, "
+    "e.max_concurrent_calls, e.calls_per_second, e.priority "
     "FROM executions e JOIN execution_counts c ON c.execution_id = e.id "
     "JOIN execution_plans p ON p.execution_id = e.id ";
 
@@ -52,8 +54,13 @@ std::optional<std::int32_t> number_of(const ExecutionFilter& filter) {
 
 std::optional<schedule::WaitingFor> read_waiting(const pg::Row& row, const Execution& execution) {
     const auto next = row.get<std::optional<base::Instant>>(28);
-    const bool due = next && *next <= row.get<base::Instant>(29);
+    const auto now = row.get<base::Instant>(29);
+    const bool due = next && *next <= now;
+    const auto opens = row.get<base::Instant>(36);
+    const auto closes = row.get<std::optional<base::Instant>>(37);
     schedule::Waits waits{.running = execution.status == ExecutionStatus::running,
+                          .closed = now < opens || (closes && *closes <= now),
+                          .unreadable = row.get<bool>(38),
                           .pending = execution.pending,
                           .due = due ? 1 : 0,
                           .planning = row.get<bool>(27),
@@ -62,6 +69,8 @@ std::optional<schedule::WaitingFor> read_waiting(const pg::Row& row, const Execu
                           .dids = row.get<bool>(32),
                           .trunks = row.get<bool>(33)};
     if (!due) waits.next_due = next;
+    if (now < opens) waits.opens = opens;
+    if (execution.status == ExecutionStatus::scheduled) waits.start = execution.start_at;
     return schedule::waiting_for(waits);
 }
 
@@ -80,6 +89,11 @@ Execution read_row(const pg::Row& row) {
                  .skipped = row.get<std::int64_t>(10),
                  .dialled = row.get<std::int64_t>(12),
                  .answered = row.get<std::int64_t>(13),
+                 .limits = {.max_concurrent_calls = row.get<std::optional<std::int32_t>>(39),
+                            .calls_per_second = row.get<std::optional<double>>(40),
+                            .priority = row.get<std::int32_t>(41)},
+                 .start_at = row.get<base::Instant>(34),
+                 .stop_at = row.get<std::optional<base::Instant>>(35),
                  .started_at = row.get<std::optional<base::Instant>>(23),
                  .ended_at = row.get<std::optional<base::Instant>>(24),
                  .created_at = row.get<base::Instant>(25),
@@ -88,6 +102,11 @@ Execution read_row(const pg::Row& row) {
         it.outcomes[static_cast<std::size_t>(i)] = row.get<std::int64_t>(14 + i);
     }
     it.pending = it.total - it.completed - it.failed - it.skipped - it.in_progress;
+    if (schedule::is_over(gate_of(it.status))) {
+        // Nobody waits any more: what stands in the queue is being skipped.
+        it.skipped += it.pending;
+        it.pending = 0;
+    }
     it.waiting_for = read_waiting(row, it);
     return it;
 }
@@ -108,7 +127,8 @@ Result<base::ProgramId> program_of_execution(pg::Transaction& transaction,
                                              const base::OrganizationId& organization,
                                              const base::ExecutionId& id) {
     const auto rows =
-        transaction.exec("SELECT program_id FROM executions WHERE id = $1 AND organization_id = $2",
+        transaction.exec("SELECT program_id FROM executions WHERE id = $1 AND organization_id = $2 "
+                         "AND program_id IS NOT NULL",
                          id, organization);
     if (!rows) return fail(rows.error());
     if (rows->empty()) return fail(no_execution());

@@ -1,8 +1,10 @@
 #include "program_scheduler/executions/execution_service.hpp"
 
 #include "page/wire.hpp"
+#include "program_scheduler/content/field_check.hpp"
 #include "program_scheduler/executions/execution_rows.hpp"
 #include "program_scheduler/executions/execution_wire.hpp"
+#include "program_scheduler/executions/limits.hpp"
 
 #include <hatif/type/v1/page.pb.h>
 
@@ -28,6 +30,32 @@ Result<void> read(const rpc::Caller& caller,
     if (!execution) return fail(execution.error());
     to_wire(*execution, answer);
     return {};
+}
+
+/// The capacity row first, as claims and launches lock it.
+Result<void> change_limits(pg::Transaction& transaction,
+                           const base::OrganizationId& organization,
+                           const v1::ChangeExecutionLimitsRequest& request,
+                           base::Instant now) {
+    const auto id = id_of(request.id());
+    const auto before = read_execution(transaction, organization, id);
+    if (!before) return fail(before.error());
+    FieldCheck check;
+    const Limits limits = read_limits(check, request, before->limits);
+    if (auto checked = check.result(); !checked) return checked;
+    std::optional<std::int64_t> most;
+    if (limits.max_concurrent_calls) most = *limits.max_concurrent_calls;
+    const auto bounds = transaction.exec(
+        "UPDATE capacity SET max_concurrent = $2, per_second = $3 WHERE kind = 1 AND id = $1",
+        before->program, most, limits.calls_per_second);
+    if (!bounds) return fail(bounds.error());
+    const auto changed = transaction.exec(
+        "UPDATE executions SET max_concurrent_calls = $2, calls_per_second = $3, priority = $4, "
+        "updated_at = $5 WHERE id = $1 AND status IN (1, 2, 3)",
+        id, limits.max_concurrent_calls, limits.calls_per_second, limits.priority, now);
+    if (!changed) return fail(changed.error());
+    if (changed->affected() > 0) return {};
+    return fail(base::Errc::conflict, "the execution has ended", "EXECUTION_STATUS_CONFLICT");
 }
 
 } // namespace
@@ -94,6 +122,18 @@ Status ExecutionService::CancelExecution(ServerContext* context,
                                          const v1::ChangeExecutionRequest* request,
                                          v1::Execution* answer) {
     return change(*context, *request, Control::cancel, *answer);
+}
+
+Status ExecutionService::ChangeExecutionLimits(ServerContext* context,
+                                               const v1::ChangeExecutionLimitsRequest* request,
+                                               v1::Execution* answer) {
+    return endpoint_.run(
+        *context, *request, *answer,
+        [&](const rpc::Caller& caller, pg::Transaction& transaction) -> Result<void> {
+            auto changed = change_limits(transaction, *caller.organization, *request, clock_.now());
+            if (!changed) return changed;
+            return read(caller, transaction, request->id(), *answer);
+        });
 }
 
 Status ExecutionService::DeleteExecution(ServerContext* context,

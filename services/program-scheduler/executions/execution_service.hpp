@@ -28,6 +28,9 @@ public:
     grpc::Status CancelExecution(grpc::ServerContext* context,
                                  const program::v1::ChangeExecutionRequest* request,
                                  program::v1::Execution* answer) override;
+    grpc::Status ChangeExecutionLimits(grpc::ServerContext* context,
+                                       const program::v1::ChangeExecutionLimitsRequest* request,
+                                       program::v1::Execution* answer) override;
     grpc::Status DeleteExecution(grpc::ServerContext* context,
                                  const program::v1::ChangeExecutionRequest* request,
                                  google::protobuf::Empty* answer) override;

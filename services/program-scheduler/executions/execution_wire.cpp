@@ -35,7 +35,14 @@ void to_wire(const Execution& execution, program::v1::Execution& wire) {
             rpc::set(*wire.mutable_waiting_for()->mutable_until(), *execution.waiting_for->until);
         }
     }
-    rpc::set(*wire.mutable_scheduled_start_at(), execution.created_at);
+    const Limits& limits = execution.limits;
+    if (limits.max_concurrent_calls) {
+        wire.set_max_concurrent_calls(static_cast<std::uint32_t>(*limits.max_concurrent_calls));
+    }
+    if (limits.calls_per_second) wire.set_calls_per_second(*limits.calls_per_second);
+    wire.set_priority(static_cast<std::uint32_t>(limits.priority));
+    rpc::set(*wire.mutable_scheduled_start_at(), execution.start_at);
+    if (execution.stop_at) rpc::set(*wire.mutable_scheduled_stop_at(), *execution.stop_at);
     if (execution.started_at) rpc::set(*wire.mutable_actual_start_at(), *execution.started_at);
     if (execution.ended_at) rpc::set(*wire.mutable_actual_end_at(), *execution.ended_at);
     rpc::set(*wire.mutable_created_at(), execution.created_at);

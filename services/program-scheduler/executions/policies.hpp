@@ -20,6 +20,7 @@ struct Policy {
     int flow_version = 1;
     schedule::RetryPolicy retry{};
     schedule::Gate gate = schedule::Gate::open;
+    bool test = false; ///< a test call: kept out of statistics
 };
 
 base::Result<std::map<base::ExecutionId, Policy>>

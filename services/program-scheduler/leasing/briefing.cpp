@@ -2,9 +2,10 @@
 
 #include "base/clock.hpp"
 #include "observability/log.hpp"
-#include "program_scheduler/executions/policies.hpp"
+#include "program_scheduler/content/dictionary_content.hpp"
 #include "program_scheduler/leasing/departures.hpp"
 #include "program_scheduler/leasing/lease_rows.hpp"
+#include "program_scheduler/leasing/terms.hpp"
 #include "program_scheduler/limits.hpp"
 #include "rpc/time.hpp"
 
@@ -32,6 +33,8 @@ std::string reason_for(contact::v1::Refusal refusal) {
         return "skipped_invalid_phone";
     case contact::v1::REFUSAL_DO_NOT_CALL:
         return "skipped_do_not_call";
+    case contact::v1::REFUSAL_UNREACHABLE:
+        return "skipped_unreachable";
     default:
         return "skipped_refused";
     }
@@ -44,14 +47,18 @@ std::vector<base::ExecutionId> executions_in(const std::vector<Claimed>& claimed
 }
 
 program::v1::Lease
-to_wire(const Lease& lease, const Policy& policy, const contact::v1::Callee& callee) {
+to_wire(const Claimed& claimed, const Terms& terms, const contact::v1::Callee& callee) {
+    const Lease& lease = claimed.lease;
+    const Policy& policy = terms.of(lease);
     program::v1::Lease wire;
     wire.set_attempt_id(lease.attempt.value().to_string());
     wire.set_epoch(static_cast<std::uint32_t>(lease.epoch));
     wire.set_organization_id(lease.organization.value().to_string());
     wire.set_job_id(lease.job.value().to_string());
-    wire.set_execution_id(lease.execution.value().to_string());
-    wire.set_program_id(lease.program.value().to_string());
+    if (!lease.is_single()) {
+        wire.set_execution_id(lease.execution.value().to_string());
+        wire.set_program_id(lease.program.value().to_string());
+    }
     wire.set_contact_id(lease.contact.value().to_string());
     wire.set_attempt_number(static_cast<std::uint32_t>(lease.attempt_number));
     wire.set_to(callee.phone());
@@ -60,9 +67,14 @@ to_wire(const Lease& lease, const Policy& policy, const contact::v1::Callee& cal
     wire.set_flow_id(policy.flow.value().to_string());
     wire.set_flow_version(static_cast<std::uint32_t>(policy.flow_version));
     rpc::set(*wire.mutable_not_before(), lease.not_before);
+    if (claimed.not_after) rpc::set(*wire.mutable_not_after(), *claimed.not_after);
     rpc::set(*wire.mutable_max_call(), max_call);
     *wire.mutable_fields() = callee.fields();
     wire.set_custom_attributes(callee.custom_attributes());
+    const SingleCall* call = terms.single(lease);
+    if (call != nullptr) wire.set_initial_variables(call->initial_variables);
+    wire.set_currency(call != nullptr ? call->currency : claimed.currency);
+    wire.set_test(policy.test);
     return wire;
 }
 
@@ -108,12 +120,17 @@ Result<void> write_numbers(pg::Transaction& transaction, const std::vector<Lease
 
 } // namespace
 
+Briefing::Group Briefing::group_of(const Claimed& it) {
+    return {it.lease.organization, it.audience, it.include_unreachable};
+}
+
 Briefing::Callees Briefing::ask(const std::vector<Claimed>& claimed) {
     std::map<Group, contact::v1::SnapshotRequest> asked;
     for (const Claimed& it : claimed) {
-        auto& request = asked[{it.lease.organization, it.audience}];
+        auto& request = asked[group_of(it)];
         request.set_organization_id(it.lease.organization.value().to_string());
-        request.set_audience_id(it.audience.value().to_string());
+        if (!it.lease.is_single()) request.set_audience_id(it.audience.value().to_string());
+        request.set_include_unreachable(it.include_unreachable);
         request.add_contact_ids(it.lease.contact.value().to_string());
     }
     Callees callees;
@@ -159,6 +176,41 @@ Result<std::vector<Claimed>> still_held(pg::Transaction& transaction,
     return ours;
 }
 
+std::vector<Lease> leases_of(const std::vector<Claimed>& claimed) {
+    std::vector<Lease> leases;
+    leases.reserve(claimed.size());
+    for (const Claimed& it : claimed) leases.push_back(it.lease);
+    return leases;
+}
+
+/// Who may be called, and on whose claim.
+struct Callable {
+    const Claimed* claim = nullptr;
+    const contact::v1::Callee* callee = nullptr;
+};
+
+/// Tells each lease the dictionaries that its flow version speaks with.
+Result<void> add_dictionaries(pg::Transaction& transaction,
+                              std::vector<program::v1::Lease>& leases) {
+    std::set<FlowVersionKey> wanted;
+    const auto key_of = [](const program::v1::Lease& it) {
+        return FlowVersionKey{base::FlowId{base::Uuid::parse(it.flow_id()).value_or(base::Uuid{})},
+                              it.flow_version()};
+    };
+    for (const auto& lease : leases) wanted.insert(key_of(lease));
+    if (wanted.empty()) return {};
+    const auto found = dictionaries_of(transaction, {wanted.begin(), wanted.end()});
+    if (!found) return fail(found.error());
+    for (auto& lease : leases) {
+        const auto own = found->find(key_of(lease));
+        if (own == found->end()) continue;
+        for (const auto& [id, revision] : own->second) {
+            (*lease.mutable_dictionaries())[id.value().to_string()] = revision;
+        }
+    }
+    return {};
+}
+
 } // namespace
 
 Result<std::vector<program::v1::Lease>> Briefing::settle(pg::Transaction& transaction,
@@ -167,32 +219,34 @@ Result<std::vector<program::v1::Lease>> Briefing::settle(pg::Transaction& transa
     const auto now = base::SystemClock{}.now();
     const auto executions = executions_in(claimed);
     if (auto locked = lock_stories(transaction, executions); !locked) return fail(locked.error());
-    const auto policies = read_policies(transaction, executions);
-    if (!policies) return fail(policies.error());
     const auto ours = still_held(transaction, claimed);
     if (!ours) return fail(ours.error());
+    const auto terms = Terms::read(transaction, leases_of(*ours));
+    if (!terms) return fail(terms.error());
 
     Departures departures;
-    const auto later = [&](const Lease& lease) {
-        departures.add_returned(lease, policies->at(lease.execution).gate, now + come_back_later);
+    const auto later = [&](const Lease& lease, const char* why) {
+        departures.add_returned(lease, terms->of(lease).gate, now + come_back_later, why);
     };
+    std::map<base::AttemptId, Callable> who;
     std::vector<Lease> callable;
-    std::map<base::AttemptId, const contact::v1::Callee*> who;
     for (const Claimed& it : *ours) {
-        const auto group = callees.find({it.lease.organization, it.audience});
+        const auto group = callees.find(group_of(it));
         if (group == callees.end()) {
-            later(it.lease); // contact is away
+            later(it.lease, "contact_away");
             continue;
         }
         const auto found = group->second.find(it.lease.contact);
-        if (found == group->second.end()) {
+        if (const auto gate = terms->of(it.lease).gate; schedule::is_over(gate)) {
+            departures.add_returned(it.lease, gate, now, "over");
+        } else if (found == group->second.end()) {
             departures.add_skipped(it.lease, "skipped_deleted");
         } else if (found->second.refusal() != contact::v1::REFUSAL_UNSPECIFIED) {
             departures.add_skipped(it.lease, reason_for(found->second.refusal()));
         } else {
             callable.push_back(it.lease);
             callable.back().to = found->second.phone();
-            who[it.lease.attempt] = &found->second;
+            who[it.lease.attempt] = {&it, &found->second};
         }
     }
     const auto held = hold_numbers(transaction, callable);
@@ -201,12 +255,14 @@ Result<std::vector<program::v1::Lease>> Briefing::settle(pg::Transaction& transa
     std::vector<Lease> given;
     for (const Lease& lease : callable) {
         if (!held->contains(lease.attempt)) {
-            later(lease); // in another call
+            later(lease, "number_busy");
             continue;
         }
         given.push_back(lease);
-        leases.push_back(to_wire(lease, policies->at(lease.execution), *who.at(lease.attempt)));
+        const auto& [claim, callee] = who.at(lease.attempt);
+        leases.push_back(to_wire(*claim, *terms, *callee));
     }
+    if (auto done = add_dictionaries(transaction, leases); !done) return fail(done.error());
     if (auto done = write_numbers(transaction, given); !done) return fail(done.error());
     if (auto done = departures.write(transaction, now); !done) return fail(done.error());
     return leases;

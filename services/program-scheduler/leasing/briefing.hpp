@@ -9,14 +9,15 @@
 #include <hatif/program/v1/lease_service.pb.h>
 
 #include <map>
-#include <utility>
+#include <tuple>
 #include <vector>
 
 namespace hatif::program_scheduler {
 
 /// Turns claims into leases that a worker can act on: one Snapshot of the contacts per audience
 /// says whom to call where; who may not be called is skipped with the reason; whose number is in
-/// another call comes back later. When the contact service is away, all of them go back.
+/// another call, a program's or a single one, comes back later. When the contact service is away,
+/// all of them go back.
 class Briefing {
 public:
     Briefing(pg::Pool& pool,
@@ -27,10 +28,12 @@ public:
     base::Result<std::vector<program::v1::Lease>> brief(const std::vector<Claimed>& claimed);
 
 private:
-    using Group = std::pair<base::OrganizationId, base::AudienceId>;
+    /// Those who are asked for together: also by whether the unreachable may be called.
+    using Group = std::tuple<base::OrganizationId, base::AudienceId, bool>;
     /// Groups that were answered for.
     using Callees = std::map<Group, std::map<base::ContactId, contact::v1::Callee>>;
 
+    static Group group_of(const Claimed& it);
     Callees ask(const std::vector<Claimed>& claimed);
     base::Result<std::vector<program::v1::Lease>> settle(pg::Transaction& transaction,
                                                          const std::vector<Claimed>& claimed,

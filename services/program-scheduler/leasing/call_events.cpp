@@ -22,6 +22,7 @@ namespace {
 struct Told {
     bool answered = false;
     std::optional<schedule::Finished> finished{};
+    std::uint32_t q850 = 0;
     base::Instant at{};
 };
 
@@ -43,6 +44,7 @@ News read(kafka::Batch& batch) {
             Told& told = news[base::AttemptId{*id}];
             told.finished = schedule::Finished{schedule::outcome_from(event.finished().outcome()),
                                                event.finished().outcome_reason()};
+            told.q850 = event.finished().q850();
             // A retry counts from here: no worker's clock puts the end into the future.
             told.at = std::min(rpc::from_wire(event.occurred_at()), base::SystemClock{}.now());
         }
@@ -80,7 +82,7 @@ Result<void> take_call_events(kafka::Batch& batch, pg::Transaction& transaction)
         if (told.answered) state = schedule::step(state, schedule::Answered{});
         if (told.finished) state = schedule::step(state, *told.finished);
         if (const auto* ended = std::get_if<schedule::Ended>(&state)) {
-            endings.push_back({lease, *ended, told.at});
+            endings.push_back({lease, *ended, told.at, told.q850});
         } else if (told.answered) {
             answered.push_back(lease.attempt);
         }

@@ -10,11 +10,16 @@ using base::Result;
 using base::Uuid;
 
 Result<std::vector<Candidate>> find_candidates(pg::Transaction& transaction, std::int64_t most) {
+    // In no fixed order: where room opens for one call at a time, shares are equal each time, and
+    // the same one would always be first.
     const auto rows = transaction.exec(
-        "SELECT e.id, e.organization_id, e.program_id, e.audience_id, e.audience_version, "
-        "e.did_pool, q.due FROM executions e CROSS JOIN LATERAL (SELECT count(*) AS due FROM "
+        "SELECT e.id, e.organization_id, coalesce(e.program_id, e.organization_id), "
+        "e.audience_id, e.audience_version, e.did_pool, q.due, e.currency, e.include_unreachable, "
+        "e.priority, e.closes_at FROM executions e CROSS JOIN LATERAL (SELECT count(*) AS due FROM "
         "(SELECT FROM job_queue WHERE execution_id = e.id AND due_at <= now() LIMIT $1) d) q "
-        "WHERE e.status = 2 AND q.due > 0 ORDER BY e.id",
+        "WHERE e.status = 2 AND e.opens_at <= now() AND (e.closes_at IS NULL OR e.closes_at > "
+        "now()) "
+        "AND q.due > 0 ORDER BY random()",
         most);
     if (!rows) return fail(rows.error());
     std::vector<Candidate> found;
@@ -22,7 +27,8 @@ Result<std::vector<Candidate>> find_candidates(pg::Transaction& transaction, std
         found.push_back({row.get<base::ExecutionId>(0), row.get<base::OrganizationId>(1),
                          row.get<base::ProgramId>(2), row.get<base::AudienceId>(3),
                          row.get<std::int64_t>(4), row.get<std::vector<Uuid>>(5),
-                         row.get<std::int64_t>(6)});
+                         row.get<std::int64_t>(6), row.get<std::string>(7), row.get<bool>(8),
+                         row.get<std::int32_t>(9), row.get<std::optional<base::Instant>>(10)});
     }
     return found;
 }
@@ -102,6 +108,23 @@ Result<SharedRoom::Bounds> SharedRoom::read_bounds(pg::Transaction& transaction,
     return bounds;
 }
 
+/// After the capacity row of the program is held, which whoever writes them holds.
+Result<void> SharedRoom::read_turns(pg::Transaction& transaction,
+                                    const std::vector<Candidate>& candidates) {
+    std::vector<base::ExecutionId> executions;
+    executions.reserve(candidates.size());
+    for (const Candidate& it : candidates) executions.push_back(it.execution);
+    const auto rows = transaction.exec("SELECT t.execution_id, t.used FROM execution_turns t JOIN "
+                                       "executions e ON e.id = t.execution_id WHERE e.id = ANY($1) "
+                                       "AND cardinality(t.used) = cardinality(e.did_pool)",
+                                       executions);
+    if (!rows) return fail(rows.error());
+    for (const auto row : *rows) {
+        turns_[row.get<base::ExecutionId>(0)].used = row.get<std::vector<std::int64_t>>(1);
+    }
+    return {};
+}
+
 void SharedRoom::arrange(const std::vector<Candidate>& candidates, const Bounds& bounds) {
     const auto bound = [&](CapacityKind kind, const Uuid& id) {
         const auto it = bounds.find({kind, id});
@@ -110,9 +133,16 @@ void SharedRoom::arrange(const std::vector<Candidate>& candidates, const Bounds&
     for (const Candidate& it : candidates) {
         schedule::Demand demand{.organization = place_of(organizations_, it.organization.value()),
                                 .program = place_of(programs_, it.program.value()),
-                                .due = it.due};
-        for (const Uuid& did : it.dids) {
-            if (lines_.contains(did)) demand.dids.push_back(place_of(dids_, did));
+                                .due = it.due,
+                                .priority = it.priority};
+        const auto turns = turns_.find(it.execution);
+        for (std::size_t i = 0; i < it.dids.size(); ++i) {
+            if (!lines_.contains(it.dids[i])) continue;
+            demand.dids.push_back(place_of(dids_, it.dids[i]));
+            if (turns == turns_.end()) continue; // no program's: the numbers' own counts decide
+            demand.turns.push_back(turns->second.used.at(i));
+            turns->second.demand = demands.size();
+            turns->second.places.push_back(i);
         }
         demands.push_back(std::move(demand));
     }
@@ -136,8 +166,23 @@ Result<SharedRoom> SharedRoom::lock(pg::Transaction& transaction,
     if (auto read = shared.read_lines(transaction, candidates); !read) return fail(read.error());
     const auto bounds = shared.read_bounds(transaction, candidates);
     if (!bounds) return fail(bounds.error());
+    if (auto read = shared.read_turns(transaction, candidates); !read) return fail(read.error());
     shared.arrange(candidates, *bounds);
     return shared;
+}
+
+Result<void> SharedRoom::save_turns(pg::Transaction& transaction) const {
+    for (const auto& [execution, turns] : turns_) {
+        auto used = turns.used;
+        for (std::size_t i = 0; i < turns.places.size(); ++i) {
+            used[turns.places[i]] = demands[turns.demand].turns[i];
+        }
+        if (used == turns.used) continue;
+        const auto saved = transaction.exec(
+            "UPDATE execution_turns SET used = $2 WHERE execution_id = $1", execution, used);
+        if (!saved) return fail(saved.error());
+    }
+    return {};
 }
 
 Result<void> SharedRoom::save(pg::Transaction& transaction) const {
@@ -168,7 +213,7 @@ Result<void> SharedRoom::save(pg::Transaction& transaction) const {
                          "AND (c.next_at, c.used) IS DISTINCT FROM (u.next_at, u.used)",
                          kinds, ids, next, used);
     if (!saved) return fail(saved.error());
-    return {};
+    return save_turns(transaction);
 }
 
 } // namespace hatif::program_scheduler

@@ -55,7 +55,7 @@ Result<std::vector<base::ExecutionId>> ended_of(pg::Transaction& transaction,
     if (!gates) return fail(gates.error());
     std::vector<base::ExecutionId> ended;
     for (const auto& [execution, gate] : *gates) {
-        if (gate == schedule::Gate::ended) ended.push_back(execution);
+        if (schedule::is_over(gate)) ended.push_back(execution);
     }
     return ended;
 }
@@ -74,7 +74,7 @@ Result<Locked> lock_named(pg::Transaction& transaction, const std::vector<Ref>& 
     if (!gates) return fail(gates.error());
     for (const auto& [execution, gate] : *gates) {
         const bool known = std::find(ended->begin(), ended->end(), execution) != ended->end();
-        if (gate == schedule::Gate::ended && !known) {
+        if (schedule::is_over(gate) && !known) {
             return fail(base::Errc::conflict, "an execution ended just now", "RETRY");
         }
     }
@@ -131,7 +131,7 @@ Result<StartResponse> start_in(pg::Transaction& transaction,
         const auto next = schedule::step(state_of(lease),
                                          schedule::AskedToStart{locked->gates.at(lease.execution)});
         response.add_answers(answer_for(next));
-        departures.add(lease, next, now);
+        departures.add(lease, next, now, "paused");
         if (std::holds_alternative<schedule::Started>(next) && !lease.started_at) {
             granted.push_back(lease.attempt);
         }
@@ -161,11 +161,10 @@ start(pg::Pool& pool, const program::v1::StartRequest& request, std::chrono::sec
 
 Result<void> not_dialled(pg::Pool& pool, const program::v1::NotDialledRequest& request) {
     std::vector<Ref> refs;
-    std::map<base::AttemptId, base::Duration> pauses;
+    std::map<base::AttemptId, std::string> reasons;
     for (const auto& item : request.attempts()) {
         refs.push_back(ref_of(item.attempt()));
-        pauses[refs.back().attempt] =
-            may_come_at_once(item.reason()) ? base::Duration{0} : come_back_later;
+        reasons[refs.back().attempt] = item.reason();
     }
     return pool.transact([&](pg::Transaction& transaction) -> Result<void> {
         const auto now = base::SystemClock{}.now();
@@ -173,8 +172,9 @@ Result<void> not_dialled(pg::Pool& pool, const program::v1::NotDialledRequest& r
         if (!locked) return fail(locked.error());
         Departures departures;
         for (const auto& [attempt, lease] : locked->leases) {
+            const auto& why = reasons.at(attempt);
             departures.add_returned(lease, locked->gates.at(lease.execution),
-                                    now + pauses.at(attempt));
+                                    may_come_at_once(why) ? now : now + come_back_later, why);
         }
         return departures.write(transaction, now);
     });

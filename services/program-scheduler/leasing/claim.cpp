@@ -119,7 +119,10 @@ Result<void> fill(pg::Transaction& transaction,
                             .from = shared.number(places[i].did),
                             .not_before = places[i].not_before},
                            candidate.audience,
-                           candidate.audience_version});
+                           candidate.audience_version,
+                           candidate.currency,
+                           candidate.include_unreachable,
+                           candidate.closes_at});
     }
     return {};
 }

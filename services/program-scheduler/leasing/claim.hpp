@@ -16,6 +16,9 @@ struct Claimed {
     Lease lease;
     base::AudienceId audience;
     std::int64_t audience_version = 0;
+    std::string currency{}; ///< of the execution; a single call says its own
+    bool include_unreachable = false;
+    std::optional<base::Instant> not_after{}; ///< its hours end; none: never
 };
 
 /// Claims at most `most` attempts that are due, within every bound on live calls and rates.

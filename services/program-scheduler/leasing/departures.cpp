@@ -2,13 +2,21 @@
 
 namespace hatif::program_scheduler {
 
-void Departures::add(const Lease& lease, const schedule::AttemptState& next, base::Instant due_at) {
-    if (std::holds_alternative<schedule::Ready>(next)) returns_.push_back({lease, due_at});
+void Departures::add(const Lease& lease,
+                     const schedule::AttemptState& next,
+                     base::Instant due_at,
+                     std::string why) {
+    if (std::holds_alternative<schedule::Ready>(next)) {
+        returns_.push_back({lease, due_at, std::move(why)});
+    }
     if (const auto* it = std::get_if<schedule::Skipped>(&next)) add_skipped(lease, it->reason);
 }
 
-void Departures::add_returned(const Lease& lease, schedule::Gate gate, base::Instant due_at) {
-    add(lease, schedule::step(state_of(lease), schedule::Returned{gate}), due_at);
+void Departures::add_returned(const Lease& lease,
+                              schedule::Gate gate,
+                              base::Instant due_at,
+                              std::string why) {
+    add(lease, schedule::step(state_of(lease), schedule::Returned{gate}), due_at, std::move(why));
 }
 
 void Departures::add_skipped(const Lease& lease, std::string reason) {
@@ -16,7 +24,7 @@ void Departures::add_skipped(const Lease& lease, std::string reason) {
 }
 
 base::Result<void> Departures::write(pg::Transaction& transaction, base::Instant now) const {
-    if (auto done = send_back(transaction, returns_); !done) return done;
+    if (auto done = send_back(transaction, returns_, now); !done) return done;
     return skip(transaction, skips_, now);
 }
 

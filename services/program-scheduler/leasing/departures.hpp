@@ -14,10 +14,15 @@ namespace hatif::program_scheduler {
 class Departures {
 public:
     /// `next` is what schedule::step answered; a state that holds the lease leaves nothing to do.
-    void add(const Lease& lease, const schedule::AttemptState& next, base::Instant due_at);
+    /// `why` is for the trail: "paused", "number_busy".
+    void add(const Lease& lease,
+             const schedule::AttemptState& next,
+             base::Instant due_at,
+             std::string why);
 
     /// The same for a lease that is returned under this gate.
-    void add_returned(const Lease& lease, schedule::Gate gate, base::Instant due_at);
+    void
+    add_returned(const Lease& lease, schedule::Gate gate, base::Instant due_at, std::string why);
 
     /// The contact will not be called, whatever the execution says.
     void add_skipped(const Lease& lease, std::string reason);

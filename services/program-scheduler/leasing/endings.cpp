@@ -3,11 +3,9 @@
 #include "pg/outbox.hpp"
 #include "program_scheduler/executions/announce.hpp"
 #include "program_scheduler/executions/counts.hpp"
-#include "program_scheduler/executions/policies.hpp"
-#include "program_scheduler/leasing/lease_rows.hpp"
+#include "program_scheduler/leasing/terms.hpp"
+#include "program_scheduler/leasing/trail_notes.hpp"
 #include "program_scheduler/limits.hpp"
-
-#include <set>
 
 namespace hatif::program_scheduler {
 
@@ -17,10 +15,11 @@ using base::Result;
 namespace {
 
 template <class Item>
-std::vector<base::ExecutionId> executions_in(const std::vector<Item>& items) {
-    std::set<base::ExecutionId> found;
-    for (const Item& item : items) found.insert(item.lease.execution);
-    return {found.begin(), found.end()};
+Result<Terms> terms_of(pg::Transaction& transaction, const std::vector<Item>& items) {
+    std::vector<Lease> leases;
+    leases.reserve(items.size());
+    for (const Item& item : items) leases.push_back(item.lease);
+    return Terms::read(transaction, leases);
 }
 
 /// Takes the rows out that made the attempts live.
@@ -56,7 +55,9 @@ Verdict verdict(const Ending& ending, const schedule::RetryPolicy& policy, sched
         schedule::next_due(policy, {ending.lease.attempt_number, ending.how.outcome,
                                     ending.how.reason, ending.how.answered, ending.at});
     if (!due) return {JobStatus::failed};
-    if (gate == schedule::Gate::ended) return {JobStatus::skipped, "skipped_cancelled"};
+    if (schedule::is_over(gate)) {
+        return {JobStatus::skipped, std::string{schedule::skip_reason(gate)}};
+    }
     return {JobStatus::open, {}, due};
 }
 
@@ -65,6 +66,7 @@ struct EndedColumns {
     std::vector<base::JobId> jobs, queued_jobs;
     std::vector<base::ExecutionId> executions, queued_executions;
     std::vector<base::Instant> ended_at, queued_at;
+    std::vector<std::optional<base::Instant>> retry_at;
     std::vector<std::int32_t> statuses, outcomes;
     std::vector<std::string> reasons, job_reasons;
     std::vector<bool> answered;
@@ -73,13 +75,13 @@ struct EndedColumns {
 Result<void> write_history(pg::Transaction& transaction, const EndedColumns& it) {
     const auto written = transaction.exec(
         "INSERT INTO attempts (id, job_id, number, execution_id, to_number, from_number, worker, "
-        "epoch, started_at, ended_at, answered, outcome, reason) "
+        "epoch, started_at, ended_at, answered, outcome, reason, leased_at, retry_at) "
         "SELECT l.attempt_id, l.job_id, l.attempt_number, l.execution_id, l.to_number, "
         "l.from_number, l.worker, l.epoch, l.started_at, u.ended_at, u.answered, u.outcome, "
-        "u.reason "
-        "FROM unnest($1::uuid[], $2::timestamptz[], $3::bool[], $4::int[], $5::text[]) "
-        "AS u(id, ended_at, answered, outcome, reason) JOIN leases l ON l.attempt_id = u.id",
-        it.attempts, it.ended_at, it.answered, it.outcomes, it.reasons);
+        "u.reason, l.leased_at, u.retry_at FROM unnest($1::uuid[], $2::timestamptz[], $3::bool[], "
+        "$4::int[], $5::text[], $6::timestamptz[]) AS u(id, ended_at, answered, outcome, reason, "
+        "retry_at) JOIN leases l ON l.attempt_id = u.id",
+        it.attempts, it.ended_at, it.answered, it.outcomes, it.reasons, it.retry_at);
     if (!written) return fail(written.error());
     return {};
 }
@@ -111,6 +113,7 @@ void add(EndedColumns& it, const Ending& ending, const Verdict& how) {
     it.reasons.push_back(ending.how.reason);
     it.job_reasons.push_back(how.skip_reason.empty() ? ending.how.reason : how.skip_reason);
     it.answered.push_back(ending.how.answered);
+    it.retry_at.push_back(how.retry_at);
     if (how.retry_at) {
         it.queued_executions.push_back(ending.lease.execution);
         it.queued_at.push_back(*how.retry_at);
@@ -123,9 +126,8 @@ void add(EndedColumns& it, const Ending& ending, const Verdict& how) {
 Result<void>
 end_attempts(pg::Transaction& transaction, const std::vector<Ending>& endings, base::Instant now) {
     if (endings.empty()) return {};
-    const auto executions = executions_in(endings);
-    const auto policies = read_policies(transaction, executions);
-    if (!policies) return fail(policies.error());
+    const auto terms = terms_of(transaction, endings);
+    if (!terms) return fail(terms.error());
     std::vector<base::JobId> job_ids;
     job_ids.reserve(endings.size());
     for (const Ending& ending : endings) job_ids.push_back(ending.lease.job);
@@ -136,11 +138,13 @@ end_attempts(pg::Transaction& transaction, const std::vector<Ending>& endings, b
     CountChanges changes;
     std::vector<pg::Announcement> news;
     for (const Ending& ending : endings) {
-        const auto& policy = policies->at(ending.lease.execution);
+        const auto& policy = terms->of(ending.lease);
         const auto how = verdict(ending, policy.retry, policy.gate);
         add(columns, ending, how);
-        changes.attempt_ended(ending.lease.execution, before->at(ending.lease.job),
-                              ending.how.outcome, ending.how.answered, how.status);
+        if (!ending.lease.is_single()) {
+            changes.attempt_ended(ending.lease.execution, before->at(ending.lease.job),
+                                  ending.how.outcome, ending.how.answered, how.status);
+        }
         news.push_back(attempt_ended(ending, policy, how.retry_at, now));
         if (how.status == JobStatus::skipped) {
             news.push_back(job_skipped(ending.lease, policy, how.skip_reason, now));
@@ -157,7 +161,8 @@ end_attempts(pg::Transaction& transaction, const std::vector<Ending>& endings, b
     return pg::announce(transaction, news);
 }
 
-Result<void> send_back(pg::Transaction& transaction, const std::vector<Return>& returns) {
+Result<void>
+send_back(pg::Transaction& transaction, const std::vector<Return>& returns, base::Instant now) {
     if (returns.empty()) return {};
     std::vector<base::AttemptId> attempts;
     std::vector<base::ExecutionId> executions;
@@ -175,13 +180,13 @@ Result<void> send_back(pg::Transaction& transaction, const std::vector<Return>& 
                          "SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[])",
                          executions, due, jobs);
     if (!queued) return fail(queued.error());
-    return {};
+    return note_returns(transaction, returns, now);
 }
 
 Result<void> skip(pg::Transaction& transaction, const std::vector<Skip>& skips, base::Instant now) {
     if (skips.empty()) return {};
-    const auto policies = read_policies(transaction, executions_in(skips));
-    if (!policies) return fail(policies.error());
+    const auto terms = terms_of(transaction, skips);
+    if (!terms) return fail(terms.error());
     std::vector<base::AttemptId> attempts;
     std::vector<base::JobId> jobs;
     std::vector<std::string> reasons;
@@ -191,8 +196,8 @@ Result<void> skip(pg::Transaction& transaction, const std::vector<Skip>& skips, 
         attempts.push_back(it.lease.attempt);
         jobs.push_back(it.lease.job);
         reasons.push_back(it.reason);
-        changes.skipped(it.lease.execution, 1);
-        news.push_back(job_skipped(it.lease, policies->at(it.lease.execution), it.reason, now));
+        if (!it.lease.is_single()) changes.skipped(it.lease.execution, 1);
+        news.push_back(job_skipped(it.lease, terms->of(it.lease), it.reason, now));
     }
     if (auto done = release(transaction, attempts, attempts); !done) return done;
     const auto updated = transaction.exec(
@@ -200,6 +205,7 @@ Result<void> skip(pg::Transaction& transaction, const std::vector<Skip>& skips, 
         "FROM unnest($1::uuid[], $2::text[]) AS u(id, reason) WHERE j.id = u.id",
         jobs, reasons);
     if (!updated) return fail(updated.error());
+    if (auto done = note_skips(transaction, skips, now); !done) return done;
     if (auto done = changes.write(transaction); !done) return done;
     return pg::announce(transaction, news);
 }

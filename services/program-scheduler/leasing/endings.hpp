@@ -16,7 +16,8 @@ namespace hatif::program_scheduler {
 struct Ending {
     Lease lease;
     schedule::Ended how;
-    base::Instant at; ///< the end of the call
+    base::Instant at;       ///< the end of the call
+    std::uint32_t q850 = 0; ///< the cause that came with it; 0: none
 };
 
 /// Each attempt is over: final for its job, or a retry is due.
@@ -26,10 +27,12 @@ end_attempts(pg::Transaction& transaction, const std::vector<Ending>& endings, b
 struct Return {
     Lease lease;
     base::Instant due_at; ///< when it may be leased again
+    std::string why;      ///< "paused", "number_busy", …
 };
 
 /// No INVITE left: the attempts wait again, under the same ids.
-base::Result<void> send_back(pg::Transaction& transaction, const std::vector<Return>& returns);
+base::Result<void>
+send_back(pg::Transaction& transaction, const std::vector<Return>& returns, base::Instant now);
 
 struct Skip {
     Lease lease;

@@ -17,7 +17,7 @@ struct Lease {
     base::JobId job;
     base::ExecutionId execution;
     base::OrganizationId organization;
-    base::ProgramId program;
+    base::ProgramId program; ///< the organization's id for a single call, which has no program
     base::ContactId contact;
     base::DidId did;
     base::TrunkId trunk;
@@ -27,6 +27,9 @@ struct Lease {
     base::Instant not_before{};
     std::optional<base::Instant> started_at{};
     bool answered = false;
+
+    /// To one contact, outside of any program: its execution is a line (migrations/0007_calls.sql).
+    bool is_single() const { return program.value() == organization.value(); }
 };
 
 /// The row as the pure machine sees it.

@@ -1,6 +1,7 @@
 #include "program_scheduler/leasing/lease_rows.hpp"
 
 #include "program_scheduler/executions/status.hpp"
+#include "program_scheduler/limits.hpp"
 
 namespace hatif::program_scheduler {
 
@@ -31,11 +32,22 @@ Lease lease_from(const pg::Row& row) {
 Gates gates_from(const pg::Rows& rows) {
     Gates gates;
     for (const auto row : rows) {
-        gates.emplace(row.get<base::ExecutionId>(0),
-                      gate_of(static_cast<ExecutionStatus>(row.get<std::int32_t>(1))));
+        auto gate = gate_of(static_cast<ExecutionStatus>(row.get<std::int32_t>(1)));
+        const bool in_hours = row.get<bool>(2);
+        if (gate == schedule::Gate::open && !in_hours) gate = schedule::Gate::paused;
+        gates.emplace(row.get<base::ExecutionId>(0), gate);
     }
     return gates;
 }
+
+constexpr double validity = std::chrono::duration<double>{start_validity}.count();
+
+// Of an execution: its status, and whether a call that is allowed now leaves within its hours. The
+// clock is the one by which they were written, read after any wait for the row.
+constexpr const char* gate_columns =
+    "SELECT id, status, opens_at <= clock_timestamp() AND (closes_at IS NULL OR "
+    "clock_timestamp() + make_interval(secs => $2) <= closes_at) FROM executions "
+    "WHERE id = ANY($1)";
 
 } // namespace
 
@@ -75,16 +87,15 @@ Result<void> lock_stories(pg::Transaction& transaction,
 
 Result<Gates> lock_gates(pg::Transaction& transaction,
                          const std::vector<base::ExecutionId>& executions) {
-    const auto rows = transaction.exec(
-        "SELECT id, status FROM executions WHERE id = ANY($1) ORDER BY id FOR SHARE", executions);
+    const auto rows = transaction.exec(std::string{gate_columns} + " ORDER BY id FOR SHARE",
+                                       executions, validity);
     if (!rows) return fail(rows.error());
     return gates_from(*rows);
 }
 
 Result<Gates> read_gates(pg::Transaction& transaction,
                          const std::vector<base::ExecutionId>& executions) {
-    const auto rows =
-        transaction.exec("SELECT id, status FROM executions WHERE id = ANY($1)", executions);
+    const auto rows = transaction.exec(gate_columns, executions, validity);
     if (!rows) return fail(rows.error());
     return gates_from(*rows);
 }

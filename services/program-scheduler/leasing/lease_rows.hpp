@@ -29,7 +29,8 @@ base::Result<void> lock_stories(pg::Transaction& transaction,
 
 using Gates = std::map<base::ExecutionId, schedule::Gate>;
 
-/// What each execution says of its calls now. FOR SHARE: no pause or cancel commits before we do.
+/// What each execution says of calls that start within the validity of a yes from now: none may
+/// leave outside its hours. FOR SHARE: no pause or cancel commits before we do.
 base::Result<Gates> lock_gates(pg::Transaction& transaction,
                                const std::vector<base::ExecutionId>& executions);
 

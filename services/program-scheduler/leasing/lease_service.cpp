@@ -1,5 +1,6 @@
 #include "program_scheduler/leasing/lease_service.hpp"
 
+#include "program_scheduler/content/dictionary_content.hpp"
 #include "program_scheduler/content/flow_content.hpp"
 #include "program_scheduler/leasing/changes.hpp"
 #include "program_scheduler/leasing/work_stream.hpp"
@@ -66,6 +67,15 @@ Status LeaseService::GetFlowVersion(grpc::ServerContext* context,
         *context, *request, *out, [&](const rpc::Caller&, pg::Transaction& transaction) {
             return answer_flow_version(transaction, request->flow_id(), request->version(), *out);
         });
+}
+
+Status LeaseService::GetDictionary(grpc::ServerContext* context,
+                                   const v1::GetDictionaryRequest* request,
+                                   v1::DictionaryContent* out) {
+    return endpoint_.run(*context, *request, *out,
+                         [&](const rpc::Caller&, pg::Transaction& transaction) {
+                             return answer_dictionary(transaction, request->dictionary_id(), *out);
+                         });
 }
 
 Status LeaseService::GetContent(grpc::ServerContext* context,

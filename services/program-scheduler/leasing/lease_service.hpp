@@ -41,6 +41,9 @@ public:
     grpc::Status GetFlowVersion(grpc::ServerContext* context,
                                 const program::v1::GetFlowVersionRequest* request,
                                 program::v1::FlowVersion* answer) override;
+    grpc::Status GetDictionary(grpc::ServerContext* context,
+                               const program::v1::GetDictionaryRequest* request,
+                               program::v1::DictionaryContent* answer) override;
     grpc::Status GetContent(grpc::ServerContext* context,
                             const program::v1::GetContentRequest* request,
                             grpc::ServerWriter<program::v1::GetContentResponse>* stream) override;

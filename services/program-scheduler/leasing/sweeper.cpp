@@ -85,7 +85,7 @@ Result<void> Sweeper::return_unstarted() {
         Departures departures;
         for (const Lease& lease : *leases) {
             const schedule::LeaseRanOut ran_out{gates->at(lease.execution)};
-            departures.add(lease, schedule::step(state_of(lease), ran_out), now);
+            departures.add(lease, schedule::step(state_of(lease), ran_out), now, "lease_ran_out");
         }
         return departures.write(transaction, now);
     });

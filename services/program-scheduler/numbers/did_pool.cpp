@@ -71,4 +71,16 @@ Result<std::vector<Did>> resolve_pool(pg::Transaction& transaction,
     return match_pool(entries, *dids);
 }
 
+Result<Did> resolve_did(pg::Transaction& transaction,
+                        const base::OrganizationId& organization,
+                        const std::string& entry,
+                        const std::string& path) {
+    auto pool = resolve_pool(transaction, organization, {entry});
+    if (pool) return std::move(pool->front());
+    auto error = pool.error();
+    error.what = "the number to call from cannot be used";
+    for (auto& field : error.fields) field.path = path;
+    return fail(std::move(error));
+}
+
 } // namespace hatif::program_scheduler

@@ -16,7 +16,14 @@ base::Result<std::vector<Did>> resolve_pool(pg::Transaction& transaction,
                                             const base::OrganizationId& organization,
                                             const std::vector<std::string>& entries);
 
-/// The same once the organization's numbers are there; pure.
+/// One number, by number or id, as the member at `path` names it. DID_NOT_ACCESSIBLE,
+/// DID_NOT_ACTIVE.
+base::Result<Did> resolve_did(pg::Transaction& transaction,
+                              const base::OrganizationId& organization,
+                              const std::string& entry,
+                              const std::string& path);
+
+/// A whole pool once the organization's numbers are there; pure.
 base::Result<std::vector<Did>> match_pool(const std::vector<std::string>& entries,
                                           const std::vector<Did>& dids);
 

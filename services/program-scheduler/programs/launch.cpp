@@ -2,7 +2,13 @@
 
 #include "program_scheduler/content/flow_content.hpp"
 #include "program_scheduler/executions/announce.hpp"
+#include "program_scheduler/executions/currency.hpp"
+#include "program_scheduler/executions/hours.hpp"
+#include "program_scheduler/numbers/bounds.hpp"
 #include "program_scheduler/numbers/did_pool.hpp"
+#include "program_scheduler/programs/program_rows.hpp"
+
+#include <algorithm>
 
 namespace hatif::program_scheduler {
 
@@ -12,70 +18,94 @@ using base::Result;
 
 namespace {
 
-/// Writes the bounds that the execution's calls will be counted against, as they are now.
+base::Error already_running() {
+    return {Errc::invalid, "an execution of this program is still alive",
+            "EXECUTION_ALREADY_RUNNING"};
+}
+
+base::Instant begin_of(const Program& program, base::Instant now) {
+    return std::max(program.words.start_at.value_or(now), now);
+}
+
+/// When its calls may start first. VALIDATION when that is never.
+Result<schedule::Stretch> first_stretch(const Program& program, base::Instant now) {
+    const ProgramWords& words = program.words;
+    const auto refuse = [](std::string path, std::string what) {
+        return fail({Errc::invalid,
+                     "the program's times leave nothing to call in",
+                     "VALIDATION",
+                     {{std::move(path), std::move(what)}}});
+    };
+    const auto begin = begin_of(program, now);
+    if (words.stop_at && *words.stop_at <= now) return refuse("stopAt", "has passed");
+    if (words.stop_at && *words.stop_at <= begin) return refuse("stopAt", "must be after startAt");
+    auto open = open_stretch({as_columns(words.pauses), words.timezone, words.stop_at}, begin);
+    if (!open) return refuse("pauseWindows", open.error().what);
+    if (words.stop_at && open->opens >= *words.stop_at) {
+        return refuse("pauseWindows", "leave no time between startAt and stopAt");
+    }
+    return open;
+}
+
+/// Writes the bounds that the execution's calls will be counted against, as they are now. The
+/// program's own comes last: no claim holds it while none of its executions is alive.
 Result<void> write_capacity(pg::Transaction& transaction,
                             const rpc::OrganizationSettings& settings,
                             const Program& program) {
+    auto others = refresh_bounds(transaction, program.organization, settings, program.dids);
+    if (!others) return others;
     std::optional<std::int64_t> most;
-    std::optional<double> rate;
-    if (settings.max_concurrent_calls > 0) most = settings.max_concurrent_calls;
-    if (settings.calls_per_second > 0) rate = settings.calls_per_second;
-    // Sorted by (kind, id), as everyone locks them.
+    if (program.words.limits.max_concurrent_calls)
+        most = *program.words.limits.max_concurrent_calls;
     const auto written = transaction.exec(
-        "INSERT INTO capacity (kind, id, max_concurrent, per_second) "
-        "SELECT * FROM (SELECT 0, $1::uuid, $2::bigint, $3::float8 "
-        "UNION ALL SELECT 1, $4::uuid, $5::bigint, $6::float8 "
-        "UNION ALL SELECT 2, id, max_concurrent_calls, NULL FROM dids WHERE id = ANY($7) "
-        "UNION ALL SELECT 3, id, max_concurrent_calls, calls_per_second FROM trunks) "
-        "AS b(kind, id, max_concurrent, per_second) ORDER BY kind, id "
+        "INSERT INTO capacity (kind, id, max_concurrent, per_second) VALUES (1, $1, $2, $3) "
         "ON CONFLICT (kind, id) DO UPDATE SET max_concurrent = EXCLUDED.max_concurrent, "
-        "per_second = EXCLUDED.per_second WHERE (capacity.max_concurrent, capacity.per_second) "
-        "IS DISTINCT FROM (EXCLUDED.max_concurrent, EXCLUDED.per_second)",
-        program.organization, most, rate, program.id,
-        program.words.max_concurrent_calls
-            ? std::optional<std::int64_t>{*program.words.max_concurrent_calls}
-            : std::nullopt,
-        program.words.calls_per_second, program.dids);
+        "per_second = EXCLUDED.per_second",
+        program.id, most, program.words.limits.calls_per_second);
     if (!written) return fail(written.error());
     return {};
 }
 
+struct NewExecution {
+    base::ExecutionId id;
+    int flow_version = 1;
+    AudienceNow audience{};
+    schedule::Stretch open{};
+    ExecutionStatus status = ExecutionStatus::running;
+};
+
+/// The program's own values are copied row to row: what was launched keeps them.
 Result<void> insert_execution(pg::Transaction& transaction,
                               const Program& program,
-                              const base::ExecutionId& id,
-                              int flow_version,
-                              const AudienceNow& audience,
+                              const NewExecution& it,
+                              const std::string& currency,
                               base::Instant now) {
+    const bool runs = it.status == ExecutionStatus::running;
     const auto inserted = transaction.exec(
         "INSERT INTO executions (id, organization_id, program_id, audience_id, audience_version, "
-        "flow_id, flow_version, did_pool, retry_type, retry_delay_minutes, retry_max, total, "
-        "status, "
-        "started_at, created_at, updated_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 2, $13, $13, $13)",
-        id, program.organization, program.id, program.words.audience, audience.version,
-        program.words.flow, flow_version, program.dids,
-        static_cast<std::int32_t>(program.words.retries.type), program.words.retries.delay_minutes,
-        program.words.retries.max_retries, audience.count, now);
-    if (!inserted && inserted.error().code == Errc::already_exists) {
-        return fail(Errc::invalid, "an execution of this program is still running",
-                    "EXECUTION_ALREADY_RUNNING");
-    }
+        "flow_id, flow_version, total, status, started_at, created_at, updated_at, start_at, "
+        "opens_at, closes_at, currency, stop_at, timezone, pause_weekly, pause_dated, did_pool, "
+        "retry_type, retry_delay_minutes, retry_max, retry_dates, retry_on, include_unreachable, "
+        "max_concurrent_calls, calls_per_second, priority) "
+        "SELECT $1, organization_id, id, audience_id, $3, flow_id, $4, $5, $6, $7, $8, $8, $9, "
+        "$10, $11, $12, stop_at, timezone, pause_weekly, pause_dated, did_pool, retry_type, "
+        "retry_delay_minutes, retry_max, retry_dates, retry_on, include_unreachable, "
+        "max_concurrent_calls, calls_per_second, priority FROM programs WHERE id = $2",
+        it.id, program.id, it.audience.version, it.flow_version, it.audience.count,
+        static_cast<std::int32_t>(it.status), runs ? std::optional{now} : std::nullopt, now,
+        begin_of(program, now), it.open.opens, it.open.closes, currency);
+    if (!inserted && inserted.error().code == Errc::already_exists) return fail(already_running());
     if (!inserted) return fail(inserted.error());
+    const auto turns =
+        transaction.exec("INSERT INTO execution_turns (execution_id, used) VALUES ($1, $2)", it.id,
+                         std::vector<std::int64_t>(program.dids.size(), 0));
+    if (!turns) return fail(turns.error());
     for (const auto* table : {"execution_plans", "execution_counts"}) {
         const auto row = transaction.exec(
-            "INSERT INTO " + std::string{table} + " (execution_id) VALUES ($1)", id);
+            "INSERT INTO " + std::string{table} + " (execution_id) VALUES ($1)", it.id);
         if (!row) return fail(row.error());
     }
     return {};
-}
-
-Result<void> check_not_running(pg::Transaction& transaction, const base::ProgramId& program) {
-    const auto alive = transaction.exec(
-        "SELECT FROM executions WHERE program_id = $1 AND status IN (2, 3)", program);
-    if (!alive) return fail(alive.error());
-    if (alive->empty()) return {};
-    return fail(Errc::invalid, "an execution of this program is still running",
-                "EXECUTION_ALREADY_RUNNING");
 }
 
 std::vector<std::string> as_text(const std::vector<base::DidId>& ids) {
@@ -87,37 +117,56 @@ std::vector<std::string> as_text(const std::vector<base::DidId>& ids) {
 
 } // namespace
 
-Result<base::ExecutionId> launch(pg::Transaction& transaction,
-                                 const rpc::Caller& caller,
-                                 const Program& program,
-                                 const AudienceNow& audience,
-                                 base::Instant now) {
+Result<int> check_launch(pg::Transaction& transaction,
+                         const rpc::Caller& caller,
+                         const Attributes& attributes,
+                         const Program& program,
+                         base::Instant now) {
     if (program.words.status != ProgramStatus::active) {
         return fail(Errc::conflict, "the program is not active", "PROGRAM_STATUS_CONFLICT");
     }
-    if (auto idle = check_not_running(transaction, program.id); !idle) return fail(idle.error());
-    const auto flow = newest_version(transaction, program.organization, program.words.flow);
+    const auto alive = has_live_execution(transaction, program.id);
+    if (!alive) return fail(alive.error());
+    if (*alive) return fail(already_running());
+    const auto flow = launchable_flow(transaction, attributes, caller, program.words.flow);
     if (!flow) return fail(flow.error());
-    if (auto valid = require_valid(*flow); !valid) return fail(valid.error());
     const auto pool = resolve_pool(transaction, program.organization, as_text(program.dids));
     if (!pool) return fail(pool.error());
+    if (auto open = first_stretch(program, now); !open) return fail(open.error());
+    return static_cast<int>(flow->version);
+}
+
+Result<base::ExecutionId> launch(pg::Transaction& transaction,
+                                 const rpc::Caller& caller,
+                                 const Program& program,
+                                 int flow_version,
+                                 const AudienceNow& audience,
+                                 base::Instant now) {
     if (audience.count == 0) {
         return fail(Errc::invalid, "the audience has no contacts", "AUDIENCE_EMPTY");
     }
-    const base::ExecutionId id{base::Uuid::v7(now)};
-    const int version = static_cast<int>(flow->flow.version);
+    const auto open = first_stretch(program, now);
+    if (!open) return fail(open.error());
+    const NewExecution it{.id = base::ExecutionId{base::Uuid::v7(now)},
+                          .flow_version = flow_version,
+                          .audience = audience,
+                          .open = *open,
+                          .status = begin_of(program, now) > now ? ExecutionStatus::scheduled
+                                                                 : ExecutionStatus::running};
     if (auto done = write_capacity(transaction, caller.settings, program); !done) {
         return fail(done.error());
     }
-    if (auto done = insert_execution(transaction, program, id, version, audience, now); !done) {
-        return fail(done.error());
-    }
-    const Launch what{program.words.audience, audience.version, program.words.flow, version,
+    auto inserted = insert_execution(transaction, program, it, currency_of(caller.settings), now);
+    if (!inserted) return fail(inserted.error());
+    const ExecutionName name{program.organization, it.id, program.id};
+    const Launch what{program.words.audience, audience.version, program.words.flow, flow_version,
                       audience.count};
-    auto told = pg::announce(
-        transaction, {execution_launched({program.organization, id, program.id}, what, now)});
-    if (!told) return fail(told.error());
-    return id;
+    std::vector<pg::Announcement> news{execution_launched(name, what, now)};
+    if (it.status == ExecutionStatus::scheduled) {
+        news.push_back(status_changed(name, it.status, 0, now));
+    }
+    if (auto told = pg::announce(transaction, news); !told) return fail(told.error());
+    return it.id;
 }
 
 } // namespace hatif::program_scheduler

@@ -3,6 +3,8 @@
 #include "base/ids.hpp"
 #include "base/instant.hpp"
 #include "base/result.hpp"
+#include "program_scheduler/executions/limits.hpp"
+#include "schedule/pause_windows.hpp"
 #include "schedule/retry.hpp"
 
 #include <optional>
@@ -19,9 +21,11 @@ struct Retries {
     schedule::RetryPolicy::Type type = schedule::RetryPolicy::Type::none;
     std::optional<double> delay_minutes{};
     std::optional<std::int32_t> max_retries{};
+    std::vector<base::Instant> dates{};  ///< sorted, each once
+    std::vector<schedule::Outcome> on{}; ///< empty: whatever may be tried again
 };
 
-/// What a program says: whom to call, with which flow, from which numbers, how often.
+/// What a program says: whom to call, with which flow, from which numbers, when, how often.
 struct ProgramWords {
     std::string name;
     std::optional<std::string> description{};
@@ -29,10 +33,12 @@ struct ProgramWords {
     base::AudienceId audience;
     std::vector<std::string> did_pool{}; ///< as sent: numbers or ids
     std::string timezone{};              ///< IANA
+    std::optional<base::Instant> start_at{}, stop_at{};
+    schedule::PauseWindows pauses{};
     Retries retries{};
     ProgramStatus status = ProgramStatus::active;
-    std::optional<std::int32_t> max_concurrent_calls{};
-    std::optional<double> calls_per_second{};
+    bool include_unreachable = false;
+    Limits limits{};
 };
 
 struct Program {

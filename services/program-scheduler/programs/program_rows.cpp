@@ -1,5 +1,6 @@
 #include "program_scheduler/programs/program_rows.hpp"
 
+#include "program_scheduler/executions/hours.hpp"
 #include "program_scheduler/list_rows.hpp"
 
 namespace hatif::program_scheduler {
@@ -15,9 +16,66 @@ constexpr const char* columns =
     "ARRAY(SELECT d.number FROM unnest(p.did_pool) WITH ORDINALITY AS u(id, n) "
     "JOIN dids d ON d.id = u.id ORDER BY u.n), "
     "p.timezone, p.retry_type, p.retry_delay_minutes, p.retry_max, p.status, "
-    "p.max_concurrent_calls, p.calls_per_second, p.created_at, p.updated_at";
+    "p.max_concurrent_calls, p.calls_per_second, p.created_at, p.updated_at, "
+    "p.start_at, p.stop_at, p.pause_weekly, p.pause_dated, p.retry_dates, p.retry_on, "
+    "p.include_unreachable, p.priority";
 
-Program read_row(const pg::Row& row) {
+// What an insert and an update write, in the order of values_of.
+constexpr const char* written =
+    "name, description, flow_id, audience_id, did_pool, timezone, retry_type, "
+    "retry_delay_minutes, retry_max, status, max_concurrent_calls, calls_per_second, start_at, "
+    "stop_at, pause_weekly, pause_dated, retry_dates, retry_on, include_unreachable, priority, "
+    "updated_at";
+
+std::vector<std::int32_t> numbers_of(const std::vector<schedule::Outcome>& outcomes) {
+    std::vector<std::int32_t> numbers;
+    numbers.reserve(outcomes.size());
+    for (const auto outcome : outcomes) numbers.push_back(static_cast<std::int32_t>(outcome));
+    return numbers;
+}
+
+std::vector<pg::Param> values_of(const Program& program) {
+    const ProgramWords& it = program.words;
+    const auto pauses = as_columns(it.pauses);
+    return {pg::param(it.name),
+            pg::param(it.description),
+            pg::param(it.flow),
+            pg::param(it.audience),
+            pg::param(program.dids),
+            pg::param(it.timezone),
+            pg::param(static_cast<std::int32_t>(it.retries.type)),
+            pg::param(it.retries.delay_minutes),
+            pg::param(it.retries.max_retries),
+            pg::param(static_cast<std::int32_t>(it.status)),
+            pg::param(it.limits.max_concurrent_calls),
+            pg::param(it.limits.calls_per_second),
+            pg::param(it.start_at),
+            pg::param(it.stop_at),
+            pg::param(pauses.weekly),
+            pg::param(pauses.dated),
+            pg::param(it.retries.dates),
+            pg::param(numbers_of(it.retries.on)),
+            pg::param(it.include_unreachable),
+            pg::param(it.limits.priority),
+            pg::param(program.updated_at)};
+}
+
+Retries read_retries(const pg::Row& row) {
+    Retries retries{.type = static_cast<schedule::RetryPolicy::Type>(row.get<std::int32_t>(9)),
+                    .delay_minutes = row.get<std::optional<double>>(10),
+                    .max_retries = row.get<std::optional<std::int32_t>>(11),
+                    .dates = row.get<std::vector<base::Instant>>(21),
+                    .on = {}};
+    for (const auto outcome : row.get<std::vector<std::int32_t>>(22)) {
+        retries.on.push_back(schedule::outcome_from(outcome));
+    }
+    return retries;
+}
+
+Result<Program> read_row(const pg::Row& row) {
+    auto pauses = windows_in({.weekly = row.get<std::vector<std::int32_t>>(19),
+                              .dated = row.get<std::vector<base::Instant>>(20)});
+    if (!pauses) return fail(pauses.error());
     Program program{
         .id = row.get<base::ProgramId>(0),
         .organization = row.get<base::OrganizationId>(1),
@@ -27,43 +85,30 @@ Program read_row(const pg::Row& row) {
                   .audience = row.get<base::AudienceId>(5),
                   .did_pool = row.get<std::vector<std::string>>(7),
                   .timezone = row.get<std::string>(8),
-                  .retries = {static_cast<schedule::RetryPolicy::Type>(row.get<std::int32_t>(9)),
-                              row.get<std::optional<double>>(10),
-                              row.get<std::optional<std::int32_t>>(11)},
+                  .start_at = row.get<std::optional<base::Instant>>(17),
+                  .stop_at = row.get<std::optional<base::Instant>>(18),
+                  .pauses = *std::move(pauses),
+                  .retries = read_retries(row),
                   .status = static_cast<ProgramStatus>(row.get<std::int32_t>(12)),
-                  .max_concurrent_calls = row.get<std::optional<std::int32_t>>(13),
-                  .calls_per_second = row.get<std::optional<double>>(14)},
+                  .include_unreachable = row.get<bool>(23),
+                  .limits = {.max_concurrent_calls = row.get<std::optional<std::int32_t>>(13),
+                             .calls_per_second = row.get<std::optional<double>>(14),
+                             .priority = row.get<std::int32_t>(24)}},
         .created_at = row.get<base::Instant>(15),
         .updated_at = row.get<base::Instant>(16)};
     for (const auto& id : row.get<std::vector<base::Uuid>>(6)) program.dids.emplace_back(id);
     return program;
 }
 
-} // namespace
-
-Result<void> insert_program(pg::Transaction& transaction, const Program& program) {
-    const ProgramWords& words = program.words;
-    const auto inserted = transaction.exec(
-        "INSERT INTO programs (id, organization_id, name, description, flow_id, audience_id, "
-        "did_pool, timezone, retry_type, retry_delay_minutes, retry_max, status, "
-        "max_concurrent_calls, calls_per_second, created_at, updated_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
-        program.id, program.organization, words.name, words.description, words.flow, words.audience,
-        program.dids, words.timezone, static_cast<std::int32_t>(words.retries.type),
-        words.retries.delay_minutes, words.retries.max_retries,
-        static_cast<std::int32_t>(words.status), words.max_concurrent_calls, words.calls_per_second,
-        program.created_at, program.updated_at);
-    if (!inserted) return fail(inserted.error());
-    return {};
-}
-
-Result<Program> read_program_row(pg::Transaction& transaction,
-                                 const base::OrganizationId& organization,
-                                 const base::ProgramId& id) {
-    const auto rows =
-        transaction.exec("SELECT " + std::string{columns} +
-                             " FROM programs p WHERE p.id = $1 AND p.organization_id = $2",
-                         id, organization);
+Result<Program> read_with(pg::Transaction& transaction,
+                          const base::OrganizationId& organization,
+                          const base::ProgramId& id,
+                          const std::string& lock) {
+    const auto rows = transaction.exec("SELECT " + std::string{columns} +
+                                           " FROM programs p WHERE p.id = $1 AND "
+                                           "p.organization_id = $2 AND p.deleted_at IS NULL" +
+                                           lock,
+                                       id, organization);
     if (!rows) return fail(rows.error());
     if (rows->empty()) {
         return fail(base::Errc::not_found, "no such program", "PROGRAM_NOT_FOUND");
@@ -71,20 +116,92 @@ Result<Program> read_program_row(pg::Transaction& transaction,
     return read_row((*rows)[0]);
 }
 
+} // namespace
+
+Result<void> insert_program(pg::Transaction& transaction, const Program& program) {
+    auto values = values_of(program);
+    std::string places;
+    for (std::size_t i = 1; i <= values.size(); ++i) places += "$" + std::to_string(i) + ", ";
+    for (auto& more :
+         {pg::param(program.id), pg::param(program.organization), pg::param(program.created_at)}) {
+        values.push_back(more);
+    }
+    const auto inserted = transaction.execute("INSERT INTO programs (" + std::string{written} +
+                                                  ", id, organization_id, created_at) VALUES (" +
+                                                  places + "$22, $23, $24)",
+                                              values);
+    if (!inserted) return fail(inserted.error());
+    return {};
+}
+
+Result<void> update_program(pg::Transaction& transaction, const Program& program) {
+    auto values = values_of(program);
+    std::string places;
+    for (std::size_t i = 1; i <= values.size(); ++i) {
+        places += (i > 1 ? ", $" : "$") + std::to_string(i);
+    }
+    values.push_back(pg::param(program.id));
+    const auto updated = transaction.execute("UPDATE programs SET (" + std::string{written} +
+                                                 ") = ROW(" + places + ") WHERE id = $22",
+                                             values);
+    if (!updated) return fail(updated.error());
+    return {};
+}
+
+Result<void>
+delete_program(pg::Transaction& transaction, const base::ProgramId& id, base::Instant now) {
+    const auto deleted = transaction.exec(
+        "UPDATE programs SET deleted_at = $2, updated_at = $2 WHERE id = $1", id, now);
+    if (!deleted) return fail(deleted.error());
+    return {};
+}
+
+Result<Program> read_program_row(pg::Transaction& transaction,
+                                 const base::OrganizationId& organization,
+                                 const base::ProgramId& id) {
+    return read_with(transaction, organization, id, "");
+}
+
+Result<Program> lock_program_row(pg::Transaction& transaction,
+                                 const base::OrganizationId& organization,
+                                 const base::ProgramId& id,
+                                 ProgramLock lock) {
+    return read_with(transaction, organization, id,
+                     lock == ProgramLock::to_launch ? " FOR SHARE OF p"
+                                                    : " FOR NO KEY UPDATE OF p");
+}
+
+Result<bool> has_live_execution(pg::Transaction& transaction, const base::ProgramId& id) {
+    const auto alive = transaction.exec(
+        "SELECT FROM executions WHERE program_id = $1 AND status IN (1, 2, 3)", id);
+    if (!alive) return fail(alive.error());
+    return !alive->empty();
+}
+
 Result<ProgramList> list_programs(pg::Transaction& transaction,
                                   const base::OrganizationId& organization,
+                                  const ProgramFilter& filter,
                                   const page::Request& wanted) {
-    auto found =
-        list_rows(transaction,
-                  {.columns = columns,
-                   .table = "programs p",
-                   .where = "p.organization_id = $1 AND p.name ILIKE $2",
-                   .params = {pg::param(organization), pg::param(page::containing(wanted.search))},
-                   .name = "name"},
-                  wanted);
+    std::optional<std::int32_t> status;
+    if (filter.status) status = static_cast<std::int32_t>(*filter.status);
+    auto found = list_rows(
+        transaction,
+        {.columns = columns,
+         .table = "programs p",
+         .where = "p.organization_id = $1 AND p.deleted_at IS NULL AND p.name ILIKE $2 "
+                  "AND ($3::int IS NULL OR p.status = $3) AND ($4::uuid IS NULL OR p.flow_id = $4) "
+                  "AND ($5::uuid IS NULL OR p.audience_id = $5)",
+         .params = {pg::param(organization), pg::param(page::containing(wanted.search)),
+                    pg::param(status), pg::param(filter.flow), pg::param(filter.audience)},
+         .name = "name"},
+        wanted);
     if (!found) return fail(found.error());
     ProgramList list{{}, found->total};
-    for (const auto row : found->rows) list.programs.push_back(read_row(row));
+    for (const auto row : found->rows) {
+        auto program = read_row(row);
+        if (!program) return fail(program.error());
+        list.programs.push_back(*std::move(program));
+    }
     return list;
 }
 

@@ -25,6 +25,19 @@ base::ProgramId id_of(const std::string& text) {
     return base::ProgramId{base::Uuid::parse(text).value_or(base::Uuid{})};
 }
 
+ProgramFilter filter_of(const v1::ListProgramsRequest& request) {
+    ProgramFilter filter;
+    if (request.has_status()) filter.status = static_cast<ProgramStatus>(request.status());
+    if (request.has_flow_id()) {
+        filter.flow = base::FlowId{base::Uuid::parse(request.flow_id()).value_or(base::Uuid{})};
+    }
+    if (request.has_audience_id()) {
+        filter.audience =
+            base::AudienceId{base::Uuid::parse(request.audience_id()).value_or(base::Uuid{})};
+    }
+    return filter;
+}
+
 Result<void> list(const rpc::Caller& caller,
                   pg::Transaction& transaction,
                   const v1::ListProgramsRequest& request,
@@ -32,7 +45,8 @@ Result<void> list(const rpc::Caller& caller,
     const auto wanted =
         page::Request::read(page::asked(request, type::v1::SORT_ORDER_ASC), {"name", "createdAt"});
     if (!wanted) return fail(wanted.error());
-    const auto found = list_programs(transaction, *caller.organization, *wanted);
+    const auto found =
+        list_programs(transaction, *caller.organization, filter_of(request), *wanted);
     if (!found) return fail(found.error());
     std::optional<page::Place> last;
     for (const Program& program : found->programs) {
@@ -70,6 +84,40 @@ Result<void> list_runs(const rpc::Caller& caller,
     return {};
 }
 
+/// The program calls from these numbers from now on.
+Result<void> set_pool(pg::Transaction& transaction, Program& program) {
+    const auto pool = resolve_pool(transaction, program.organization, program.words.did_pool);
+    if (!pool) return fail(pool.error());
+    program.dids.clear();
+    program.words.did_pool.clear();
+    for (const Did& did : *pool) {
+        program.dids.push_back(did.id);
+        program.words.did_pool.push_back(did.number);
+    }
+    return {};
+}
+
+Result<void> check_flow(pg::Transaction& transaction, const Program& program) {
+    return require_flow(transaction, program.organization, program.words.flow);
+}
+
+Result<void> remove(const rpc::Caller& caller,
+                    pg::Transaction& transaction,
+                    const base::ProgramId& id,
+                    base::Instant now) {
+    const auto program =
+        lock_program_row(transaction, *caller.organization, id, ProgramLock::to_change);
+    if (!program) return fail(program.error());
+    const auto alive = has_live_execution(transaction, id);
+    if (!alive) return fail(alive.error());
+    if (*alive) {
+        return fail(base::Errc::conflict,
+                    "an execution of the program is still alive: cancel it first",
+                    "PROGRAM_STATUS_CONFLICT");
+    }
+    return delete_program(transaction, id, now);
+}
+
 } // namespace
 
 Result<AudienceNow> ProgramService::describe(const base::OrganizationId& organization,
@@ -92,26 +140,66 @@ Result<void> ProgramService::create(const rpc::Caller& caller,
     auto words = read_program(request, caller.settings.timezone);
     if (!words) return fail(words.error());
     const auto now = clock_.now();
-    if (auto flow = newest_version(transaction, *caller.organization, words->flow); !flow) {
-        return fail(flow.error());
-    }
-    if (auto audience = describe(*caller.organization, words->audience); !audience) {
-        return fail(audience.error());
-    }
-    const auto pool = resolve_pool(transaction, *caller.organization, words->did_pool);
-    if (!pool) return fail(pool.error());
-    words->did_pool.clear();
     Program program{.id = base::ProgramId{base::Uuid::v7(now)},
                     .organization = *caller.organization,
                     .words = *std::move(words),
                     .created_at = now,
                     .updated_at = now};
-    for (const Did& did : *pool) {
-        program.dids.push_back(did.id);
-        program.words.did_pool.push_back(did.number);
+    if (auto known = check_flow(transaction, program); !known) return known;
+    if (auto known = describe(program.organization, program.words.audience); !known) {
+        return fail(known.error());
     }
+    if (auto set = set_pool(transaction, program); !set) return set;
     if (auto inserted = insert_program(transaction, program); !inserted) return inserted;
     to_wire(program, answer);
+    return {};
+}
+
+/// What the change does not name is not looked at again: a flow or an audience that is gone
+/// meanwhile keeps nobody from changing the name.
+Result<void> ProgramService::update(const rpc::Caller& caller,
+                                    pg::Transaction& transaction,
+                                    const v1::UpdateProgramRequest& request,
+                                    v1::Program& answer) {
+    auto program = lock_program_row(transaction, *caller.organization, id_of(request.id()),
+                                    ProgramLock::to_change);
+    if (!program) return fail(program.error());
+    const ProgramWords before = program->words;
+    auto words = read_change(request, before, caller.settings.timezone);
+    if (!words) return fail(words.error());
+    program->words = *std::move(words);
+    program->updated_at = clock_.now();
+    if (program->words.flow != before.flow) {
+        if (auto known = check_flow(transaction, *program); !known) return known;
+    }
+    if (program->words.audience != before.audience) {
+        auto known = describe(program->organization, program->words.audience);
+        if (!known) return fail(known.error());
+    }
+    if (program->words.did_pool != before.did_pool) {
+        if (auto set = set_pool(transaction, *program); !set) return set;
+    }
+    if (auto updated = update_program(transaction, *program); !updated) return updated;
+    to_wire(*program, answer);
+    return {};
+}
+
+Result<void> ProgramService::launch_one(const rpc::Caller& caller,
+                                        pg::Transaction& transaction,
+                                        const base::ProgramId& id,
+                                        v1::LaunchProgramResponse& answer) {
+    const auto program =
+        lock_program_row(transaction, *caller.organization, id, ProgramLock::to_launch);
+    if (!program) return fail(program.error());
+    const auto now = clock_.now();
+    const auto flow_version =
+        check_launch(transaction, caller, {contacts_, identity_}, *program, now);
+    if (!flow_version) return fail(flow_version.error());
+    const auto audience = describe(*caller.organization, program->words.audience);
+    if (!audience) return fail(audience.error());
+    const auto execution = launch(transaction, caller, *program, *flow_version, *audience, now);
+    if (!execution) return fail(execution.error());
+    answer.set_execution_id(execution->value().to_string());
     return {};
 }
 
@@ -147,22 +235,31 @@ Status ProgramService::GetProgram(ServerContext* context,
         });
 }
 
+Status ProgramService::UpdateProgram(ServerContext* context,
+                                     const v1::UpdateProgramRequest* request,
+                                     v1::Program* answer) {
+    return endpoint_.run(*context, *request, *answer,
+                         [&](const rpc::Caller& caller, pg::Transaction& transaction) {
+                             return update(caller, transaction, *request, *answer);
+                         });
+}
+
+Status ProgramService::DeleteProgram(ServerContext* context,
+                                     const v1::DeleteProgramRequest* request,
+                                     google::protobuf::Empty* answer) {
+    return endpoint_.run(*context, *request, *answer,
+                         [&](const rpc::Caller& caller, pg::Transaction& transaction) {
+                             return remove(caller, transaction, id_of(request->id()), clock_.now());
+                         });
+}
+
 Status ProgramService::LaunchProgram(ServerContext* context,
                                      const v1::LaunchProgramRequest* request,
                                      v1::LaunchProgramResponse* answer) {
-    return endpoint_.run(
-        *context, *request, *answer,
-        [&](const rpc::Caller& caller, pg::Transaction& transaction) -> Result<void> {
-            const auto program =
-                read_program_row(transaction, *caller.organization, id_of(request->id()));
-            if (!program) return fail(program.error());
-            const auto audience = describe(*caller.organization, program->words.audience);
-            if (!audience) return fail(audience.error());
-            const auto execution = launch(transaction, caller, *program, *audience, clock_.now());
-            if (!execution) return fail(execution.error());
-            answer->set_execution_id(execution->value().to_string());
-            return {};
-        });
+    return endpoint_.run(*context, *request, *answer,
+                         [&](const rpc::Caller& caller, pg::Transaction& transaction) {
+                             return launch_one(caller, transaction, id_of(request->id()), *answer);
+                         });
 }
 
 Status ProgramService::ListProgramExecutions(ServerContext* context,

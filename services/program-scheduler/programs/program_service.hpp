@@ -27,6 +27,12 @@ public:
     grpc::Status GetProgram(grpc::ServerContext* context,
                             const program::v1::GetProgramRequest* request,
                             program::v1::Program* answer) override;
+    grpc::Status UpdateProgram(grpc::ServerContext* context,
+                               const program::v1::UpdateProgramRequest* request,
+                               program::v1::Program* answer) override;
+    grpc::Status DeleteProgram(grpc::ServerContext* context,
+                               const program::v1::DeleteProgramRequest* request,
+                               google::protobuf::Empty* answer) override;
     grpc::Status LaunchProgram(grpc::ServerContext* context,
                                const program::v1::LaunchProgramRequest* request,
                                program::v1::LaunchProgramResponse* answer) override;
@@ -41,6 +47,14 @@ private:
                               pg::Transaction& transaction,
                               const program::v1::CreateProgramRequest& request,
                               program::v1::Program& answer);
+    base::Result<void> update(const rpc::Caller& caller,
+                              pg::Transaction& transaction,
+                              const program::v1::UpdateProgramRequest& request,
+                              program::v1::Program& answer);
+    base::Result<void> launch_one(const rpc::Caller& caller,
+                                  pg::Transaction& transaction,
+                                  const base::ProgramId& id,
+                                  program::v1::LaunchProgramResponse& answer);
 
     endpoint::Endpoint& endpoint_;
     contact::v1::MembershipService::StubInterface& contacts_;

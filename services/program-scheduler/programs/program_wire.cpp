@@ -1,10 +1,10 @@
 #include "program_scheduler/programs/program_wire.hpp"
 
 #include "program_scheduler/content/field_check.hpp"
+#include "program_scheduler/programs/pause_wire.hpp"
+#include "program_scheduler/programs/retry_wire.hpp"
 #include "rpc/time.hpp"
 #include "zone/name.hpp"
-
-#include <algorithm>
 
 namespace hatif::program_scheduler {
 
@@ -13,96 +13,138 @@ namespace v1 = program::v1;
 
 namespace {
 
-base::Uuid read_reference(FieldCheck& check, const char* path, bool sent, const std::string& text) {
-    const auto id = base::Uuid::parse(text);
-    if (!sent) {
-        check.refuse(path, "is required");
-    } else if (!id) {
-        check.refuse(path, "must be a UUID");
-    }
-    return id.value_or(base::Uuid{});
-}
+/// The members of a create or a change, read over what was there before. The two messages have the
+/// same members; of a create all that is required must be there.
+template <class Request>
+class Reader {
+public:
+    Reader(const Request& request, ProgramWords before, bool creating)
+        : request_{request}, words_{std::move(before)}, creating_{creating} {}
 
-Retries read_retries(FieldCheck& check, const v1::CreateProgramRequest& request) {
-    Retries retries;
-    if (!request.has_retry_strategy()) return retries;
-    const auto& sent = request.retry_strategy();
-    if (!sent.has_type() || sent.type() == v1::RETRY_TYPE_UNSPECIFIED) {
-        check.refuse("retryStrategy.type", "must be one of: none, fixed_delay");
-        return retries;
-    }
-    if (sent.type() == v1::RETRY_TYPE_NONE) return retries;
-    retries.type = schedule::RetryPolicy::Type::fixed_delay;
-    const double delay = sent.delay_minutes();
-    if (!sent.has_delay_minutes()) {
-        check.refuse("retryStrategy.delayMinutes", "is required");
-    } else if (!(delay > 0) || delay > 10'080) {
-        check.refuse("retryStrategy.delayMinutes", "must be above 0 and at most 10080");
-    }
-    if (!sent.has_max_retries()) {
-        check.refuse("retryStrategy.maxRetries", "is required");
-    } else if (sent.max_retries() > 10) {
-        check.refuse("retryStrategy.maxRetries", "must be 0 to 10");
-    }
-    retries.delay_minutes = delay;
-    retries.max_retries = static_cast<std::int32_t>(sent.max_retries());
-    return retries;
-}
-
-/// A pool that was sent without any number is an error of its own, told by resolve_pool.
-void require_pool(FieldCheck& check, const v1::CreateProgramRequest& request) {
-    const auto& cleared = request.cleared();
-    const bool sent = !request.did_pool().empty() ||
-                      std::find(cleared.begin(), cleared.end(), "didPool") != cleared.end();
-    if (!sent) check.refuse("didPool", "is required");
-}
-
-void read_limits(FieldCheck& check, const v1::CreateProgramRequest& request, ProgramWords& words) {
-    if (request.has_max_concurrent_calls()) {
-        const auto calls = request.max_concurrent_calls();
-        if (calls < 1 || calls > 100'000) {
-            check.refuse("maxConcurrentCalls", "must be 1 to 100000");
+    Result<ProgramWords> read(const std::string& organization_timezone) {
+        read_texts();
+        read_references();
+        read_timezone(organization_timezone);
+        read_times();
+        read_status();
+        if (cleared("retryStrategy")) words_.retries = {};
+        if (request_.has_retry_strategy()) {
+            words_.retries = read_retries(check_, request_.retry_strategy());
         }
-        words.max_concurrent_calls = static_cast<std::int32_t>(calls);
-    }
-    if (request.has_calls_per_second()) {
-        const double rate = request.calls_per_second();
-        if (!(rate > 0) || rate > 10'000) {
-            check.refuse("callsPerSecond", "must be above 0 and at most 10000");
+        if (cleared("includeUnreachable")) words_.include_unreachable = false;
+        if (request_.has_include_unreachable()) {
+            words_.include_unreachable = request_.include_unreachable();
         }
-        words.calls_per_second = rate;
+        words_.limits = read_limits(check_, request_, words_.limits);
+        read_windows();
+        if (auto checked = check_.result(); !checked) return base::fail(checked.error());
+        return std::move(words_);
     }
-}
+
+private:
+    bool cleared(const char* path) const { return is_cleared(request_, path); }
+
+    /// Not sent although it must be there, or sent as null.
+    bool is_missing(const char* path) const { return creating_ || cleared(path); }
+
+    base::Uuid reference(const char* path, bool is_sent, const std::string& text, base::Uuid old) {
+        if (!is_sent) {
+            if (is_missing(path)) check_.refuse(path, "is required");
+            return old;
+        }
+        const auto id = base::Uuid::parse(text);
+        if (!id) check_.refuse(path, "must be a UUID");
+        return id.value_or(old);
+    }
+
+    void read_texts() {
+        if (request_.has_name() || is_missing("name")) {
+            words_.name =
+                check_.required("name", sent(request_.has_name(), request_.name()), {1, 255});
+        }
+        if (cleared("description")) words_.description.reset();
+        if (request_.has_description()) {
+            words_.description = check_.optional("description", request_.description(), {0, 256});
+        }
+    }
+
+    /// A pool that was sent without any number is an error of its own, told by resolve_pool.
+    void read_references() {
+        words_.flow = base::FlowId{
+            reference("flowId", request_.has_flow_id(), request_.flow_id(), words_.flow.value())};
+        words_.audience =
+            base::AudienceId{reference("audienceId", request_.has_audience_id(),
+                                       request_.audience_id(), words_.audience.value())};
+        if (!request_.did_pool().empty() || cleared("didPool")) {
+            words_.did_pool = {request_.did_pool().begin(), request_.did_pool().end()};
+        } else if (creating_) {
+            check_.refuse("didPool", "is required");
+        }
+    }
+
+    void read_timezone(const std::string& organization_timezone) {
+        if (request_.has_timezone()) {
+            words_.timezone = request_.timezone();
+        } else if (is_missing("timezone")) {
+            words_.timezone = organization_timezone;
+        }
+        if (!zone::is_name(words_.timezone)) {
+            check_.refuse("timezone", "must be an IANA time zone, like Africa/Casablanca");
+        }
+    }
+
+    void read_times() {
+        if (cleared("startAt")) words_.start_at.reset();
+        if (cleared("stopAt")) words_.stop_at.reset();
+        if (request_.has_start_at()) words_.start_at = rpc::from_wire(request_.start_at());
+        if (request_.has_stop_at()) words_.stop_at = rpc::from_wire(request_.stop_at());
+        if (words_.start_at && words_.stop_at && *words_.stop_at <= *words_.start_at) {
+            check_.refuse("stopAt", "must be after startAt");
+        }
+    }
+
+    void read_status() {
+        if (cleared("status")) words_.status = ProgramStatus::active;
+        if (!request_.has_status()) return;
+        words_.status = static_cast<ProgramStatus>(request_.status());
+        if (request_.status() == v1::PROGRAM_STATUS_UNSPECIFIED) {
+            check_.refuse("status", "must be one of: draft, active, archived");
+        }
+    }
+
+    void read_windows() {
+        if (cleared("pauseWindows")) words_.pauses = {};
+        if (request_.has_pause_windows()) {
+            words_.pauses = read_pauses(check_, request_.pause_windows());
+        }
+        if (!check_.result()) return; // what was refused above cannot be weighed
+        const auto open = schedule::OpenHours::read(words_.pauses, words_.timezone);
+        if (!open) {
+            check_.refuse("timezone", "its rules are not known here");
+        } else if (!open->next_open(base::Instant{})) {
+            check_.refuse("pauseWindows", "leave no time for calls in the whole week");
+        }
+    }
+
+    const Request& request_;
+    ProgramWords words_;
+    const bool creating_;
+    FieldCheck check_;
+};
 
 } // namespace
 
 Result<ProgramWords> read_program(const v1::CreateProgramRequest& request,
                                   const std::string& organization_timezone) {
-    FieldCheck check;
-    ProgramWords words{
-        .name = check.required("name", sent(request.has_name(), request.name()), {1, 255}),
-        .description = check.optional(
-            "description", sent(request.has_description(), request.description()), {0, 256}),
-        .flow =
-            base::FlowId{read_reference(check, "flowId", request.has_flow_id(), request.flow_id())},
-        .audience = base::AudienceId{read_reference(check, "audienceId", request.has_audience_id(),
-                                                    request.audience_id())},
-        .did_pool = {request.did_pool().begin(), request.did_pool().end()},
-        .timezone = request.has_timezone() ? request.timezone() : organization_timezone,
-        .retries = read_retries(check, request)};
-    require_pool(check, request);
-    if (!zone::is_name(words.timezone)) {
-        check.refuse("timezone", "must be an IANA time zone, like Africa/Casablanca");
-    }
-    if (request.has_status()) {
-        words.status = static_cast<ProgramStatus>(request.status());
-        if (request.status() == v1::PROGRAM_STATUS_UNSPECIFIED) {
-            check.refuse("status", "must be one of: draft, active, archived");
-        }
-    }
-    read_limits(check, request, words);
-    if (auto checked = check.result(); !checked) return base::fail(checked.error());
-    return words;
+    ProgramWords nothing{
+        .name = {}, .flow = base::FlowId{base::Uuid{}}, .audience = base::AudienceId{base::Uuid{}}};
+    return Reader{request, std::move(nothing), true}.read(organization_timezone);
+}
+
+Result<ProgramWords> read_change(const v1::UpdateProgramRequest& request,
+                                 ProgramWords before,
+                                 const std::string& organization_timezone) {
+    return Reader{request, std::move(before), false}.read(organization_timezone);
 }
 
 void to_wire(const Program& program, v1::Program& wire) {
@@ -115,18 +157,18 @@ void to_wire(const Program& program, v1::Program& wire) {
     wire.set_audience_id(words.audience.value().to_string());
     for (const auto& number : words.did_pool) wire.add_did_pool(number);
     wire.set_timezone(words.timezone);
-    auto& retries = *wire.mutable_retry_strategy();
-    const bool fixed = words.retries.type == schedule::RetryPolicy::Type::fixed_delay;
-    retries.set_type(fixed ? v1::RETRY_TYPE_FIXED_DELAY : v1::RETRY_TYPE_NONE);
-    if (words.retries.delay_minutes) retries.set_delay_minutes(*words.retries.delay_minutes);
-    if (words.retries.max_retries) {
-        retries.set_max_retries(static_cast<std::uint32_t>(*words.retries.max_retries));
-    }
+    if (words.start_at) rpc::set(*wire.mutable_start_at(), *words.start_at);
+    if (words.stop_at) rpc::set(*wire.mutable_stop_at(), *words.stop_at);
+    if (!words.pauses.empty()) to_wire(words.pauses, *wire.mutable_pause_windows());
+    to_wire(words.retries, *wire.mutable_retry_strategy());
     wire.set_status(static_cast<v1::ProgramStatus>(words.status));
-    if (words.max_concurrent_calls) {
-        wire.set_max_concurrent_calls(static_cast<std::uint32_t>(*words.max_concurrent_calls));
+    wire.set_include_unreachable(words.include_unreachable);
+    const Limits& limits = words.limits;
+    if (limits.max_concurrent_calls) {
+        wire.set_max_concurrent_calls(static_cast<std::uint32_t>(*limits.max_concurrent_calls));
     }
-    if (words.calls_per_second) wire.set_calls_per_second(*words.calls_per_second);
+    if (limits.calls_per_second) wire.set_calls_per_second(*limits.calls_per_second);
+    wire.set_priority(static_cast<std::uint32_t>(limits.priority));
     rpc::set(*wire.mutable_created_at(), program.created_at);
     rpc::set(*wire.mutable_updated_at(), program.updated_at);
 }

@@ -1,91 +1,13 @@
-#include "program_scheduler/content/service_fixture.hpp"
-
-#include <catch2/catch.hpp>
+#include "program_scheduler/programs/programs_fixture.hpp"
 
 using namespace hatif;
 using namespace hatif::program_scheduler;
+using program_scheduler::testing::anyone;
 using program_scheduler::testing::fields_of;
+using program_scheduler::testing::Programs;
 using program_scheduler::testing::reason_of;
-using program_scheduler::testing::ServiceFixture;
 using rpc::Role;
 namespace v1 = program::v1;
-
-namespace {
-
-const std::string anyone = "0192f3a4-0000-7000-8000-000000000001";
-const std::string graph = R"({"startNodeId":"call","nodes":[
-    {"id":"call","type":"dial","config":{},"outputs":{"default":"end"}},
-    {"id":"end","type":"hangup","config":{},"outputs":{}}]})";
-
-struct Programs : ServiceFixture {
-    Programs() {
-        v1::CreateFlowRequest flow;
-        flow.set_name("Reminder");
-        flow.set_graph(graph);
-        v1::Flow saved;
-        const auto flows = v1::FlowService::NewStub(channel());
-        REQUIRE(reason_of(flows->CreateFlow(as(Role::manager, ours).get(), flow, &saved)).empty());
-        const auto dids = v1::DidService::NewStub(channel());
-        v1::CreateDidRequest did;
-        did.set_number("+212522000001");
-        v1::Did made;
-        REQUIRE(reason_of(dids->CreateDid(as_platform().get(), did, &made)).empty());
-        v1::AssignDidRequest to;
-        to.set_id(made.id());
-        to.set_organization_id(ours.value().to_string());
-        REQUIRE(reason_of(dids->AssignDid(as_platform().get(), to, &made)).empty());
-        good.set_name("Spring");
-        good.set_flow_id(saved.id());
-        good.set_audience_id(anyone);
-        good.add_did_pool("+212522000001");
-    }
-
-    grpc::Status create(const v1::CreateProgramRequest& request, v1::Program& program) {
-        return programs->CreateProgram(as(Role::manager, ours).get(), request, &program);
-    }
-    v1::Program created(const v1::CreateProgramRequest& request) {
-        v1::Program program;
-        REQUIRE(reason_of(create(request, program)).empty());
-        return program;
-    }
-    std::string refused(const v1::CreateProgramRequest& request) {
-        v1::Program program;
-        return fields_of(create(request, program));
-    }
-    std::string launched(const std::string& id) {
-        v1::LaunchProgramRequest request;
-        request.set_id(id);
-        v1::LaunchProgramResponse answer;
-        REQUIRE(reason_of(programs->LaunchProgram(as(Role::manager, ours).get(), request, &answer))
-                    .empty());
-        return answer.execution_id();
-    }
-    void cancel(const std::string& execution) {
-        v1::ChangeExecutionRequest request;
-        request.set_id(execution);
-        v1::Execution answer;
-        REQUIRE(
-            reason_of(executions->CancelExecution(as(Role::manager, ours).get(), request, &answer))
-                .empty());
-    }
-    std::string described(const std::string& execution, const base::OrganizationId& of) {
-        v1::DescribeExecutionRequest request;
-        request.set_organization_id(of.value().to_string());
-        request.set_execution_id(execution);
-        v1::ExecutionDescription answer;
-        const auto why = reason_of(lookup->DescribeExecution(as_service().get(), request, &answer));
-        return why.empty() ? answer.program_id() : why;
-    }
-
-    v1::CreateProgramRequest good;
-    std::unique_ptr<v1::ProgramService::Stub> programs = v1::ProgramService::NewStub(channel());
-    std::unique_ptr<v1::ExecutionService::Stub> executions =
-        v1::ExecutionService::NewStub(channel());
-    std::unique_ptr<v1::ExecutionLookupService::Stub> lookup =
-        v1::ExecutionLookupService::NewStub(channel());
-};
-
-} // namespace
 
 TEST_CASE_METHOD(Programs,
                  "what a program needs is required, null or not sent",

@@ -68,8 +68,13 @@ grpc::Status Contacts::Snapshot(grpc::ServerContext*,
         std::array<char, 16> phone{};
         std::snprintf(phone.data(), phone.size(), "+2126%08d",
                       one_number ? 1 : static_cast<int>(i));
+        const auto why = refused.find(i);
+        const bool anyway = why != refused.end() && request->include_unreachable() &&
+                            why->second == contact::v1::REFUSAL_UNREACHABLE;
         if (deleted.contains(i)) {
             callee.set_refusal(contact::v1::REFUSAL_DELETED);
+        } else if (why != refused.end() && !anyway) {
+            callee.set_refusal(why->second);
         } else {
             callee.set_phone(phone.data());
         }
@@ -165,7 +170,7 @@ void Campaign::finish(const std::vector<program::v1::Lease>& leases, schedule::O
         std::vector<base::AttemptId> attempts;
         for (const auto& lease : leases)
             attempts.emplace_back(*base::Uuid::parse(lease.attempt_id()));
-        must(lock_stories(transaction, {execution}));
+        must(lock_stories(transaction, must(executions_of(transaction, attempts))));
         const auto now = base::SystemClock{}.now();
         std::vector<Ending> endings;
         for (const auto& lease : must(lock_leases(transaction, attempts))) {

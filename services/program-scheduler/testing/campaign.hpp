@@ -14,6 +14,7 @@
 #include <grpcpp/server.h>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -27,6 +28,8 @@ class Contacts final : public contact::v1::MembershipService::Service {
 public:
     std::int64_t count = 0;
     std::set<std::int64_t> deleted{};
+    /// Who else may not be called, and why.
+    std::map<std::int64_t, contact::v1::Refusal> refused{};
     bool away = false;
     /// All have one and the same number.
     bool one_number = false;
@@ -77,7 +80,7 @@ public:
     Execution look();
     std::int64_t scalar(const std::string& sql);
 
-private:
+protected:
     std::unique_ptr<grpc::Server> server_;
     std::unique_ptr<contact::v1::MembershipService::Stub> stub_;
     rpc::ServiceIdentity identity_;

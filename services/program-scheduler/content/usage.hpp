@@ -1,0 +1,20 @@
+#pragma once
+
+#include "base/ids.hpp"
+#include "base/result.hpp"
+#include "pg/transaction.hpp"
+
+namespace hatif::program_scheduler {
+
+/// AUDIO_IN_USE while the newest version of a flow plays it, or the version that an execution runs
+/// by which has not ended. The flows are named.
+base::Result<void> require_unused(pg::Transaction& transaction,
+                                  const base::OrganizationId& organization,
+                                  const base::AudioId& audio);
+
+/// DICTIONARY_IN_USE likewise.
+base::Result<void> require_unused(pg::Transaction& transaction,
+                                  const base::OrganizationId& organization,
+                                  const base::DictionaryId& dictionary);
+
+} // namespace hatif::program_scheduler

@@ -1,0 +1,58 @@
+#include "program_scheduler/leasing/terms.hpp"
+
+#include "program_scheduler/calls/single_call_rows.hpp"
+
+#include <set>
+
+namespace hatif::program_scheduler {
+
+using base::fail;
+using base::Result;
+
+namespace {
+
+/// Of the line its organization and its gate; the rest is the call's own.
+Policy policy_of(const SingleCall& call, Policy line) {
+    line.flow = call.flow;
+    line.flow_version = call.flow_version;
+    line.retry = call.retry;
+    line.test = call.test;
+    if (call.cancelled) line.gate = schedule::Gate::ended;
+    return line;
+}
+
+} // namespace
+
+Result<Terms> Terms::read(pg::Transaction& transaction, const std::vector<Lease>& leases) {
+    std::set<base::ExecutionId> executions;
+    std::vector<base::JobId> single;
+    for (const Lease& lease : leases) {
+        executions.insert(lease.execution);
+        if (lease.is_single()) single.push_back(lease.job);
+    }
+    Terms terms;
+    auto policies = read_policies(transaction, {executions.begin(), executions.end()});
+    if (!policies) return fail(policies.error());
+    terms.executions_ = *std::move(policies);
+    auto calls = read_single_calls(transaction, single);
+    if (!calls) return fail(calls.error());
+    terms.calls_ = *std::move(calls);
+    for (const Lease& lease : leases) {
+        if (const auto* call = terms.single(lease)) {
+            terms.own_.emplace(lease.job, policy_of(*call, terms.executions_.at(lease.execution)));
+        }
+    }
+    return terms;
+}
+
+const Policy& Terms::of(const Lease& lease) const {
+    const auto own = own_.find(lease.job);
+    return own == own_.end() ? executions_.at(lease.execution) : own->second;
+}
+
+const SingleCall* Terms::single(const Lease& lease) const {
+    const auto found = calls_.find(lease.job);
+    return found == calls_.end() ? nullptr : &found->second;
+}
+
+} // namespace hatif::program_scheduler

@@ -1,0 +1,50 @@
+#include "program_scheduler/numbers/bounds.hpp"
+
+namespace hatif::program_scheduler {
+
+using base::fail;
+using base::Result;
+
+namespace {
+
+// What should be: $1 the organization, $2 and $3 its bounds, $4 the numbers. Kinds as CapacityKind.
+const std::string wanted =
+    "(SELECT 0 AS kind, $1::uuid AS id, $2::bigint AS most, $3::float8 AS rate "
+    "UNION ALL SELECT 2, id, max_concurrent_calls, NULL FROM dids WHERE id = ANY($4) "
+    "UNION ALL SELECT 3, id, max_concurrent_calls, calls_per_second FROM trunks) AS b";
+
+} // namespace
+
+Result<void> refresh_bounds(pg::Transaction& transaction,
+                            const base::OrganizationId& organization,
+                            const rpc::OrganizationSettings& settings,
+                            const std::vector<base::DidId>& dids) {
+    std::optional<std::int64_t> most;
+    std::optional<double> rate;
+    if (settings.max_concurrent_calls > 0) most = settings.max_concurrent_calls;
+    if (settings.calls_per_second > 0) rate = settings.calls_per_second;
+    // Without a lock first: ON CONFLICT would lock every row that a claim holds, changed or not.
+    const auto stale = transaction.exec(
+        "SELECT FROM " + wanted +
+            " LEFT JOIN capacity c ON c.kind = b.kind AND c.id = b.id WHERE c.id IS NULL OR "
+            "(c.max_concurrent, c.per_second) IS DISTINCT FROM (b.most, b.rate) LIMIT 1",
+        organization, most, rate, dids);
+    if (!stale) return fail(stale.error());
+    if (stale->empty()) return {};
+    // Sorted by (kind, id), as everyone locks them. A new trunk takes turns with the others from
+    // now on.
+    const auto written = transaction.exec(
+        "INSERT INTO capacity (kind, id, max_concurrent, per_second, used) "
+        "SELECT kind, id, most, rate, CASE WHEN kind = 3 THEN (SELECT coalesce(max(c.used), 0) "
+        "FROM capacity c WHERE c.kind = 3) ELSE 0 END FROM " +
+            wanted +
+            " ORDER BY kind, id ON CONFLICT (kind, id) DO UPDATE SET "
+            "max_concurrent = EXCLUDED.max_concurrent, per_second = EXCLUDED.per_second "
+            "WHERE (capacity.max_concurrent, capacity.per_second) "
+            "IS DISTINCT FROM (EXCLUDED.max_concurrent, EXCLUDED.per_second)",
+        organization, most, rate, dids);
+    if (!written) return fail(written.error());
+    return {};
+}
+
+} // namespace hatif::program_scheduler

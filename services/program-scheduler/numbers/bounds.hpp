@@ -1,0 +1,18 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "pg/transaction.hpp"
+#include "rpc/caller.hpp"
+
+#include <vector>
+
+namespace hatif::program_scheduler {
+
+/// Writes the bounds that calls of this organization from these numbers are counted against, where
+/// they are not as they should be: most calls write nothing, and wait for no one.
+base::Result<void> refresh_bounds(pg::Transaction& transaction,
+                                  const base::OrganizationId& organization,
+                                  const rpc::OrganizationSettings& settings,
+                                  const std::vector<base::DidId>& dids);
+
+} // namespace hatif::program_scheduler
