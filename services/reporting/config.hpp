@@ -15,6 +15,8 @@ struct Config {
     std::string postgres;  ///< conninfo URI; the role's search_path is its schema
     std::string kafka;     ///< brokers
     std::string scheduler; ///< the program-scheduler, host:port
+    std::string contact;   ///< the contact service, host:port
+    std::string gateway;   ///< the gateway's gRPC, host:port
     rpc::CallerKeys caller_keys;
 };
 

@@ -48,6 +48,53 @@ JobSeen seen_in(const CallEvent& event, const Uuid& organization) {
     return seen;
 }
 
+void tell_node(const CallEvent& event, CallFact& fact) {
+    if (event.has_node_entered()) {
+        const auto& it = event.node_entered();
+        fact.node = it.node_id();
+        fact.node_type = it.node_type();
+        fact.node_label = it.node_label();
+    } else if (event.has_node_left()) {
+        fact.node = event.node_left().node_id();
+        fact.output = event.node_left().output();
+    }
+}
+
+CallFact::What what_of(const CallEvent& event) {
+    switch (event.event_case()) {
+    case CallEvent::kRinging:
+        return CallFact::What::ringing;
+    case CallEvent::kAnswered:
+        return CallFact::What::answered;
+    case CallEvent::kNodeEntered:
+        return CallFact::What::entered;
+    case CallEvent::kNodeLeft:
+        return CallFact::What::left;
+    case CallEvent::kFinished:
+        return CallFact::What::finished;
+    default:
+        return CallFact::What::other;
+    }
+}
+
+CallFact
+fact_of(const CallEvent& event, const Uuid& attempt, const Uuid& job, std::string_view payload) {
+    CallFact fact{.attempt = attempt,
+                  .job = job,
+                  .number = static_cast<std::int32_t>(event.attempt_number()),
+                  .sequence = static_cast<std::int32_t>(event.sequence()),
+                  .payload = payload,
+                  .execution = uuid(event.execution_id()),
+                  .at = rpc::from_wire(event.occurred_at()),
+                  .what = what_of(event)};
+    tell_node(event, fact);
+    if (event.finished().has_talk_time()) {
+        fact.talk_time = std::chrono::floor<std::chrono::milliseconds>(
+            rpc::from_wire(event.finished().talk_time()));
+    }
+    return fact;
+}
+
 /// What all execution events of a job have in common.
 JobSeen seen_in(const ExecutionEvent& event, const Uuid& organization) {
     return {.organization = organization,
@@ -81,22 +128,26 @@ std::string take_ended(const ExecutionEvent& event, const Uuid& organization, Ex
     seen.contact = uuid(it.contact_id());
     seen.flow = uuid(it.flow_id());
     seen.called = text(it.to());
+    seen.test = it.test();
     AttemptEnded ended{.attempt = *attempt,
                        .job = *job,
+                       .execution = seen.execution,
                        .number = static_cast<std::int32_t>(it.attempt_number()),
                        .outcome = it.outcome(),
                        .outcome_reason = it.outcome_reason(),
                        .called = it.to(),
                        .caller = it.from(),
                        .flow = seen.flow,
-                       .flow_version = static_cast<std::int32_t>(it.flow_version())};
+                       .flow_version = static_cast<std::int32_t>(it.flow_version()),
+                       .answered = it.answered(),
+                       .test = it.test()};
     if (it.has_started_at()) {
         ended.started_at = rpc::from_wire(it.started_at());
         seen.first_seen = *ended.started_at;
     }
     if (it.has_ended_at()) ended.ended_at = rpc::from_wire(it.ended_at());
     if (it.has_retry_at()) ended.retry_at = rpc::from_wire(it.retry_at());
-    to.ended.insert_or_assign(*attempt, std::move(ended));
+    to.ended.try_emplace(*attempt, std::move(ended)); // the first word on it stands
     see(to.jobs, *job, seen);
     return {};
 }
@@ -114,6 +165,30 @@ take_skipped(const ExecutionEvent& event, const Uuid& organization, ExecutionFac
     return {};
 }
 
+std::string take_queued(const ExecutionEvent& event, const Uuid& organization, ExecutionFacts& to) {
+    const auto& it = event.job_queued();
+    const auto job = uuid(it.job_id());
+    if (!job) return "job_id is no uuid";
+    auto seen = seen_in(event, organization);
+    seen.contact = uuid(it.contact_id());
+    seen.flow = uuid(it.flow_id());
+    if (it.has_due_at()) seen.due_at = rpc::from_wire(it.due_at());
+    seen.test = it.test();
+    see(to.jobs, *job, seen);
+    return {};
+}
+
+std::string take_status(const ExecutionEvent& event, ExecutionFacts& to) {
+    const auto execution = uuid(event.execution_id());
+    if (!execution) return "execution_id is no uuid";
+    const auto& it = event.execution_status_changed();
+    if (it.skipped_without_job() <= 0) return {};
+    const bool stopped = it.status() == program::v1::EXECUTION_STATUS_STOPPED;
+    to.skipped.push_back(
+        {*execution, stopped ? "skipped_stopped" : "skipped_cancelled", it.skipped_without_job()});
+    return {};
+}
+
 std::string take(const ExecutionEvent& event, ExecutionFacts& to) {
     const auto organization = uuid(event.organization_id());
     if (!organization) return "organization_id is no uuid";
@@ -124,6 +199,10 @@ std::string take(const ExecutionEvent& event, ExecutionFacts& to) {
         return take_ended(event, *organization, to);
     case ExecutionEvent::kJobSkipped:
         return take_skipped(event, *organization, to);
+    case ExecutionEvent::kJobQueued:
+        return take_queued(event, *organization, to);
+    case ExecutionEvent::kExecutionStatusChanged:
+        return take_status(event, to);
     default:
         return {}; // not for reports, or of a kind that is newer than we are
     }
@@ -138,6 +217,8 @@ void merge(JobSeen& known, const JobSeen& later) {
     if (!known.flow) known.flow = later.flow;
     if (later.called) known.called = later.called;
     if (later.skipped_reason) known.skipped_reason = later.skipped_reason;
+    if (!known.due_at) known.due_at = later.due_at;
+    known.test = known.test || later.test;
     known.first_seen = std::min(known.first_seen, later.first_seen);
 }
 
@@ -157,11 +238,7 @@ CallFacts read_call_events(kafka::Batch& batch) {
             batch.reject(i, "organization_id, job_id or attempt_id is no uuid, or no sequence");
             continue;
         }
-        found.facts.push_back({.attempt = *attempt,
-                               .job = *job,
-                               .number = static_cast<std::int32_t>(event.attempt_number()),
-                               .sequence = static_cast<std::int32_t>(event.sequence()),
-                               .payload = payload});
+        found.facts.push_back(fact_of(event, *attempt, *job, payload));
         see(found.jobs, *job, seen_in(event, *organization));
     }
     return found;

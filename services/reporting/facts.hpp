@@ -4,6 +4,7 @@
 #include "base/uuid.hpp"
 #include "kafka/consumer.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -27,6 +28,8 @@ struct JobSeen {
     std::optional<Uuid> flow{};
     std::optional<std::string> called{};
     std::optional<std::string> skipped_reason{};
+    std::optional<Instant> due_at{}; ///< of the first attempt, when it was asked for by itself
+    bool test = false;
     Instant first_seen{};
 
     bool operator==(const JobSeen&) const = default;
@@ -40,11 +43,22 @@ void merge(JobSeen& known, const JobSeen& later);
 
 /// One call event; the payload's view lives as long as the batch.
 struct CallFact {
-    Uuid attempt;
-    Uuid job;
-    std::int32_t number;
-    std::int32_t sequence;
-    std::string_view payload;
+    /// What statistics take from it.
+    enum class What { other, ringing, answered, entered, left, finished };
+
+    Uuid attempt{};
+    Uuid job{};
+    std::int32_t number = 1;
+    std::int32_t sequence = 1;
+    std::string_view payload{};
+    std::optional<Uuid> execution{}; ///< none: a single call
+    Instant at{};
+    What what = What::other;
+    std::string node{};                                   ///< entered, left
+    std::string node_type{};                              ///< entered
+    std::string node_label{};                             ///< entered
+    std::string output{};                                 ///< left
+    std::optional<std::chrono::milliseconds> talk_time{}; ///< finished
 };
 
 struct CallFacts {
@@ -69,23 +83,34 @@ struct Launched {
 };
 
 struct AttemptEnded {
-    Uuid attempt;
-    Uuid job;
-    std::int32_t number;
-    std::int32_t outcome; ///< hatif.type.v1.Outcome
-    std::string outcome_reason;
-    std::string called;
-    std::string caller;
-    std::optional<Uuid> flow;
-    std::int32_t flow_version;
+    Uuid attempt{};
+    Uuid job{};
+    std::optional<Uuid> execution{}; ///< none: a single call
+    std::int32_t number = 1;
+    std::int32_t outcome = 0; ///< hatif.type.v1.Outcome
+    std::string outcome_reason{};
+    std::string called{};
+    std::string caller{};
+    std::optional<Uuid> flow{};
+    std::int32_t flow_version = 0;
     std::optional<Instant> started_at{};
     std::optional<Instant> ended_at{};
     std::optional<Instant> retry_at{}; ///< none: it was the last
+    bool answered = false;
+    bool test = false;
+};
+
+/// Contacts of an execution that were skipped without a job of their own.
+struct SkippedUnseen {
+    Uuid execution;
+    std::string reason;
+    std::int64_t contacts;
 };
 
 struct ExecutionFacts {
     std::vector<Launched> launched;
     std::map<Uuid, AttemptEnded> ended; ///< by attempt
+    std::vector<SkippedUnseen> skipped;
     JobsSeen jobs;
     std::map<std::string, std::string> last; ///< by key, the sequence that was reached
 };

@@ -1,6 +1,8 @@
 #include "reporting/intake.hpp"
 
+#include "reporting/count_store.hpp"
 #include "reporting/facts.hpp"
+#include "reporting/job_rows.hpp"
 
 #include <set>
 
@@ -11,59 +13,9 @@ using base::Result;
 
 namespace {
 
-/// Makes the jobs or adds to them, and locks their rows, in the order of their ids: the readers of
-/// the two topics meet here, and wait for each other in one order.
-Result<void> write_jobs(pg::Transaction& transaction, const JobsSeen& jobs) {
-    if (jobs.empty()) return {};
-    std::vector<Uuid> ids, organizations;
-    std::vector<std::optional<Uuid>> executions, programs, contacts, flows;
-    std::vector<std::optional<std::string>> called, skipped;
-    std::vector<Instant> seen;
-    for (const auto& [id, job] : jobs) {
-        ids.push_back(id);
-        organizations.push_back(job.organization);
-        executions.push_back(job.execution);
-        programs.push_back(job.program);
-        contacts.push_back(job.contact);
-        flows.push_back(job.flow);
-        called.push_back(job.called);
-        skipped.push_back(job.skipped_reason);
-        seen.push_back(job.first_seen);
-    }
-    const auto written = transaction.exec(
-        "INSERT INTO jobs AS j (id, organization_id, execution_id, program_id, contact_id, flow_id,"
-        "                       called, skipped_reason, created_at)"
-        " SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[],"
-        "                      $6::uuid[], $7::text[], $8::text[], $9::timestamptz[])"
-        " ON CONFLICT (id) DO UPDATE SET"
-        "   program_id = COALESCE(j.program_id, EXCLUDED.program_id),"
-        "   flow_id = COALESCE(j.flow_id, EXCLUDED.flow_id),"
-        "   called = COALESCE(EXCLUDED.called, j.called),"
-        "   skipped_reason = COALESCE(EXCLUDED.skipped_reason, j.skipped_reason)"
-        " WHERE j.flow_id IS NULL AND EXCLUDED.flow_id IS NOT NULL"
-        "    OR EXCLUDED.called <> COALESCE(j.called, '')"
-        "    OR EXCLUDED.skipped_reason IS NOT NULL",
-        ids, organizations, executions, programs, contacts, flows, called, skipped, seen);
-    if (!written) return fail(written.error());
-    return {};
-}
-
-/// Brings the summary of the jobs to what their last attempts say, in whatever order they came.
-Result<void> summarise(pg::Transaction& transaction, const std::vector<Uuid>& jobs) {
-    if (jobs.empty()) return {};
-    const auto written =
-        transaction.exec("UPDATE jobs SET last_attempt = a.number, outcome = a.outcome FROM ("
-                         "  SELECT DISTINCT ON (job_id) job_id, number, outcome FROM attempts"
-                         "  WHERE job_id = ANY ($1::uuid[]) ORDER BY job_id, number DESC) a"
-                         " WHERE jobs.id = a.job_id AND (jobs.last_attempt, jobs.outcome)"
-                         "       IS DISTINCT FROM (a.number, a.outcome)",
-                         jobs);
-    if (!written) return fail(written.error());
-    return {};
-}
-
 struct Attempts {
-    std::map<Uuid, std::int32_t> last; ///< of the call events taken, by attempt
+    std::map<Uuid, std::int32_t> last;              ///< of the call events taken, by attempt
+    std::map<Uuid, std::optional<Instant>> ringing; ///< since when it rings, by attempt
     std::vector<Uuid> jobs_of_new;
 };
 
@@ -83,12 +35,15 @@ Result<Attempts> find_attempts(pg::Transaction& transaction, const std::vector<C
                                        " ON CONFLICT DO NOTHING RETURNING job_id",
                                        ids, jobs, numbers);
     if (!made) return fail(made.error());
-    const auto rows =
-        transaction.exec("SELECT id, last_sequence FROM attempts WHERE id = ANY ($1::uuid[])", ids);
+    const auto rows = transaction.exec(
+        "SELECT id, last_sequence, ringing_since FROM attempts WHERE id = ANY ($1::uuid[])", ids);
     if (!rows) return fail(rows.error());
     Attempts found;
     for (const auto row : *made) found.jobs_of_new.push_back(row.get<Uuid>(0));
-    for (const auto row : *rows) found.last.emplace(row.get<Uuid>(0), row.get<std::int32_t>(1));
+    for (const auto row : *rows) {
+        found.last.emplace(row.get<Uuid>(0), row.get<std::int32_t>(1));
+        found.ringing.emplace(row.get<Uuid>(0), row.get<std::optional<Instant>>(2));
+    }
     return found;
 }
 
@@ -109,18 +64,20 @@ Result<void> append_events(pg::Transaction& transaction, const std::vector<CallF
     return {};
 }
 
-Result<void> raise_sequences(pg::Transaction& transaction,
-                             const std::map<Uuid, std::int32_t>& last) {
+Result<void> raise_sequences(pg::Transaction& transaction, const Attempts& found) {
     std::vector<Uuid> attempts;
     std::vector<std::int32_t> sequences;
-    for (const auto& [attempt, sequence] : last) {
+    std::vector<std::optional<Instant>> ringing;
+    for (const auto& [attempt, sequence] : found.last) {
         attempts.push_back(attempt);
         sequences.push_back(sequence);
+        ringing.push_back(found.ringing.at(attempt));
     }
-    const auto written = transaction.exec(
-        "UPDATE attempts SET last_sequence = s FROM unnest($1::uuid[], $2::int[]) AS u(a, s)"
-        " WHERE id = a AND last_sequence < s",
-        attempts, sequences);
+    const auto written =
+        transaction.exec("UPDATE attempts SET last_sequence = s, ringing_since = r"
+                         " FROM unnest($1::uuid[], $2::int[], $3::timestamptz[]) AS u(a, s, r)"
+                         " WHERE id = a AND last_sequence < s",
+                         attempts, sequences, ringing);
     if (!written) return fail(written.error());
     return {};
 }
@@ -152,13 +109,15 @@ Result<void> write_executions(pg::Transaction& transaction, const std::vector<La
     return {};
 }
 
-Result<void> write_ends(pg::Transaction& transaction, const std::map<Uuid, AttemptEnded>& ended) {
-    if (ended.empty()) return {};
+/// Answers the attempts whose end is new: the first word on an attempt stands.
+Result<std::set<Uuid>> write_ends(pg::Transaction& transaction,
+                                  const std::map<Uuid, AttemptEnded>& ended) {
     std::vector<Uuid> ids, jobs;
     std::vector<std::int32_t> numbers, outcomes, versions;
     std::vector<std::string> reasons, called, callers;
     std::vector<std::optional<Uuid>> flows;
     std::vector<std::optional<Instant>> started, over, retries;
+    std::vector<bool> answered;
     for (const auto& [id, it] : ended) {
         ids.push_back(id);
         jobs.push_back(it.job);
@@ -172,23 +131,52 @@ Result<void> write_ends(pg::Transaction& transaction, const std::map<Uuid, Attem
         started.push_back(it.started_at);
         over.push_back(it.ended_at);
         retries.push_back(it.retry_at);
+        answered.push_back(it.answered);
     }
     const auto written = transaction.exec(
-        "INSERT INTO attempts (id, job_id, number, outcome, outcome_reason, called, caller,"
-        "                      flow_id, flow_version, started_at, ended_at, retry_at)"
+        "INSERT INTO attempts AS a (id, job_id, number, outcome, outcome_reason, called, caller,"
+        "                           flow_id, flow_version, started_at, ended_at, retry_at,"
+        "                           answered)"
         " SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::text[],"
         "   $6::text[], $7::text[], $8::uuid[], $9::int[], $10::timestamptz[],"
-        "   $11::timestamptz[], $12::timestamptz[])"
+        "   $11::timestamptz[], $12::timestamptz[], $13::bool[])"
         " ON CONFLICT (id) DO UPDATE SET outcome = EXCLUDED.outcome,"
         "   outcome_reason = EXCLUDED.outcome_reason, called = EXCLUDED.called,"
         "   caller = EXCLUDED.caller, flow_id = EXCLUDED.flow_id,"
         "   flow_version = EXCLUDED.flow_version, started_at = EXCLUDED.started_at,"
-        "   ended_at = EXCLUDED.ended_at, retry_at = EXCLUDED.retry_at",
+        "   ended_at = EXCLUDED.ended_at, retry_at = EXCLUDED.retry_at,"
+        "   answered = EXCLUDED.answered"
+        " WHERE a.outcome IS NULL RETURNING id",
         ids, jobs, numbers, outcomes, reasons, called, callers, flows, versions, started, over,
-        retries);
+        retries, answered);
     if (!written) return fail(written.error());
-    std::set<Uuid> touched{jobs.begin(), jobs.end()};
-    return summarise(transaction, {touched.begin(), touched.end()});
+    std::set<Uuid> fresh_ends;
+    for (const auto row : *written) fresh_ends.insert(row.get<Uuid>(0));
+    return fresh_ends;
+}
+
+/// Stores what became of attempts and jobs, and counts it.
+Result<void> take_changes(pg::Transaction& transaction, const ExecutionFacts& read, Cells& cells) {
+    std::set<Uuid> touched;
+    for (const auto& [id, job] : read.jobs) touched.insert(id);
+    const std::vector<Uuid> jobs{touched.begin(), touched.end()};
+    const auto before = read_standings(transaction, jobs);
+    if (!before) return fail(before.error());
+    if (!read.ended.empty()) {
+        const auto ends = write_ends(transaction, read.ended);
+        if (!ends) return fail(ends.error());
+        for (const auto& id : *ends) {
+            const auto& it = read.ended.at(id);
+            if (it.execution && !it.test) count_attempt(*it.execution, it, cells);
+        }
+    }
+    if (auto done = write_skips(transaction, read.jobs); !done) return done;
+    if (auto done = summarise(transaction, jobs); !done) return done;
+    const auto after = read_standings(transaction, jobs);
+    if (!after) return fail(after.error());
+    count_contacts(*before, *after, cells);
+    for (const auto& it : read.skipped) count_skipped(it, cells);
+    return {};
 }
 
 Result<std::map<std::string, std::string>> read_sequences(pg::Transaction& transaction,
@@ -217,18 +205,30 @@ Result<void> write_sequences(pg::Transaction& transaction,
     return {};
 }
 
+/// Each topic counts in parts of its own.
+enum class Topic { call_events, execution_events };
+
+std::int32_t part_of(const kafka::Batch& batch, Topic topic) {
+    if (batch.records().empty()) return 0;
+    return 2 * batch.records().front().partition + static_cast<std::int32_t>(topic);
+}
+
 } // namespace
 
 Result<void> take_call_events(kafka::Batch& batch, pg::Transaction& transaction) {
     const auto read = read_call_events(batch);
     if (read.facts.empty()) return {};
-    if (auto done = write_jobs(transaction, read.jobs); !done) return done;
+    Cells cells;
+    if (auto done = write_jobs(transaction, read.jobs, cells); !done) return done;
     auto attempts = find_attempts(transaction, read.facts);
     if (!attempts) return fail(attempts.error());
     const auto facts = fresh(read.facts, attempts->last);
+    for (const auto& fact : facts) count_call(fact, attempts->ringing[fact.attempt], cells);
     if (auto done = append_events(transaction, facts); !done) return done;
-    if (auto done = raise_sequences(transaction, attempts->last); !done) return done;
-    return summarise(transaction, attempts->jobs_of_new);
+    if (auto done = raise_sequences(transaction, *attempts); !done) return done;
+    if (auto done = summarise(transaction, attempts->jobs_of_new); !done) return done;
+    if (auto done = add_nodes(transaction, facts); !done) return done;
+    return add(transaction, cells, part_of(batch, Topic::call_events));
 }
 
 Result<void> take_execution_events(kafka::Batch& batch, pg::Transaction& transaction) {
@@ -236,9 +236,11 @@ Result<void> take_execution_events(kafka::Batch& batch, pg::Transaction& transac
     if (!last) return fail(last.error());
     const auto read = read_execution_events(batch, *last);
     if (auto done = write_executions(transaction, read.launched); !done) return done;
-    if (auto done = write_jobs(transaction, read.jobs); !done) return done;
-    if (auto done = write_ends(transaction, read.ended); !done) return done;
-    return write_sequences(transaction, read.last);
+    Cells cells;
+    if (auto done = write_jobs(transaction, read.jobs, cells); !done) return done;
+    if (auto done = take_changes(transaction, read, cells); !done) return done;
+    if (auto done = write_sequences(transaction, read.last); !done) return done;
+    return add(transaction, cells, part_of(batch, Topic::execution_events));
 }
 
 } // namespace hatif::reporting

@@ -4,14 +4,13 @@
 #include "observability/metrics.hpp"
 #include "observability/signals.hpp"
 #include "pg/migrate.hpp"
-#include "pg/pool.hpp"
 #include "reporting/config.hpp"
 #include "reporting/migrations.hpp"
 #include "reporting/readers.hpp"
 #include "reporting/report_service.hpp"
+#include "reporting/statistics_service.hpp"
+#include "reporting/sweeper.hpp"
 #include "rpc/server.hpp"
-
-#include <grpcpp/channel.h>
 
 #include <chrono>
 #include <stdexcept>
@@ -20,21 +19,22 @@ using namespace hatif;
 
 namespace {
 
-void warn(const std::string& what) {
-    observability::log_warning(what);
-}
-
 void run(const reporting::Config& config) {
+    const auto warn = [](const std::string& what) { observability::log_warning(what); };
     observability::Metrics metrics;
     pg::Pool pool{config.postgres, 16};
     pg::migrate_at_start(pool, reporting::migrations(), warn);
     const reporting::Readers readers{config.kafka, config.listen, pool, metrics, warn};
     endpoint::Endpoint endpoint{pool, config.caller_keys};
     const rpc::ServiceIdentity identity{"reporting", config.caller_keys};
-    const auto scheduler =
-        program::v1::ExecutionLookupService::NewStub(rpc::channel(config.scheduler));
-    reporting::ReportService reports{endpoint, *scheduler, identity};
-    rpc::Server server{config.listen, {&reports}};
+    const base::SystemClock clock;
+    const reporting::Lookups lookups{rpc::channel(config.scheduler), rpc::channel(config.contact),
+                                     identity};
+    reporting::ReportService reports{endpoint, pool, lookups, clock};
+    reporting::StatisticsService statistics{endpoint, lookups};
+    const reporting::Sweeper sweeper{
+        rpc::channel(config.gateway), identity, pool, clock, metrics, warn};
+    rpc::Server server{config.listen, {&reports, &statistics}};
     auto checks = readers.checks();
     checks.push_back({"postgres", [&pool] { return pool.check(); }});
     const observability::Health health{config.health_listen, metrics, checks};

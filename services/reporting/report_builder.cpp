@@ -1,5 +1,6 @@
 #include "reporting/report_builder.hpp"
 
+#include "reporting/counts.hpp"
 #include "reporting/story.hpp"
 
 #include "rpc/time.hpp"
@@ -7,10 +8,6 @@
 namespace hatif::reporting {
 
 namespace {
-
-bool reached(std::int32_t outcome) {
-    return outcome == type::v1::OUTCOME_COMPLETED || outcome == type::v1::OUTCOME_USER_HANGUP;
-}
 
 /// A value that is newer than we are counts as failed.
 type::v1::Outcome outcome_of(std::int32_t value) {
@@ -61,6 +58,11 @@ void put(const std::optional<base::Uuid>& id, std::string& to) {
     if (id) to = id->to_string();
 }
 
+/// None unless the job is queued.
+std::optional<base::Instant> next_attempt_of(const StoredJob& job) {
+    return job.attempts.empty() ? job.due_at : job.attempts.back().end->retry_at;
+}
+
 /// The story of the last attempt, again on top.
 void put_last(const v1::Attempt& last, v1::CallReport& report) {
     if (last.has_outcome()) report.set_outcome(last.outcome());
@@ -91,9 +93,13 @@ v1::CallReport build_report(const StoredJob& job) {
     for (const auto& attempt : job.attempts) *report.add_attempts() = build_attempt(attempt);
     if (!job.attempts.empty()) put_last(report.attempts(report.attempts_size() - 1), report);
     if (job.skipped_reason) report.set_outcome_reason(*job.skipped_reason);
-    if (report.status() == v1::JOB_STATUS_QUEUED && !job.attempts.empty()) {
-        rpc::set(*report.mutable_next_attempt_at(), *job.attempts.back().end->retry_at);
+    if (report.status() == v1::JOB_STATUS_QUEUED) {
+        if (const auto next = next_attempt_of(job)) {
+            rpc::set(*report.mutable_next_attempt_at(), *next);
+        }
     }
+    if (job.created_at) rpc::set(*report.mutable_created_at(), *job.created_at);
+    report.set_test(job.test);
     return report;
 }
 

@@ -42,6 +42,9 @@ struct StoredJob {
     std::optional<base::Uuid> contact{};
     std::optional<base::Uuid> flow{};
     std::optional<std::string> skipped_reason{};
+    std::optional<base::Instant> created_at{};
+    std::optional<base::Instant> due_at{}; ///< of the first attempt, while there is none
+    bool test = false;
     std::vector<StoredAttempt> attempts{}; ///< by number
 };
 

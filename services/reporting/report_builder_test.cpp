@@ -152,3 +152,19 @@ TEST_CASE("an attempt whose events never came still has its numbers and its flow
 TEST_CASE("an outcome that is newer than we are counts as failed", "[reporting][report]") {
     CHECK(build_report(job({over(1, 99)})).outcome() == OUTCOME_FAILED);
 }
+
+TEST_CASE("a queued job tells when it is due", "[reporting][report]") {
+    auto asked_for = job({});
+    asked_for.due_at = ten + std::chrono::hours{1};
+    const auto report = build_report(asked_for);
+    CHECK(report.status() == v1::JOB_STATUS_QUEUED);
+    CHECK(hatif::rpc::from_wire(report.next_attempt_at()) == ten + std::chrono::hours{1});
+    CHECK_FALSE(report.has_outcome());
+    CHECK_FALSE(report.has_flow_execution());
+
+    asked_for.skipped_reason = "skipped_cancelled";
+    const auto cancelled = build_report(asked_for);
+    CHECK(cancelled.status() == v1::JOB_STATUS_FAILED);
+    CHECK(cancelled.outcome_reason() == "skipped_cancelled");
+    CHECK_FALSE(cancelled.has_next_attempt_at());
+}

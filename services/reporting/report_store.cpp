@@ -1,7 +1,8 @@
 #include "reporting/report_store.hpp"
 
-#include "page/clauses.hpp"
+#include "reporting/job_query.hpp"
 
+#include <algorithm>
 #include <map>
 
 namespace hatif::reporting {
@@ -14,7 +15,8 @@ using OptionalUuid = std::optional<Uuid>;
 
 namespace {
 
-const std::string job_columns = "id, execution_id, program_id, contact_id, flow_id, skipped_reason";
+const std::string job_columns = "id, execution_id, program_id, contact_id, flow_id,"
+                                " skipped_reason, created_at, next_attempt_at, test";
 
 StoredJob job_from(const pg::Row& row) {
     return {.id = row.get<Uuid>(0),
@@ -22,7 +24,10 @@ StoredJob job_from(const pg::Row& row) {
             .program = row.get<OptionalUuid>(2),
             .contact = row.get<OptionalUuid>(3),
             .flow = row.get<OptionalUuid>(4),
-            .skipped_reason = row.get<std::optional<std::string>>(5)};
+            .skipped_reason = row.get<std::optional<std::string>>(5),
+            .created_at = row.get<base::Instant>(6),
+            .due_at = row.get<std::optional<base::Instant>>(7),
+            .test = row.get<bool>(8)};
 }
 
 StoredAttempt attempt_from(const pg::Row& row) {
@@ -84,30 +89,29 @@ Result<void> complete(pg::Transaction& transaction, std::vector<StoredJob>& jobs
     return {};
 }
 
-Result<void> check_execution(pg::Transaction& transaction,
-                             base::OrganizationId organization,
-                             const Uuid& execution) {
-    const auto known = transaction.exec(
-        "SELECT FROM executions WHERE id = $1 AND organization_id = $2", execution, organization);
-    if (!known) return fail(known.error());
-    if (!known->empty()) return {};
-    return fail(Errc::not_found, "there is no execution " + execution.to_string(),
-                "EXECUTION_NOT_FOUND");
+/// Which index is best depends on what is asked for: plans are not kept.
+Result<void> plan_anew(pg::Transaction& transaction) {
+    const auto set = transaction.exec("SET LOCAL plan_cache_mode = force_custom_plan");
+    if (!set) return fail(set.error());
+    return {};
+}
+
+/// The rows of a page, one more to see whether another follows.
+Result<std::vector<StoredJob>>
+read_rows(pg::Transaction& transaction, const JobQuery& jobs, const page::Request& wanted) {
+    const auto query = jobs.page(job_columns, wanted);
+    const auto rows = transaction.execute(query.sql, query.params);
+    if (!rows) return fail(rows.error());
+    std::vector<StoredJob> found;
+    for (const auto row : *rows) found.push_back(job_from(row));
+    return found;
+}
+
+page::Place place_of(const StoredJob& job) {
+    return {page::as_value(*job.created_at), job.id.to_string()};
 }
 
 } // namespace
-
-std::optional<std::string> digits_searched(const std::string& search) {
-    std::string digits;
-    bool any = false;
-    for (const char c : search) {
-        if (c < '0' || c > '9') continue;
-        any = true;
-        if (c != '0' || !digits.empty()) digits += c;
-    }
-    if (!any) return std::nullopt;
-    return digits;
-}
 
 Result<StoredJob>
 find_job(pg::Transaction& transaction, base::OrganizationId organization, const Uuid& id) {
@@ -125,51 +129,62 @@ find_job(pg::Transaction& transaction, base::OrganizationId organization, const 
 
 Result<JobPage> list_jobs(pg::Transaction& transaction,
                           base::OrganizationId organization,
-                          const Uuid& execution,
-                          const page::Request& wanted,
-                          std::optional<std::int32_t> outcome) {
-    if (auto known = check_execution(transaction, organization, execution); !known) {
-        return fail(known.error());
-    }
+                          const JobFilter& filter,
+                          const page::Request& wanted) {
     JobPage page;
-    std::optional<std::string> called;
-    if (!wanted.search.empty()) {
-        const auto digits = digits_searched(wanted.search);
-        if (!digits) {
-            page.meta = page::meta(wanted, 0);
-            return page;
-        }
-        called = page::containing(*digits);
+    const auto jobs = JobQuery::make(organization, filter, wanted.search);
+    if (!jobs) {
+        page.meta = page::meta(wanted, 0);
+        return page;
     }
-    const std::string of_list =
-        " FROM jobs WHERE execution_id = $1 AND ($2::int IS NULL OR outcome = $2)"
-        " AND ($3::text IS NULL OR called LIKE $3)";
-    const auto total = transaction.exec("SELECT count(*)" + of_list, execution, outcome, called);
+    if (auto done = plan_anew(transaction); !done) return fail(done.error());
+    const auto counted = jobs->count();
+    const auto total = transaction.execute(counted.sql, counted.params);
     if (!total) return fail(total.error());
-
-    const auto part = page::clauses(wanted, "created_at", "$4::timestamptz", "$5::uuid");
-    std::optional<base::Instant> place;
-    std::optional<Uuid> place_id;
-    if (wanted.after) {
-        place = page::moment(wanted.after->value);
-        place_id = Uuid::parse(wanted.after->id);
+    auto known = (*total)[0].get<std::int64_t>(0);
+    if (known == 0) {
+        page.meta = page::meta(wanted, 0);
+        return page;
     }
-    const auto rows = transaction.exec(
-        "SELECT " + job_columns + ", created_at" + of_list + " AND " + part.behind + part.order +
-            " LIMIT $6 OFFSET $7",
-        execution, outcome, called, place, place_id, std::int64_t{wanted.limit}, wanted.offset());
-    if (!rows) return fail(rows.error());
+    auto found = read_rows(transaction, *jobs, wanted);
+    if (!found) return fail(found.error());
+    // What is seen is there, whatever the count said: it may end at ten thousand.
+    const auto before = (std::int64_t{wanted.page} - 1) * wanted.limit;
+    if (!found->empty()) {
+        known = std::max(known, before + static_cast<std::int64_t>(found->size()));
+    }
+    if (found->size() > wanted.limit) found->pop_back();
     std::optional<page::Place> last;
-    for (const auto row : *rows) {
-        page.jobs.push_back(job_from(row));
-        last =
-            page::Place{page::as_value(row.get<base::Instant>(6)), page.jobs.back().id.to_string()};
-    }
-    page.meta = page::meta(wanted, (*total)[0].get<std::int64_t>(0), last);
+    if (!found->empty()) last = place_of(found->back());
+    page.jobs = std::move(*found);
+    page.meta = page::meta(wanted, known, last);
     if (auto completed = complete(transaction, page.jobs); !completed) {
         return fail(completed.error());
     }
     return page;
+}
+
+Result<JobsRead> read_jobs(pg::Transaction& transaction,
+                           base::OrganizationId organization,
+                           const JobFilter& filter,
+                           const page::Request& wanted) {
+    JobsRead read;
+    const auto jobs = JobQuery::make(organization, filter, wanted.search);
+    if (!jobs) return read;
+    if (auto done = plan_anew(transaction); !done) return fail(done.error());
+    auto found = read_rows(transaction, *jobs, wanted);
+    if (!found) return fail(found.error());
+    if (found->size() > wanted.limit) {
+        found->pop_back();
+        const auto last = place_of(found->back());
+        read.next =
+            page::Cursor{wanted.page + 1, wanted.sort_by, wanted.order, last.value, last.id};
+    }
+    read.jobs = std::move(*found);
+    if (auto completed = complete(transaction, read.jobs); !completed) {
+        return fail(completed.error());
+    }
+    return read;
 }
 
 } // namespace hatif::reporting

@@ -151,6 +151,9 @@ void Story::on(const CallEvent& at, const dialer::v1::NodeLeft& it) {
 void Story::on(const CallEvent& at, const dialer::v1::PromptStarted& it) {
     EventData data;
     data.texts("audioIds", {it.audio_ids().begin(), it.audio_ids().end()});
+    if (it.spoken_keys_size() > 0) {
+        data.texts("spokenKeys", {it.spoken_keys().begin(), it.spoken_keys().end()});
+    }
     tell(at, "play", it.node_id()).set_data(data.json());
     const auto begun = data.json();
     last_prompt_[it.node_id()] = begun.substr(0, begun.size() - 1); // open, for its end

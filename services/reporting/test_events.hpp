@@ -137,4 +137,16 @@ inline program::v1::ExecutionEvent skipped(base::Uuid job, const char* reason) {
     return event;
 }
 
+/// A single call that was asked for.
+inline program::v1::ExecutionEvent queued(base::Uuid job, base::Instant due) {
+    auto event = execution_event();
+    event.clear_execution_id();
+    event.clear_program_id();
+    event.mutable_job_queued()->set_job_id(job.to_string());
+    event.mutable_job_queued()->set_contact_id(contact.to_string());
+    event.mutable_job_queued()->set_flow_id(flow.to_string());
+    rpc::set(*event.mutable_job_queued()->mutable_due_at(), due);
+    return event;
+}
+
 } // namespace hatif::reporting::testing

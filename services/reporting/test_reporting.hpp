@@ -35,9 +35,24 @@ public:
     void take(const program::v1::ExecutionEvent& event, std::uint64_t row = 0) {
         const auto payload = event.SerializeAsString();
         const auto sequence = kafka::outbox_sequence(1, row > 0 ? row : ++rows_);
-        const auto key = execution.to_string();
+        const auto key =
+            event.has_job_queued() ? event.job_queued().job_id() : execution.to_string();
         run(take_execution_events,
             {{.key = key, .payload = payload, .headers = {{"ce_sequence", sequence}}}});
+    }
+
+    /// Many at once, in the order of the outbox.
+    void take(const std::vector<program::v1::ExecutionEvent>& events) {
+        const auto key = execution.to_string();
+        std::deque<std::string> payloads;
+        std::vector<kafka::Received> records;
+        for (const auto& event : events) {
+            payloads.push_back(event.SerializeAsString());
+            records.push_back({.key = key,
+                               .payload = payloads.back(),
+                               .headers = {{"ce_sequence", kafka::outbox_sequence(1, ++rows_)}}});
+        }
+        run(take_execution_events, std::move(records));
     }
 
     v1::CallReport report(const base::Uuid& job) {
@@ -61,8 +76,8 @@ public:
         const auto wanted = page::Request::read(asked, {"createdAt"});
         REQUIRE(wanted);
         return pool_.transact([&](pg::Transaction& transaction) {
-            return list_jobs(transaction, base::OrganizationId{asking}, execution, *wanted,
-                             outcome);
+            return list_jobs(transaction, base::OrganizationId{asking},
+                             {.execution = execution, .outcome = outcome}, *wanted);
         });
     }
 
