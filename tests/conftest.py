@@ -9,6 +9,7 @@ import pytest
 from callees import Callees
 from campaigns import Campaigns
 from client import Client
+from organizations import Organizations
 from uas import Uas
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -70,6 +71,11 @@ def api(suite):
 @pytest.fixture(scope="session")
 def admin(suite):
     return Client(suite.url, suite.admin_key)
+
+
+@pytest.fixture(scope="session")
+def organizations(admin):
+    return Organizations(admin)
 
 
 @pytest.fixture(scope="session")

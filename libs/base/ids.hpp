@@ -10,6 +10,7 @@ using OrganizationId = Strong<Uuid, struct OrganizationIdTag>;
 using ContactId = Strong<Uuid, struct ContactIdTag>;
 using AudienceId = Strong<Uuid, struct AudienceIdTag>;
 using AudioId = Strong<Uuid, struct AudioIdTag>;
+using DictionaryId = Strong<Uuid, struct DictionaryIdTag>;
 using FlowId = Strong<Uuid, struct FlowIdTag>;
 using DidId = Strong<Uuid, struct DidIdTag>;
 using TrunkId = Strong<Uuid, struct TrunkIdTag>;

@@ -84,6 +84,18 @@ class Campaigns:
 
         return eventually(look, REPORTS_LATE_SECONDS, f"{count} reports follow the calls")
 
+    @property
+    def api(self):
+        return self._api
+
+    def job(self, job_id, seconds=30):
+        """The report of a single call, as soon as it is over."""
+        def look():
+            report = self._api.get(f"/call-report/{job_id}")
+            return report if report["status"] in ("completed", "failed") else None
+
+        return eventually(look, seconds, "the call is over")
+
     def run(self, number, graph=None, seconds=30, **members):
         """One call from launch to its report."""
         execution_id = self.launch([number], graph, **members)

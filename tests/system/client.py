@@ -19,8 +19,11 @@ class Client:
     def post(self, path, body=None, status=201):
         return self._expect(status, "POST", path, json={} if body is None else body)
 
-    def patch(self, path):
-        return self._expect(200, "PATCH", path, json={})
+    def patch(self, path, body=None):
+        return self._expect(200, "PATCH", path, json={} if body is None else body)
+
+    def put(self, path, body):
+        return self._expect(200, "PUT", path, json=body)
 
     def delete(self, path):
         return self._expect(204, "DELETE", path)

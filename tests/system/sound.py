@@ -2,6 +2,7 @@
 import io
 import math
 import struct
+import subprocess
 import wave
 
 
@@ -46,3 +47,9 @@ def samples_between_loud(samples):
     """From the first loud sample to the last one."""
     places = [at for at, sample in enumerate(samples) if abs(sample) > 500]
     return samples[places[0]:places[-1] + 1]
+
+
+def mp3(hertz, seconds):
+    """An MP3 file, made by sox."""
+    return subprocess.run(["sox", "-n", "-r", "16000", "-t", "mp3", "-", "synth", str(seconds),
+                           "sine", str(hertz)], check=True, capture_output=True).stdout
