@@ -229,6 +229,43 @@ TEST_CASE("the outbox is relayed in the order of the commits, and emptied",
     CHECK(std::is_sorted(sequences.begin(), sequences.end()));
 }
 
+TEST_CASE("an event that no broker takes is buried, and those behind it leave",
+          "[kafka][integration]") {
+    if (skipped()) return;
+    broker().make_topic("large", 1);
+    broker().make_topic("large.dead-letter", 1);
+    Database writer;
+    Database reader;
+    const auto announced = writer.pool.transact([&](pg::Transaction& transaction) {
+        std::vector<pg::Announcement> events;
+        for (const std::size_t bytes : {1, 2'000'000, 2}) {
+            events.push_back({.topic = "large",
+                              .key = "contact",
+                              .type = "hatif.contact.v1.ContactUpdated",
+                              .schema = "hatif.contact.v1.ContactEvent",
+                              .payload = std::string(bytes, 'x'),
+                              .occurred_at = *base::from_iso8601("2025-01-15T10:30:00Z")});
+        }
+        return pg::announce(transaction, events);
+    });
+    REQUIRE(announced);
+    Consumer consumer{reading("large"), reader.pool, write_down};
+    Database yard;
+    Consumer graves{reading("large.dead-letter"), yard.pool,
+                    [](Batch& batch, pg::Transaction& transaction) {
+                        const auto& it = batch.records().at(0);
+                        CHECK(it.header("ce_type") == "hatif.contact.v1.ContactUpdated");
+                        CHECK(it.header("hatif-dead-letter-topic") == "large");
+                        return write_down(batch, transaction);
+                    }};
+    Relay relay{{.brokers = broker().address(), .source = "hatif-test", .complain = complain},
+                writer.pool};
+    CHECK(eventually([&] { return consumer.consumed() == 2 && graves.consumed() == 1; }));
+    CHECK(eventually([&] { return writer.number("SELECT count(*) FROM outbox") == 0; }));
+    CHECK(relay.relayed() == 3);
+    CHECK(yard.number("SELECT count(*) FROM seen WHERE key = 'contact' AND payload = ''") == 1);
+}
+
 TEST_CASE("while Kafka is away records wait, and go on when it is back", "[kafka][integration]") {
     if (skipped()) return;
     broker().make_topic("patient", 1);

@@ -88,6 +88,7 @@ bool may_pass(rd_kafka_resp_err_t why) {
     case RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC:
     case RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION:
     case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART:
+    case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED: // the topic's, not the record's fault
         return true;
     default:
         return false;

@@ -51,6 +51,27 @@ Outgoing outgoing(const pg::Row& row, const std::string& source) {
                    .payload = row.get<std::string>(6)}};
 }
 
+/// What is left of a record that no broker takes: what it was, and why it is not there.
+Record epitaph(const Record& record, const std::string& source) {
+    Record letter{.topic = dead_letter_topic(record.topic),
+                  .key = record.key,
+                  .headers = record.headers,
+                  .payload = {}};
+    letter.headers.push_back({"hatif-dead-letter-reason",
+                              "no broker takes its " + std::to_string(record.payload.size()) +
+                                  " bytes; the payload is left out"});
+    letter.headers.push_back({"hatif-dead-letter-reader", source + "-relay"});
+    letter.headers.push_back({"hatif-dead-letter-topic", record.topic});
+    return letter;
+}
+
+std::string_view header_of(const Record& record, std::string_view name) {
+    for (const auto& header : record.headers) {
+        if (header.name == name) return header.value;
+    }
+    return {};
+}
+
 } // namespace
 
 class Relay::Worker {
@@ -72,6 +93,7 @@ private:
     Result<std::size_t> relay();
     Result<std::vector<Outgoing>> read(pg::Transaction& transaction) const;
     Result<void> send(const std::vector<Outgoing>& rows);
+    Offer bury(const Record& record);
     void wait(const std::stop_token& stop, milliseconds time);
 
     const RelayOptions options_;
@@ -152,12 +174,22 @@ Result<std::vector<Outgoing>> Relay::Worker::read(pg::Transaction& transaction) 
 Result<void> Relay::Worker::send(const std::vector<Outgoing>& rows) {
     const auto failed_before = producer_->failed();
     for (const auto& row : rows) {
-        if (!producer_->send(row.record)) return fail(Errc::unavailable, "Kafka takes no more");
+        auto offer = producer_->offer(row.record);
+        if (offer == Offer::refused) offer = bury(row.record);
+        if (offer == Offer::later) return fail(Errc::unavailable, "Kafka takes no more");
     }
     if (!producer_->flush(in_transaction) || producer_->failed() != failed_before) {
         return fail(Errc::unavailable, "Kafka does not acknowledge");
     }
     return {};
+}
+
+Offer Relay::Worker::bury(const Record& record) {
+    complain_(
+        "an event is lost, as no broker takes it: " + std::string{header_of(record, "ce_type")} +
+        " of " + record.key + ", " + std::string{header_of(record, "ce_id")} + ", " +
+        std::to_string(record.payload.size()) + " bytes");
+    return producer_->offer(epitaph(record, options_.source));
 }
 
 void Relay::Worker::wait(const std::stop_token& stop, milliseconds time) {

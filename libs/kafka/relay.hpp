@@ -24,7 +24,9 @@ struct RelayOptions {
 
 /// Moves a service's outbox (libs/pg) to Kafka, at least once and in order per key: reads in the
 /// order of (xid, id) below the oldest transaction still running, sends, waits for the brokers,
-/// deletes. Any number of replicas may run one; an advisory lock lets one work at a time.
+/// deletes. A row that no broker takes (too large) must not hold up all behind it: it is complained
+/// of, and its headers, with the reason and without the payload, go to the topic's dead letters.
+/// Any number of replicas may run one; an advisory lock lets one work at a time.
 ///
 /// It works on a thread of its own from construction to stop(), and goes on by itself when
 /// PostgreSQL or Kafka come back.

@@ -25,13 +25,15 @@ namespace {
 void run(const contact::Config& config) {
     const base::SystemClock clock;
     pg::Pool pool{config.postgres, 16};
+    pg::Pool calls{config.postgres, 8}; // no writes of one organization keep it from the others
     const auto warn = [](const std::string& what) { observability::log_warning(what); };
     pg::migrate_at_start(pool, contact::migrations(), warn);
     kafka::Relay relay{{.brokers = config.kafka, .source = "hatif-contact", .complain = warn},
-                       pool};
-    const contact::EngagementReader engagement{config.kafka, config.listen, pool, clock, warn};
+                       calls};
+    const contact::EngagementReader engagement{config.kafka, config.listen, calls, clock, warn};
     endpoint::Endpoint endpoint{pool, config.caller_keys};
-    contact::Services services{endpoint, pool, clock};
+    endpoint::Endpoint of_calls{calls, config.caller_keys};
+    contact::Services services{{pool, endpoint}, {calls, of_calls}, clock};
     rpc::Server server{config.listen, services.all()};
     observability::Metrics metrics;
     const observability::Health health{

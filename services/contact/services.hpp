@@ -10,13 +10,21 @@
 
 namespace hatif::contact {
 
+/// Connections, and what answers requests by them.
+struct Side {
+    pg::Pool& pool;
+    endpoint::Endpoint& endpoint;
+};
+
 /// All that is asked of this service by gRPC.
 class Services {
 public:
-    Services(endpoint::Endpoint& endpoint, pg::Pool& pool, const base::Clock& clock)
-        : contacts_{endpoint, pool, clock}, attributes_{endpoint, clock},
-          audiences_{endpoint, clock}, memberships_{endpoint, pool, clock}, do_not_call_{endpoint,
-                                                                                         clock} {}
+    /// `clients`: changes there wait for their organization's turn, each with a connection in hand.
+    /// `calls`: what calls depend on, in every organization; it must not wait behind them.
+    Services(Side clients, Side calls, const base::Clock& clock)
+        : contacts_{clients.endpoint, clients.pool, clock}, attributes_{clients.endpoint, clock},
+          audiences_{clients.endpoint, clock}, memberships_{calls.endpoint, calls.pool, clock},
+          do_not_call_{clients.endpoint, clock} {}
 
     /// They live as long as this.
     std::vector<grpc::Service*> all() {

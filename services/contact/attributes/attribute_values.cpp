@@ -78,6 +78,14 @@ std::string with_changes(std::string_view stored, const std::vector<AttributeCha
     return out + '}';
 }
 
+base::Result<void> check_growth(std::string_view before, std::string_view after) {
+    if (after.size() <= most_attribute_bytes || after.size() <= before.size()) return {};
+    return base::fail({base::Errc::invalid,
+                       "1 field is invalid",
+                       "VALIDATION",
+                       {{"customAttributes", "must be at most 64 KB in all"}}});
+}
+
 std::string visible(std::string_view stored, const AttributeSchema& schema) {
     std::string out{"{"};
     for_each(stored, [&](std::string_view key, ondemand::value value) {

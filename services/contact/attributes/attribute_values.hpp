@@ -1,7 +1,9 @@
 #pragma once
 
+#include "base/result.hpp"
 #include "contact/attributes/attribute_schema.hpp"
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
@@ -31,6 +33,13 @@ std::string stored_key(std::string_view name, AttributeType type);
 /// The stored values after the changes; those that say nothing new leave the text as it is. A
 /// number that is written otherwise is nothing new.
 std::string with_changes(std::string_view stored, const std::vector<AttributeChange>& changes);
+
+/// Of one contact, as they are stored, with those of deleted attributes: an event carries a contact
+/// whole, and Kafka takes no record above a megabyte.
+constexpr std::size_t most_attribute_bytes = 64 << 10;
+
+/// Refused when the values outgrow that. Too large from before, they may stay, and shrink.
+base::Result<void> check_growth(std::string_view before, std::string_view after);
 
 /// What clients see: the values of the attributes that there are, by their names, as JSON.
 std::string visible(std::string_view stored, const AttributeSchema& schema);

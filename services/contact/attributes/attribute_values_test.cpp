@@ -57,6 +57,17 @@ TEST_CASE("values never show under another type", "[contact][attribute]") {
     CHECK(visible(both, schema_of({{"balance", text}})) == R"({"balance":"plenty"})");
 }
 
+TEST_CASE("values grow to 64 KB; those that are larger may only shrink", "[contact][attribute]") {
+    const std::string most(most_attribute_bytes, 'x');
+    CHECK(check_growth("{}", most));
+    const auto refused = check_growth(most, most + "x");
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().reason == "VALIDATION");
+    CHECK(refused.error().fields.at(0).path == "customAttributes");
+    CHECK(check_growth(most + "xx", most + "x"));
+    CHECK(check_growth(most + "x", most + "x"));
+}
+
 TEST_CASE("plain values are texts as they are, all else as JSON", "[contact][attribute]") {
     const auto values = plain_values(R"({"balance":-1.50,"is_active":true,"tier":"a \"b\"\né"})");
     CHECK(values == std::map<std::string, std::string, std::less<>>{

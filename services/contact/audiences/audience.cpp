@@ -77,4 +77,13 @@ base::Result<std::vector<base::ContactId>> read_replacement(const std::vector<st
     return read;
 }
 
+base::Result<void> check_replacement(const Audience& audience, std::size_t given) {
+    if (static_cast<std::size_t>(audience.contact_count) + given <= most_members_replaced) {
+        return {};
+    }
+    return refuse({{"contacts", "the audience is too large to be replaced in one request (200,000 "
+                                "contacts before and after); remove contacts or make a new "
+                                "audience"}});
+}
+
 } // namespace hatif::contact

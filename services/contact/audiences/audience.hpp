@@ -34,6 +34,10 @@ struct MembersChange {
 
 constexpr std::size_t most_members_at_once = 10'000;
 
+/// Members of now and those given, in one replacement: who goes and who comes is found among them,
+/// while the organization's other changes wait.
+constexpr std::size_t most_members_replaced = 200'000;
+
 /// Name of 3 to 64 characters, description of at most 256 (an empty one is none).
 base::Result<void> check_audience(const std::string& name,
                                   const std::optional<std::string>& description);
@@ -55,5 +59,8 @@ base::Result<std::vector<base::ContactId>> read_members(const std::vector<std::s
 /// list if need be; leaving the member out must not empty an audience.
 base::Result<std::vector<base::ContactId>> read_replacement(const std::vector<std::string>& ids,
                                                             bool sent);
+
+/// Refused when the audience is too large to be replaced in one request.
+base::Result<void> check_replacement(const Audience& audience, std::size_t given);
 
 } // namespace hatif::contact

@@ -51,6 +51,19 @@ TEST_CASE("a replacement says its members, be it none", "[contact][audience]") {
     CHECK_FALSE(read_replacement(std::vector<std::string>(10'001, someone), true));
 }
 
+TEST_CASE("an audience is replaced up to 200,000 contacts before and after",
+          "[contact][audience]") {
+    const hatif::base::Uuid id;
+    Audience audience{
+        hatif::base::AudienceId{id}, hatif::base::OrganizationId{id}, "customers", {}};
+    audience.contact_count = 190'000;
+    CHECK(check_replacement(audience, 10'000));
+    const auto refused = check_replacement(audience, 10'001);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().reason == "VALIDATION");
+    CHECK(refused.error().fields.at(0).path == "contacts");
+}
+
 TEST_CASE("an edit changes what it says, and an empty description is none", "[contact][audience]") {
     const hatif::base::Uuid id;
     const Audience before{hatif::base::AudienceId{id}, hatif::base::OrganizationId{id}, "customers",

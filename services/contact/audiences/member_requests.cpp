@@ -120,6 +120,9 @@ Result<void> replace_members(const rpc::Caller& caller,
     const auto change = begin_change(
         caller, request.id(), read_replacement(ids_in(request.contacts()), sent), transaction);
     if (!change) return fail(change.error());
+    if (auto small = check_replacement(change->audience, change->contacts.size()); !small) {
+        return small;
+    }
     const auto replaced = replace_members(transaction, change->audience, change->contacts, now);
     if (!replaced) return fail(replaced.error());
     response.set_added(replaced->change.added);

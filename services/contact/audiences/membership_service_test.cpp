@@ -265,6 +265,16 @@ TEST_CASE("a snapshot answers for each id in its order", "[contact][membership]"
     CHECK(scheduler.snapshot("", {ids[1]}).at(0).refusal() == v1::REFUSAL_UNSPECIFIED);
 }
 
+TEST_CASE("an audience of very many is not replaced in one request", "[contact][membership]") {
+    Given given{2};
+    given.client.add(given.audience, given.ids);
+    Suite::shared().ask("UPDATE audiences SET contact_count = 200000 WHERE id = '" +
+                        given.audience + "' RETURNING name");
+    given.client.replace(given.audience, {given.ids[0]});
+    CHECK(given.client.refused() == Refusal{"VALIDATION", {"contacts"}});
+    CHECK(given.client.add(given.audience, {given.ids[0]}).unchanged() == 1);
+}
+
 TEST_CASE("membership is for services only", "[contact][membership]") {
     Given given{1};
     auto admin = given.client.as(rpc::Role::admin);

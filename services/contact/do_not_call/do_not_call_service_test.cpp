@@ -90,6 +90,29 @@ TEST_CASE("the list is walked by number and by cursor", "[contact][do-not-call]"
           std::vector<std::string>{"+212612345673"});
 }
 
+TEST_CASE("a long list is counted up to ten thousand, and walked beyond",
+          "[contact][do-not-call]") {
+    Client client;
+    Suite::shared().ask("INSERT INTO do_not_call (organization_id, number, id, source, search_text,"
+                        " created_at, updated_at) SELECT '" +
+                        client.organization() +
+                        "', '+2126' || (10000000 + n), gen_random_uuid(), 'import', '', now(), "
+                        "now() FROM generate_series(1, 10050) AS n RETURNING number");
+    v1::ListDoNotCallRequest request;
+    CHECK(client.list_do_not_call(request).meta().total() == 10'001);
+    request.set_limit(50);
+    request.set_page(201);
+    const auto last = client.list_do_not_call(request);
+    CHECK(last.data_size() == 50);
+    CHECK(last.meta().total() == 10'050);
+    CHECK_FALSE(last.meta().has_next_page());
+    request.set_page(200);
+    CHECK(client.list_do_not_call(request).meta().has_next_page());
+    request.set_limit(49);
+    request.set_page(205);
+    CHECK(client.list_do_not_call(request).meta().has_next_page());
+}
+
 TEST_CASE("an entry that has expired does not count, and is listed anew",
           "[contact][do-not-call]") {
     Client client;

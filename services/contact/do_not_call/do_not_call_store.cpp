@@ -1,8 +1,10 @@
 #include "contact/do_not_call/do_not_call_store.hpp"
 
+#include "contact/people/contact_query.hpp"
 #include "contact/people/search_text.hpp"
 #include "page/clauses.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -60,6 +62,54 @@ Result<std::vector<DoNotCallEntry>> entries_from(const Result<pg::Rows>& rows) {
         entries.push_back(*std::move(entry));
     }
     return entries;
+}
+
+constexpr std::int64_t counted_at_most = 10'000;
+
+bool is_by_number(const page::Request& wanted) {
+    return wanted.sort_by == "number";
+}
+
+/// FROM and WHERE: those in force in which the words stand.
+Query entries_of(const EntriesAsked& asked, const std::string& search) {
+    Query query;
+    query.sql = " FROM do_not_call WHERE organization_id = " + query.with(asked.organization);
+    query.sql += " AND (expires_at IS NULL OR expires_at > " + query.with(asked.now) + ")";
+    if (asked.source) query.sql += " AND source = " + query.with(name_of(*asked.source));
+    if (search.empty()) return query;
+    std::vector<std::string> patterns;
+    for (const auto& term : search_terms(search, asked.home)) {
+        patterns.push_back(page::containing(term));
+    }
+    query.sql += " AND search_text LIKE ANY (" + query.with(patterns) + "::text[])";
+    return query;
+}
+
+Result<std::int64_t> count(pg::Transaction& transaction, Query query) {
+    query.sql = "SELECT count(*) FROM (SELECT 1" + query.sql + " LIMIT " +
+                query.with(counted_at_most + 1) + ") AS found";
+    const auto rows = transaction.execute(query.sql, query.params);
+    if (!rows) return fail(rows.error());
+    return (*rows)[0].get<std::int64_t>(0);
+}
+
+Result<std::vector<DoNotCallEntry>>
+take(pg::Transaction& transaction, Query query, const page::Request& wanted, std::int64_t most) {
+    const bool by_number = is_by_number(wanted);
+    std::optional<std::string> number;
+    std::optional<base::Instant> moment;
+    std::optional<base::Uuid> place;
+    if (wanted.after) {
+        if (by_number) number = wanted.after->value;
+        if (!by_number) moment = page::moment(wanted.after->value);
+        place = base::Uuid::parse(wanted.after->id).value_or(base::Uuid{});
+    }
+    const auto value = by_number ? query.with(number) : query.with(moment);
+    const auto part =
+        page::clauses(wanted, by_number ? "number" : "created_at", value, query.with(place));
+    query.sql = "SELECT " + columns + query.sql + " AND " + part.behind + part.order;
+    query.sql += " LIMIT " + query.with(most) + " OFFSET " + query.with(wanted.offset());
+    return entries_from(transaction.execute(query.sql, query.params));
 }
 
 } // namespace
@@ -149,51 +199,31 @@ Result<std::set<std::string>> listed_among(pg::Transaction& transaction,
 
 Result<EntryPage>
 list_entries(pg::Transaction& transaction, const EntriesAsked& asked, const page::Request& wanted) {
-    std::vector<pg::Param> params;
-    const auto with = [&](pg::Param value) {
-        params.push_back(std::move(value));
-        return "$" + std::to_string(params.size());
-    };
-    std::string those =
-        " FROM do_not_call WHERE organization_id = " + with(pg::param(asked.organization)) +
-        " AND (expires_at IS NULL OR expires_at > " + with(pg::param(asked.now)) + ")";
-    if (asked.source) those += " AND source = " + with(pg::param(name_of(*asked.source)));
-    if (!wanted.search.empty()) {
-        std::vector<std::string> patterns;
-        for (const auto& term : search_terms(wanted.search, asked.home)) {
-            patterns.push_back(page::containing(term));
-        }
-        those += " AND search_text LIKE ANY (" + with(pg::param(patterns)) + "::text[])";
-    }
-    const auto count = transaction.execute("SELECT count(*)" + those, params);
-    if (!count) return fail(count.error());
-
-    const bool by_number = wanted.sort_by == "number";
-    std::optional<std::string> number;
-    std::optional<base::Instant> moment;
-    std::optional<base::Uuid> place;
-    if (wanted.after) {
-        if (by_number) number = wanted.after->value;
-        if (!by_number) moment = page::moment(wanted.after->value);
-        place = base::Uuid::parse(wanted.after->id).value_or(base::Uuid{});
-    }
-    const auto value = with(by_number ? pg::param(number) : pg::param(moment));
-    const auto part =
-        page::clauses(wanted, by_number ? "number" : "created_at", value, with(pg::param(place)));
-    auto sql = "SELECT " + columns + those + " AND " + part.behind + part.order;
-    sql += " LIMIT " + with(pg::param(std::int64_t{wanted.limit}));
-    sql += " OFFSET " + with(pg::param(wanted.offset()));
-    auto entries = entries_from(transaction.execute(sql, params));
+    // Which index is best depends on the words and the place: planned anew each time.
+    const auto planned =
+        transaction.exec("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)");
+    if (!planned) return fail(planned.error());
+    const auto those = entries_of(asked, wanted.search);
+    const auto counted = count(transaction, those);
+    if (!counted) return fail(counted.error());
+    // One row more than a page, to see whether there is a next one.
+    auto entries = take(transaction, those, wanted, std::int64_t{wanted.limit} + 1);
     if (!entries) return fail(entries.error());
+    // What is seen is there, whatever the count said: it ends at ten thousand.
+    const auto before = (std::int64_t{wanted.page} - 1) * wanted.limit;
+    auto total = *counted;
+    if (!entries->empty()) total = std::max<std::int64_t>(total, before + std::ssize(*entries));
+    if (entries->size() > wanted.limit) entries->pop_back();
 
     EntryPage page{*std::move(entries), {}};
     std::optional<page::Place> last;
     if (!page.entries.empty()) {
         const auto& end = page.entries.back();
-        last = page::Place{by_number ? end.number.e164() : page::as_value(end.created_at),
-                           end.id.to_string()};
+        last =
+            page::Place{is_by_number(wanted) ? end.number.e164() : page::as_value(end.created_at),
+                        end.id.to_string()};
     }
-    page.meta = page::meta(wanted, (*count)[0].get<std::int64_t>(0), last);
+    page.meta = page::meta(wanted, total, last);
     return page;
 }
 

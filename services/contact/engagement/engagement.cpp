@@ -36,11 +36,11 @@ bool is_later(base::Instant at, const std::optional<base::Instant>& than) {
     return !than || at > *than;
 }
 
+} // namespace
+
 int day_of(base::Instant at) {
     return static_cast<int>(std::chrono::floor<std::chrono::days>(at).time_since_epoch().count());
 }
-
-} // namespace
 
 bool is_gone(const EndedCall& call) {
     if (call.answered) return false;
@@ -77,12 +77,22 @@ Engagement after(Engagement it, const EndedCall& call) {
 }
 
 GoneDays after(GoneDays gone, const EndedCall& call) {
-    const auto day = day_of(call.at);
-    if (gone.days == 0 || gone.number != call.to) return {call.to, 1, day};
-    if (day > gone.last_day) {
-        ++gone.days;
-        gone.last_day = day;
+    if (gone.number != call.to) return {call.to, {call.at}};
+    auto& times = gone.last_of_day;
+    const auto place = std::lower_bound(times.begin(), times.end(), day_of(call.at),
+                                        [](auto at, int day) { return day_of(at) < day; });
+    if (place != times.end() && day_of(*place) == day_of(call.at)) {
+        *place = std::max(*place, call.at);
+    } else {
+        times.insert(place, call.at);
     }
+    // An answer forgets the oldest first: those beyond are never missed.
+    if (times.size() > days_until_unreachable) times.erase(times.begin());
+    return gone;
+}
+
+GoneDays since(GoneDays gone, base::Instant answered) {
+    std::erase_if(gone.last_of_day, [&](auto at) { return at <= answered; });
     return gone;
 }
 

@@ -3,10 +3,12 @@
 #include "base/ids.hpp"
 #include "base/instant.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// What calls tell of the people called. Pure.
 namespace hatif::contact {
@@ -47,19 +49,27 @@ struct Engagement {
 /// counted, and changes nothing that a newer one has said.
 Engagement after(Engagement engagement, const EndedCall& call);
 
-/// On how many days calls to a number failed for good. Days are of UTC: an event knows no other.
+constexpr std::size_t days_until_unreachable = 3;
+
+/// The day of a moment, counted from 1970. Of UTC: an event knows no other.
+int day_of(base::Instant at);
+
+/// On which days calls to a number failed for good since one was answered: of each of the newest
+/// days, as many as matter, when the last call of it was; the oldest first. So it comes to the same
+/// in whatever order the calls are told.
 struct GoneDays {
     std::string number{};
-    int days = 0;
-    int last_day = 0; ///< counted from 1970
+    std::vector<base::Instant> last_of_day{};
 
+    bool are_enough() const { return last_of_day.size() >= days_until_unreachable; }
     bool operator==(const GoneDays&) const = default;
 };
 
-constexpr int days_until_unreachable = 3;
-
 /// One failure for good more. Another number begins anew.
 GoneDays after(GoneDays gone, const EndedCall& call);
+
+/// Only what failed after an answered call.
+GoneDays since(GoneDays gone, base::Instant answered);
 
 /// How the last hundred calls of a trunk went.
 class TrunkRecord {

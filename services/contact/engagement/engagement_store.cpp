@@ -3,7 +3,9 @@
 #include "contact/people/contact_row.hpp"
 #include "rpc/time.hpp"
 
+#include <chrono>
 #include <set>
+#include <sstream>
 
 namespace hatif::contact {
 
@@ -31,6 +33,22 @@ Engagement engagement_from(const pg::Row& row) {
             .last_called_at = row.get<std::optional<base::Instant>>(3),
             .last_answered_at = row.get<std::optional<base::Instant>>(4),
             .consecutive_failures = row.get<std::int64_t>(5)};
+}
+
+/// "1700049600000000 1700136000000000": microseconds since 1970.
+std::string text_of(const std::vector<base::Instant>& times) {
+    std::string text;
+    for (const auto& at : times) {
+        text += (text.empty() ? "" : " ") + std::to_string(at.time_since_epoch().count());
+    }
+    return text;
+}
+
+std::vector<base::Instant> times_from(const std::string& text) {
+    std::istringstream in{text};
+    std::vector<base::Instant> times;
+    for (std::int64_t at = 0; in >> at;) times.emplace_back(base::Duration{at});
+    return times;
 }
 
 Result<void> tell(pg::Transaction& transaction, const std::vector<v1::Contact*>& contacts) {
@@ -66,16 +84,27 @@ Result<void> tell_engagement(pg::Transaction& transaction, v1::Contact& contact)
     return tell(transaction, {&contact});
 }
 
-Result<std::vector<base::Uuid>> once_gone(pg::Transaction& transaction,
-                                          const std::vector<base::ContactId>& contacts) {
-    if (contacts.empty()) return std::vector<base::Uuid>{};
-    const auto rows = transaction.exec("SELECT contact_id FROM contact_engagement "
-                                       "WHERE contact_id = ANY ($1::uuid[]) AND gone_days > 0",
-                                       contacts);
+Result<KnownPhones> known_phones(pg::Transaction& transaction,
+                                 const std::vector<EndedCall>& calls) {
+    std::set<base::ContactId> told;
+    for (const auto& call : calls) {
+        if (call.answered || is_gone(call)) told.insert(call.contact);
+    }
+    KnownPhones known;
+    if (told.empty()) return known;
+    const auto rows = transaction.exec(
+        "SELECT c.id, coalesce(e.gone_days, 0), c.phone_status = 'unreachable' "
+        "FROM unnest($1::uuid[]) AS told(id) "
+        "CROSS JOIN LATERAL (SELECT * FROM contacts WHERE id = told.id OFFSET 0) AS c "
+        "LEFT JOIN LATERAL (SELECT * FROM contact_engagement WHERE contact_id = told.id OFFSET 0) "
+        "AS e ON true WHERE c.deleted_at IS NULL",
+        std::vector<base::ContactId>{told.begin(), told.end()});
     if (!rows) return fail(rows.error());
-    std::vector<base::Uuid> ids;
-    for (const auto& row : *rows) ids.push_back(row.get<base::Uuid>(0));
-    return ids;
+    for (const auto& row : *rows) {
+        known[row.get<base::ContactId>(0)] = {static_cast<std::size_t>(row.get<std::int32_t>(1)),
+                                              row.get<bool>(2)};
+    }
+    return known;
 }
 
 Result<Standings> lock_standings(pg::Transaction& transaction,
@@ -98,7 +127,7 @@ Result<Standings> lock_standings(pg::Transaction& transaction,
     if (!made) return fail(made.error());
     const auto rows =
         transaction.exec("SELECT " + columns +
-                             ", gone_number, gone_days, last_gone_day FROM contact_engagement "
+                             ", gone_number, gone_at FROM contact_engagement "
                              "WHERE contact_id = ANY ($1::uuid[]) ORDER BY contact_id FOR UPDATE",
                          contacts);
     if (!rows) return fail(rows.error());
@@ -107,8 +136,7 @@ Result<Standings> lock_standings(pg::Transaction& transaction,
         auto& standing = standings[row.get<base::ContactId>(0)];
         standing.engagement = engagement_from(row);
         standing.gone = {row.get<std::optional<std::string>>(6).value_or(""),
-                         row.get<std::int32_t>(7),
-                         row.get<std::optional<std::int32_t>>(8).value_or(0)};
+                         times_from(row.get<std::optional<std::string>>(7).value_or(""))};
     }
     return standings;
 }
@@ -117,9 +145,8 @@ Result<void> write_standings(pg::Transaction& transaction, const Standings& stan
     std::vector<base::ContactId> ids;
     std::vector<std::int64_t> calls, answered, failures;
     std::vector<std::optional<base::Instant>> last_called, last_answered;
-    std::vector<std::optional<std::string>> numbers;
+    std::vector<std::optional<std::string>> numbers, gone_at;
     std::vector<std::int32_t> days;
-    std::vector<std::optional<std::int32_t>> last_days;
     for (const auto& [id, standing] : standings) {
         const auto& [engagement, gone, phone] = standing;
         ids.push_back(id);
@@ -128,22 +155,22 @@ Result<void> write_standings(pg::Transaction& transaction, const Standings& stan
         last_called.push_back(engagement.last_called_at);
         last_answered.push_back(engagement.last_answered_at);
         failures.push_back(engagement.consecutive_failures);
-        const bool any = gone.days > 0;
+        const bool any = !gone.last_of_day.empty();
         numbers.push_back(any ? std::optional{gone.number} : std::nullopt);
-        days.push_back(gone.days);
-        last_days.push_back(any ? std::optional{gone.last_day} : std::nullopt);
+        days.push_back(static_cast<std::int32_t>(gone.last_of_day.size()));
+        gone_at.push_back(any ? std::optional{text_of(gone.last_of_day)} : std::nullopt);
     }
     if (ids.empty()) return {};
     const auto written = transaction.exec(
         "UPDATE contact_engagement e SET calls = u.calls, answered = u.answered, "
         "last_called_at = u.called_at, last_answered_at = u.answered_at, "
         "consecutive_failures = u.failures, gone_number = u.number, gone_days = u.days, "
-        "last_gone_day = u.last_day "
+        "gone_at = u.gone_at "
         "FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::timestamptz[], "
-        "$5::timestamptz[], $6::bigint[], $7::text[], $8::int[], $9::int[]) "
-        "AS u(id, calls, answered, called_at, answered_at, failures, number, days, last_day) "
+        "$5::timestamptz[], $6::bigint[], $7::text[], $8::int[], $9::text[]) "
+        "AS u(id, calls, answered, called_at, answered_at, failures, number, days, gone_at) "
         "WHERE e.contact_id = u.id",
-        ids, calls, answered, last_called, last_answered, failures, numbers, days, last_days);
+        ids, calls, answered, last_called, last_answered, failures, numbers, days, gone_at);
     if (!written) return fail(written.error());
     return {};
 }
@@ -219,7 +246,8 @@ Result<Sequences> read_sequences(pg::Transaction& transaction,
     return last;
 }
 
-Result<void> write_sequences(pg::Transaction& transaction, const Sequences& last) {
+Result<void>
+write_sequences(pg::Transaction& transaction, const Sequences& last, base::Instant now) {
     if (last.empty()) return {};
     std::vector<std::string> keys, sequences;
     for (const auto& [key, sequence] : last) {
@@ -227,12 +255,23 @@ Result<void> write_sequences(pg::Transaction& transaction, const Sequences& last
         sequences.push_back(sequence);
     }
     const auto written =
-        transaction.exec("INSERT INTO last_sequences AS t (key, sequence) "
-                         "SELECT * FROM unnest($1::text[], $2::text[]) "
-                         "ON CONFLICT (key) DO UPDATE SET sequence = EXCLUDED.sequence "
-                         "WHERE t.sequence < EXCLUDED.sequence",
-                         keys, sequences);
+        transaction.exec("INSERT INTO last_sequences AS t (key, sequence, taken_on) "
+                         "SELECT key, sequence, ($3::timestamptz AT TIME ZONE 'UTC')::date "
+                         "FROM unnest($1::text[], $2::text[]) AS u(key, sequence) "
+                         "ON CONFLICT (key) DO UPDATE SET sequence = EXCLUDED.sequence, "
+                         "taken_on = EXCLUDED.taken_on WHERE t.sequence < EXCLUDED.sequence",
+                         keys, sequences, now);
     if (!written) return fail(written.error());
+    return {};
+}
+
+Result<void> drop_old_sequences(pg::Transaction& transaction, base::Instant now) {
+    const auto dropped = transaction.exec(
+        "DELETE FROM last_sequences WHERE key = ANY (ARRAY(SELECT key FROM last_sequences "
+        "WHERE taken_on < ($1::timestamptz AT TIME ZONE 'UTC')::date "
+        "ORDER BY taken_on LIMIT 1000 FOR UPDATE SKIP LOCKED))",
+        now - std::chrono::days{30});
+    if (!dropped) return fail(dropped.error());
     return {};
 }
 

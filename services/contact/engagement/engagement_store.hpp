@@ -18,9 +18,9 @@ base::Result<void> tell_engagement(pg::Transaction& transaction,
                                    google::protobuf::RepeatedPtrField<v1::Contact>& contacts);
 base::Result<void> tell_engagement(pg::Transaction& transaction, v1::Contact& contact);
 
-/// Those of the contacts of whom a call failed for good since they last answered. Locks nothing.
-base::Result<std::vector<base::Uuid>> once_gone(pg::Transaction& transaction,
-                                                const std::vector<base::ContactId>& contacts);
+/// What is known of the phones of those called of whom the calls tell something. Locks nothing.
+base::Result<KnownPhones> known_phones(pg::Transaction& transaction,
+                                       const std::vector<EndedCall>& calls);
 
 /// The rows of those called who are contacts still, made where there are none, locked until the
 /// transaction ends; in one order everywhere, as are the trunks'.
@@ -40,6 +40,11 @@ base::Result<void> write_phone_statuses(pg::Transaction& transaction,
 using Sequences = std::map<std::string, std::string>;
 base::Result<Sequences> read_sequences(pg::Transaction& transaction,
                                        const std::vector<std::string>& keys);
-base::Result<void> write_sequences(pg::Transaction& transaction, const Sequences& last);
+base::Result<void>
+write_sequences(pg::Transaction& transaction, const Sequences& last, base::Instant now);
+
+/// Drops a thousand at most that nothing came behind for a month: no repeat is so late. Waits for
+/// nobody.
+base::Result<void> drop_old_sequences(pg::Transaction& transaction, base::Instant now);
 
 } // namespace hatif::contact

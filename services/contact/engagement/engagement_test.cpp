@@ -111,17 +111,20 @@ TEST_CASE("failures for good count once a day, of UTC", "[contact][engagement]")
     };
     auto it = after(GoneDays{}, gone(noon));
     it = after(it, gone(noon + 11h + 59min));
-    CHECK(it.days == 1);
+    CHECK(it.last_of_day.size() == 1);
     it = after(it, gone(noon + 12h)); // midnight
-    CHECK(it.days == 2);
+    CHECK(it.last_of_day.size() == 2);
     it = after(it, gone(noon)); // told late
-    CHECK(it.days == 2);
+    CHECK(it.last_of_day == std::vector{noon + 11h + 59min, noon + 12h});
+    CHECK_FALSE(it.are_enough());
     it = after(it, gone(noon + 60h));
-    CHECK(it.days == days_until_unreachable);
+    CHECK(it.are_enough());
+    CHECK(since(it, noon + 12h).last_of_day == std::vector{noon + 60h});
+    CHECK(since(it, noon) == it);
 
     auto other = gone(noon + 90h);
     other.to = "+212699999999";
-    CHECK(after(it, other).days == 1); // another number begins anew
+    CHECK(after(it, other).last_of_day.size() == 1); // another number begins anew
 }
 
 TEST_CASE("a trunk is suspicious when more than a fifth of its calls fail for good",

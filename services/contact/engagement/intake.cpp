@@ -11,6 +11,7 @@
 
 namespace hatif::contact {
 
+using base::Errc;
 using base::fail;
 using base::Result;
 
@@ -19,29 +20,22 @@ namespace {
 /// The contacts of whose phone these calls may say something new, by organization.
 using Doubtful = std::map<base::OrganizationId, std::set<base::Uuid>>;
 
-Result<Doubtful> doubtful_among(pg::Transaction& transaction, const std::vector<EndedCall>& calls) {
-    std::vector<base::ContactId> answered;
-    for (const auto& call : calls) {
-        if (call.answered) answered.push_back(call.contact);
-    }
-    const auto found = once_gone(transaction, answered);
-    if (!found) return fail(found.error());
-    const std::set<base::Uuid> reached{found->begin(), found->end()};
+Doubtful doubtful_among(const std::vector<EndedCall>& calls, const KnownPhones& known) {
     Doubtful doubtful;
     for (const auto& call : calls) {
-        const auto& id = call.contact.value();
-        if (is_gone(call) || reached.contains(id)) doubtful[call.organization].insert(id);
+        const auto found = known.find(call.contact);
+        if (found == known.end()) continue;
+        const auto& phone = found->second;
+        if (is_gone(call) || phone.gone_days > 0 || phone.unreachable) {
+            doubtful[call.organization].insert(call.contact.value());
+        }
     }
     return doubtful;
 }
 
-/// Contacts as they are, by id, with their organizations' turns taken: nobody else changes them
-/// now.
+/// Contacts as they are, by id.
 Result<std::map<base::ContactId, Contact>> look_up(pg::Transaction& transaction,
                                                    const Doubtful& doubtful) {
-    for (const auto& [organization, ids] : doubtful) {
-        if (auto turn = take_turn(transaction, organization); !turn) return fail(turn.error());
-    }
     std::map<base::ContactId, Contact> contacts;
     for (const auto& [organization, ids] : doubtful) {
         auto found = find_contacts(transaction, organization, {ids.begin(), ids.end()});
@@ -92,6 +86,46 @@ announce(pg::Transaction& transaction, const std::vector<Contact>& changed, base
     return {};
 }
 
+/// The turns of the organizations of which a phone may turn, before the first lock on a row: nobody
+/// else changes their contacts now. By what is known before others who take calls are waited for.
+Result<std::set<base::OrganizationId>> take_turns(pg::Transaction& transaction,
+                                                  const std::vector<EndedCall>& calls) {
+    const auto known = known_phones(transaction, calls);
+    if (!known) return fail(known.error());
+    auto turns = may_turn(calls, *known);
+    for (const auto& organization : turns) {
+        if (auto turn = take_turn(transaction, organization); !turn) return fail(turn.error());
+    }
+    return turns;
+}
+
+Result<void>
+take(const std::vector<EndedCall>& calls, pg::Transaction& transaction, base::Instant now) {
+    const auto turns = take_turns(transaction, calls);
+    if (!turns) return fail(turns.error());
+    auto trunks = lock_trunk_records(transaction, calls);
+    if (!trunks) return fail(trunks.error());
+    auto standings = lock_standings(transaction, calls);
+    if (!standings) return fail(standings.error());
+    // Anew: whoever held the rows may have told of these phones meanwhile.
+    const auto known = known_phones(transaction, calls);
+    if (!known) return fail(known.error());
+    const auto contacts = look_up(transaction, doubtful_among(calls, *known));
+    if (!contacts) return fail(contacts.error());
+
+    give_phones(*contacts, *standings);
+    take_calls(calls, *standings, *trunks);
+    const auto changed = changed_phones(*contacts, *standings, now);
+    for (const auto& contact : changed) {
+        if (turns->contains(contact.organization)) continue;
+        return fail(Errc::conflict, "a phone turns that was not expected to", "RETRY");
+    }
+    if (auto done = write_trunk_records(transaction, *trunks); !done) return done;
+    if (auto done = write_standings(transaction, *standings); !done) return done;
+    if (auto done = write_phone_statuses(transaction, changed); !done) return done;
+    return announce(transaction, changed, now);
+}
+
 } // namespace
 
 Result<void>
@@ -99,26 +133,11 @@ take_execution_events(kafka::Batch& batch, pg::Transaction& transaction, base::I
     const auto last = read_sequences(transaction, keys_of(batch));
     if (!last) return fail(last.error());
     const auto read = read_ended_calls(batch, *last);
-    if (read.calls.empty()) return write_sequences(transaction, read.last);
-
-    const auto doubtful = doubtful_among(transaction, read.calls);
-    if (!doubtful) return fail(doubtful.error());
-    const auto contacts = look_up(transaction, *doubtful);
-    if (!contacts) return fail(contacts.error());
-    auto trunks = lock_trunk_records(transaction, read.calls);
-    if (!trunks) return fail(trunks.error());
-    auto standings = lock_standings(transaction, read.calls);
-    if (!standings) return fail(standings.error());
-
-    give_phones(*contacts, *standings);
-    take_calls(read.calls, *standings, *trunks);
-    const auto changed = changed_phones(*contacts, *standings, now);
-
-    if (auto done = write_trunk_records(transaction, *trunks); !done) return done;
-    if (auto done = write_standings(transaction, *standings); !done) return done;
-    if (auto done = write_phone_statuses(transaction, changed); !done) return done;
-    if (auto done = announce(transaction, changed, now); !done) return done;
-    return write_sequences(transaction, read.last);
+    if (!read.calls.empty()) {
+        if (auto taken = take(read.calls, transaction, now); !taken) return taken;
+    }
+    if (auto done = write_sequences(transaction, read.last, now); !done) return done;
+    return drop_old_sequences(transaction, now); // last: its locks wait for nobody
 }
 
 } // namespace hatif::contact

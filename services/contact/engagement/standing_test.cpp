@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <random>
 #include <set>
@@ -106,33 +107,82 @@ TEST_CASE("one trunk's trouble is not another's", "[contact][engagement]") {
     CHECK(unreachable_after(calls));
 }
 
-// The oracle looks back over the whole history each time.
-TEST_CASE("whatever happened, a phone is unreachable by its days since the last answer",
+TEST_CASE("an answer that is told after newer failures forgets only what was before it",
           "[contact][engagement]") {
-    std::mt19937 dice{2023};
-    for (int run = 0; run < 500; ++run) {
-        std::vector<EndedCall> calls;
-        bool expected = false;
-        std::set<int> days;
-        for (int day = 0, n = 0; n < 12; ++n) {
-            day += static_cast<int>(dice() % 2);
-            const auto kind = dice() % 8;
-            if (kind == 0) {
-                calls.push_back(answered(day));
-                days.clear();
-                expected = false;
-            } else if (kind < 4) {
-                calls.push_back(gone(day));
-                days.insert(day);
-                if (days.size() >= 3) expected = true;
-            } else {
-                auto busy = gone(day);
-                busy.outcome = OUTCOME_BUSY;
-                busy.reason = "sip_486_busy_here";
-                calls.push_back(busy);
-            }
+    CHECK_FALSE(unreachable_after({answered(3), gone(0), gone(1), gone(2)}));
+    CHECK(unreachable_after({gone(1), gone(2), gone(3), answered(0)}));
+    CHECK_FALSE(unreachable_after({gone(0), gone(2), gone(3), answered(1)}));
+    CHECK(unreachable_after({gone(3), gone(1), gone(2)}));
+}
+
+namespace {
+
+/// From 0 to `most` - 1.
+int roll(std::mt19937& dice, unsigned most) {
+    return static_cast<int>(dice() % most);
+}
+
+/// Calls of some days, in any order.
+std::vector<EndedCall> some_calls(std::mt19937& dice) {
+    std::vector<EndedCall> calls;
+    for (int n = 0; n < 12; ++n) {
+        auto call = roll(dice, 5) == 0 ? answered(roll(dice, 8)) : gone(roll(dice, 8));
+        call.at += roll(dice, 8) * 1h;
+        if (!call.answered && roll(dice, 3) == 0) {
+            call.outcome = OUTCOME_BUSY;
+            call.reason = "sip_486_busy_here";
         }
-        CAPTURE(run);
-        REQUIRE(unreachable_after(calls) == expected);
+        calls.push_back(std::move(call));
     }
+    return calls;
+}
+
+/// Looks at the whole history: on how many days did calls fail for good since the last answer?
+bool oracle(const std::vector<EndedCall>& calls) {
+    base::Instant heard{};
+    for (const auto& call : calls) {
+        if (call.answered) heard = std::max(heard, call.at);
+    }
+    std::set<int> days;
+    for (const auto& call : calls) {
+        if (is_gone(call) && call.at > heard) days.insert(day_of(call.at));
+    }
+    return days.size() >= 3;
+}
+
+} // namespace
+
+TEST_CASE("a phone is unreachable by its days since the last answer, in whatever order it is told",
+          "[contact][engagement][law]") {
+    std::mt19937 dice{2023};
+    for (int run = 0; run < 2'000; ++run) {
+        const auto calls = some_calls(dice);
+        CAPTURE(run);
+        REQUIRE(unreachable_after(calls) == oracle(calls));
+    }
+}
+
+TEST_CASE("a phone turns only where it was to be expected", "[contact][engagement][law]") {
+    std::mt19937 dice{404};
+    int turned = 0, expected = 0;
+    for (int run = 0; run < 2'000; ++run) {
+        Standings standings;
+        auto& standing = standings[fatima];
+        standing.phone = KnownPhone{number, false};
+        TrunkRecords trunks;
+        take_calls(some_calls(dice), standings, trunks);
+        const bool before = standing.phone->unreachable;
+        const KnownPhones known{{fatima, {standing.gone.last_of_day.size(), before}}};
+        auto calls = some_calls(dice);
+        calls.erase(calls.begin() + 3, calls.end());
+        const auto turns = may_turn(calls, known);
+        take_calls(calls, standings, trunks);
+        expected += static_cast<int>(turns.size());
+        if (standing.phone->unreachable == before) continue;
+        ++turned;
+        CAPTURE(run);
+        REQUIRE(turns.contains(organization));
+    }
+    CHECK(turned > 100);
+    CHECK(expected < 1'500); // most calls take nobody's turn
 }

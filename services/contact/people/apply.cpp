@@ -74,6 +74,10 @@ struct Entry {
     Contact now;
 };
 
+ItemResult failed_by(const base::Error& error) {
+    return {std::nullopt, UpsertOutcome::failed, error.fields};
+}
+
 } // namespace
 
 Contact make_contact(const Change& change, const Occasion& occasion) {
@@ -110,12 +114,20 @@ Applied apply(const std::vector<Item>& items,
         const auto known = entries.find(phone);
         if (known == entries.end()) {
             auto made = make_contact(*item.change, occasion);
+            if (auto fits = check_growth({}, made.attributes); !fits) {
+                applied.results.push_back(failed_by(fits.error()));
+                continue;
+            }
             applied.results.push_back({made.id, UpsertOutcome::created});
             entries.emplace(phone, Entry{nullptr, std::move(made)});
             continue;
         }
         auto& entry = known->second;
         auto after = changed(entry.now, *item.change);
+        if (auto fits = check_growth(entry.now.attributes, after.attributes); !fits) {
+            applied.results.push_back(failed_by(fits.error()));
+            continue;
+        }
         const bool same = after == entry.now;
         applied.results.push_back(
             {after.id, same ? UpsertOutcome::unchanged : UpsertOutcome::updated});

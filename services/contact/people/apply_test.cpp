@@ -193,6 +193,30 @@ TEST_CASE("of a known phone only the attributes sent change", "[contact][apply]"
     CHECK(same.updated.empty());
 }
 
+TEST_CASE("an item whose attributes outgrow 64 KB fails alone", "[contact][apply]") {
+    Change large = *items("[" + fatima + "]").at(0).change;
+    for (int i = 0; i < 40; ++i) {
+        const auto name = "note_" + std::to_string(i);
+        large.attributes.push_back(
+            {name, AttributeType::text, '"' + std::string(2'000, 'x') + '"'});
+    }
+    auto half = large;
+    half.attributes.resize(20);
+    auto other_half = large;
+    other_half.attributes.erase(other_half.attributes.begin(), other_half.attributes.begin() + 20);
+    const auto both = apply({{half, {}}, {other_half, {}}, {half, {}}}, {}, at(today));
+    REQUIRE(both.results.size() == 3);
+    CHECK(both.results[0].outcome == UpsertOutcome::created);
+    CHECK(both.results[1].outcome == UpsertOutcome::failed);
+    CHECK(both.results[1].errors.at(0).path == "customAttributes");
+    CHECK_FALSE(both.results[1].id);
+    CHECK(both.results[2].outcome == UpsertOutcome::unchanged);
+    CHECK(both.created.size() == 1);
+    const auto made = apply({{large, {}}}, {}, at(today));
+    CHECK(made.results.at(0).outcome == UpsertOutcome::failed);
+    CHECK(made.created.empty());
+}
+
 TEST_CASE("another number is known anew, and found by its digits at home", "[contact][apply]") {
     auto before = stored(fatima);
     before.phone_status = PhoneStatus::unreachable;

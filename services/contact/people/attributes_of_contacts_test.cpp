@@ -41,6 +41,35 @@ TEST_CASE("an upsert changes only the attributes it names", "[contact][attribute
     CHECK(attributes_of(client, id) == R"({"account_balance":2300.10,"subscription_tier":"gold"})");
 }
 
+TEST_CASE("a contact's attributes are at most 64 KB in all", "[contact][attribute]") {
+    Client client;
+    std::string half;
+    for (int i = 0; i < 40; ++i) {
+        const auto name =
+            client.create_attribute("Note " + std::to_string(i), v1::ATTRIBUTE_TYPE_TEXT).name();
+        if (i % 20 == 0) half = "{";
+        half += (half.size() > 1 ? ",\"" : "\"") + name + "\":\"" + std::string(2'000, 'x') + '"';
+        if (i == 19) {
+            client.create(R"({"primaryPhone":"0612345678","customAttributes":)" + half + "}}");
+            REQUIRE(client.refused() == Refusal{});
+        }
+    }
+    const auto contact = client.list().data(0);
+    const Refusal too_large{"VALIDATION", {"customAttributes"}};
+    client.update(contact.id(), R"({"customAttributes":)" + half + "}}");
+    CHECK(client.refused() == too_large);
+    const auto first =
+        contact.custom_attributes().substr(0, contact.custom_attributes().size() - 1);
+    client.create(R"({"primaryPhone":"0612345679","customAttributes":)" + first + "," +
+                  half.substr(1) + "}}");
+    CHECK(client.refused() == too_large);
+    const auto answer = client.upsert(R"([{"primaryPhone":"0612345678","customAttributes":)" +
+                                      half + R"(}},{"primaryPhone":"0612345670"}])");
+    CHECK(answer.failed() == 1);
+    CHECK(answer.created() == 1);
+    CHECK(attributes_of(client, contact.id()) == contact.custom_attributes());
+}
+
 TEST_CASE("attributes that say nothing new leave the row as it is", "[contact][attribute]") {
     auto client = with_attributes();
     const std::string data = R"([{"primaryPhone":"0612345678","customAttributes":

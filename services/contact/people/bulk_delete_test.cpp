@@ -118,5 +118,13 @@ TEST_CASE("a bulk deletion that names nothing is refused", "[contact][bulk-delet
     all.mutable_filter();
     client.bulk_delete(all);
     CHECK(client.refused() == Refusal{"VALIDATION", {"filter"}});
+    all.mutable_filter()->set_search("ـ"); // folded, nothing is left of it
+    client.bulk_delete(all);
+    CHECK(client.refused() == Refusal{"VALIDATION", {"filter"}});
+    all.mutable_filter()->set_phone_status(v1::PHONE_STATUS_VALID);
+    CHECK(client.bulk_delete(all).deleted() == 0);
+    v1::ListContactsRequest marks;
+    marks.set_search("ـ");
+    CHECK(client.list(marks).meta().total() == 0);
     CHECK(client.list().meta().total() == 3);
 }

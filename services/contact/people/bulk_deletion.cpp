@@ -1,5 +1,6 @@
 #include "contact/people/bulk_deletion.hpp"
 
+#include "contact/people/search_text.hpp"
 #include "phone/reading.hpp"
 
 #include <unordered_set>
@@ -57,7 +58,8 @@ Result<DeletionAsked> read_condition(const v1::ContactFilter& sent, const phone:
     if (!words) return under_filter(words.error());
     auto filter = read_filter(sent, home);
     if (!filter) return under_filter(filter.error());
-    if (words->search.empty() && filter->empty()) {
+    // Of the words what is searched for: marks alone are none.
+    if (search_terms(words->search, home).empty() && filter->empty()) {
         return fail(invalid({{"filter", "must say which contacts: it would delete all"}}));
     }
     return FilterAsked{*std::move(words), *std::move(filter)};

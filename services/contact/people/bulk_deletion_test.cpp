@@ -63,6 +63,10 @@ TEST_CASE("a filter that says nothing is refused, as it would delete all",
     CHECK(refused(request) == "filter");
     request.mutable_filter()->set_search("  ");
     CHECK(refused(request) == "filter");
+    for (const auto* marks : {"ـ", "ــ", "\u0301"}) { // folded, nothing is left of them
+        request.mutable_filter()->set_search(marks);
+        CHECK(refused(request) == "filter");
+    }
     request.mutable_filter()->set_search(std::string(101, 'x'));
     CHECK(refused(request) == "filter.search");
     request.mutable_filter()->set_search("fatima");

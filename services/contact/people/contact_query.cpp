@@ -63,8 +63,9 @@ void add_filter(Query& query, const ContactFilter& filter) {
                      query.with(*filter.inactive_since) + ")";
     }
     if (filter.consecutive_failures > 0) {
+        // The first condition is the index's, to the letter.
         query.sql += " AND EXISTS (SELECT FROM contact_engagement e WHERE e.contact_id = c.id "
-                     "AND e.consecutive_failures >= " +
+                     "AND e.consecutive_failures > 0 AND e.consecutive_failures >= " +
                      query.with(filter.consecutive_failures) + ")";
     }
 }
@@ -83,11 +84,9 @@ Query contacts_of(const ListScope& scope, const std::string& search) {
     }
     add_filter(query, scope.filter);
     if (search.empty()) return query;
-    query.sql += " AND (";
-    const auto terms = search_terms(search, scope.home);
-    for (std::size_t i = 0; i < terms.size(); ++i) {
-        query.sql += i == 0 ? "" : " OR ";
-        query.sql += "c.search_text LIKE " + query.with(page::containing(terms[i]));
+    query.sql += " AND (false";
+    for (const auto& term : search_terms(search, scope.home)) {
+        query.sql += " OR c.search_text LIKE " + query.with(page::containing(term));
     }
     query.sql += ")";
     return query;

@@ -77,6 +77,7 @@ Result<void> create(const rpc::Caller& caller,
         return free;
     }
     const auto contact = make_contact(*change, occasion(*organization, now));
+    if (auto fits = check_growth({}, contact.attributes); !fits) return fits;
     if (auto written = write_contacts(transaction, *organization, {contact}, {}); !written) {
         return written;
     }
@@ -149,6 +150,7 @@ Result<void> update(const rpc::Caller& caller,
     const auto change = read_update(request.contact(), home_of(caller), *schema);
     if (!change) return fail(change.error());
     const auto after = changed_contact(*before, *change, now);
+    if (auto fits = check_growth(before->attributes, after.attributes); !fits) return fits;
     to_wire(after, *schema, response);
     if (auto told = tell_engagement(transaction, response); !told) return told;
     if (after == *before) return {};

@@ -75,12 +75,13 @@ search_text(const Texts& texts, std::string_view match_key, std::string_view nat
 }
 
 std::vector<std::string> search_terms(std::string_view words, const phone::Country& home) {
-    std::vector<std::string> terms{folded(words)};
+    std::vector<std::string> terms;
     const auto add = [&](std::string term) {
         if (!term.empty() && std::find(terms.begin(), terms.end(), term) == terms.end()) {
             terms.push_back(std::move(term));
         }
     };
+    add(folded(words));
     if (const auto digits = phone::plain(words)) {
         // The whole of a number first: a part of one is only its digits, without what stands for
         // the plus.

@@ -18,7 +18,8 @@ std::string
 search_text(const Texts& texts, std::string_view match_key, std::string_view national_digits);
 
 /// The texts of which one must stand in the search text: the words themselves, and when they can
-/// be a phone, or a part of one, its digits as stored.
+/// be a phone, or a part of one, its digits as stored. None when nothing is left of the words (a
+/// lone mark): they are found nowhere.
 std::vector<std::string> search_terms(std::string_view words, const phone::Country& home);
 
 } // namespace hatif::contact

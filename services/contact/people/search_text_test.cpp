@@ -50,6 +50,12 @@ TEST_CASE("a contact is found by parts of its names, e-mail and phone", "[contac
     CHECK(found_by(words));
 }
 
+TEST_CASE("words of which folding leaves nothing search for nothing", "[contact][search]") {
+    const auto words = GENERATE(as<std::string>{}, "", "ـ", "ـــ", "\u0301", "َ");
+    CAPTURE(words);
+    CHECK(search_terms(words, morocco).empty());
+}
+
 TEST_CASE("what is not there is not found", "[contact][search]") {
     const auto words = GENERATE(as<std::string>{}, "fassi elodie", "0699999999", "example.org",
                                 "example.com 0612");

@@ -20,9 +20,12 @@ namespace hatif::contact::testing {
 struct Suite::Parts {
     rpc::CallerKeys keys = rpc::CallerKeys::read("test:" + std::string(64, 'a')).value();
     base::SystemClock clock;
-    pg::Pool pool{pg_testing::TestCluster::shared().new_database("contact"), 8};
+    std::string database = pg_testing::TestCluster::shared().new_database("contact");
+    pg::Pool pool{database, 8};
+    pg::Pool calls{database, 4};
     endpoint::Endpoint endpoint{pool, keys};
-    Services services{endpoint, pool, clock};
+    endpoint::Endpoint of_calls{calls, keys};
+    Services services{{pool, endpoint}, {calls, of_calls}, clock};
     std::unique_ptr<grpc::Server> server;
 };
 
@@ -59,7 +62,7 @@ std::string Suite::ask(const std::string& sql) const {
 }
 
 pg::Pool& Suite::pool() const {
-    return parts_->pool;
+    return parts_->calls;
 }
 
 std::ostream& operator<<(std::ostream& out, const Refusal& it) {
