@@ -63,8 +63,9 @@ Error Connection::error(const pg_result* result) const {
         code == "55P03" || code == "53300") {
         return {Errc::unavailable, "PostgreSQL: " + what};
     }
-    // 22: data exception, 23: integrity violation: the same values will never be taken.
-    if (code.starts_with("22") || code.starts_with("23")) {
+    // 22: data exception, 23: integrity violation, 54: a limit passed, as a key too long for its
+    // index: the same values will never be taken.
+    if (code.starts_with("22") || code.starts_with("23") || code.starts_with("54")) {
         return {Errc::internal, "PostgreSQL: " + what, "DATA"};
     }
     return {Errc::internal, "PostgreSQL: " + what};

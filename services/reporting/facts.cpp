@@ -1,5 +1,7 @@
 #include "reporting/facts.hpp"
 
+#include "reporting/stored_text.hpp"
+
 #include "rpc/time.hpp"
 
 #include <hatif/dialer/v1/call_events.pb.h>
@@ -27,7 +29,7 @@ std::optional<Uuid> uuid(const std::string& text) {
 
 std::optional<std::string> text(const std::string& text) {
     if (text.empty()) return std::nullopt;
-    return text;
+    return short_name(text);
 }
 
 void see(JobsSeen& jobs, const Uuid& id, const JobSeen& seen) {
@@ -51,12 +53,12 @@ JobSeen seen_in(const CallEvent& event, const Uuid& organization) {
 void tell_node(const CallEvent& event, CallFact& fact) {
     if (event.has_node_entered()) {
         const auto& it = event.node_entered();
-        fact.node = it.node_id();
-        fact.node_type = it.node_type();
-        fact.node_label = it.node_label();
+        fact.node = short_name(it.node_id());
+        fact.node_type = without_nul(it.node_type());
+        fact.node_label = without_nul(it.node_label());
     } else if (event.has_node_left()) {
-        fact.node = event.node_left().node_id();
-        fact.output = event.node_left().output();
+        fact.node = short_name(event.node_left().node_id());
+        fact.output = short_name(event.node_left().output());
     }
 }
 
@@ -134,9 +136,9 @@ std::string take_ended(const ExecutionEvent& event, const Uuid& organization, Ex
                        .execution = seen.execution,
                        .number = static_cast<std::int32_t>(it.attempt_number()),
                        .outcome = it.outcome(),
-                       .outcome_reason = it.outcome_reason(),
-                       .called = it.to(),
-                       .caller = it.from(),
+                       .outcome_reason = short_name(it.outcome_reason()),
+                       .called = short_name(it.to()),
+                       .caller = short_name(it.from()),
                        .flow = seen.flow,
                        .flow_version = static_cast<std::int32_t>(it.flow_version()),
                        .answered = it.answered(),
@@ -160,7 +162,7 @@ take_skipped(const ExecutionEvent& event, const Uuid& organization, ExecutionFac
     auto seen = seen_in(event, organization);
     seen.contact = uuid(it.contact_id());
     seen.flow = uuid(it.flow_id());
-    seen.skipped_reason = it.reason();
+    seen.skipped_reason = short_name(it.reason());
     see(to.jobs, *job, seen);
     return {};
 }

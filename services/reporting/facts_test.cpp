@@ -129,3 +129,37 @@ TEST_CASE("numbers are searched by their digits in any spelling", "[reporting][s
     CHECK(digits_searched("0") == "");
     CHECK_FALSE(digits_searched("Amina").has_value());
 }
+
+TEST_CASE("what is told at length or with a NUL is taken as PostgreSQL can store it",
+          "[reporting][facts]") {
+    const std::string much = std::string(250, 'x') + '\0';
+    Topic topic;
+    Attempt call{job, attempt};
+    call.event([&](auto& it) {
+        it.mutable_node_entered()->set_node_id(much);
+        it.mutable_node_entered()->set_node_label(much);
+    });
+    call.event([&](auto& it) {
+        it.mutable_node_left()->set_node_id(much);
+        it.mutable_node_left()->set_output(much);
+    });
+    for (const auto& event : call.events()) topic.put(event);
+    auto calls = topic.batch();
+    const auto told = read_call_events(calls).facts;
+    const std::string name(200, 'x');
+    CHECK(told.at(0).node == name);
+    CHECK(told.at(0).node_label == std::string(250, 'x'));
+    CHECK(told.at(1).node == name);
+    CHECK(told.at(1).output == name);
+
+    auto end = ended(job, attempt, 1, OUTCOME_BUSY);
+    end.mutable_attempt_ended()->set_outcome_reason(much);
+    end.mutable_attempt_ended()->set_from(much);
+    Topic ends;
+    ends.put(end, 1).put(skipped(uuid(12), (name + name).c_str()), 2);
+    auto batch = ends.batch();
+    const auto read = read_execution_events(batch, {});
+    CHECK(read.ended.at(attempt).outcome_reason == name);
+    CHECK(read.ended.at(attempt).caller == name);
+    CHECK(read.jobs.at(uuid(12)).skipped_reason == name);
+}

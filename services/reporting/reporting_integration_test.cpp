@@ -1,11 +1,27 @@
 #include "reporting/test_reporting.hpp"
 
+#include "kafka/batch_size.hpp"
+
+#include <random>
+
 using namespace hatif;
 using namespace hatif::reporting;
 using namespace hatif::reporting::testing;
 using type::v1::OUTCOME_BUSY;
 using type::v1::OUTCOME_COMPLETED;
 using type::v1::OUTCOME_FAILED;
+
+namespace {
+
+/// Of a kind that compression does not shorten.
+std::string random_text(std::size_t size) {
+    std::mt19937 random{3};
+    std::string text;
+    while (text.size() < size) text += static_cast<char>('!' + random() % 90);
+    return text;
+}
+
+} // namespace
 
 TEST_CASE("events in order become a report", "[reporting][integration]") {
     Reporting reporting;
@@ -158,4 +174,39 @@ TEST_CASE("the first word on an attempt's end stands", "[reporting][integration]
     reporting.take(ended(job, uuid(11), 1, OUTCOME_BUSY));
     reporting.take(ended(job, uuid(11), 1, OUTCOME_COMPLETED));
     CHECK(reporting.report(job).outcome() == OUTCOME_BUSY);
+}
+
+TEST_CASE("names of any length and with a NUL are taken and counted", "[reporting][integration]") {
+    const auto much = random_text(5'000) + '\0';
+    Reporting reporting;
+    reporting.take(launched());
+    Attempt call{job, uuid(11)};
+    call.event([&](auto& it) {
+        it.mutable_node_entered()->set_node_id(much);
+        it.mutable_node_entered()->set_node_type("dtmf");
+        it.mutable_node_entered()->set_node_label(much);
+    });
+    call.event([&](auto& it) {
+        it.mutable_node_left()->set_node_id(much);
+        it.mutable_node_left()->set_output(much);
+    });
+    reporting.take(call);
+    auto end = ended(job, uuid(11), 1, OUTCOME_FAILED);
+    end.mutable_attempt_ended()->set_outcome_reason(much);
+    end.mutable_attempt_ended()->set_from(much);
+    reporting.take(end);
+    CHECK(reporting.report(job).outcome_reason() == much.substr(0, 200));
+}
+
+TEST_CASE("an event that no index can take is refused by its content", "[reporting][integration]") {
+    Reporting reporting;
+    const auto key = random_text(5'000);
+    const auto payload = launched().SerializeAsString();
+    kafka::Batch batch{{{.key = key,
+                         .payload = payload,
+                         .headers = {{"ce_sequence", kafka::outbox_sequence(1, 1)}}}}};
+    const auto done = reporting.pool().transact(
+        [&](pg::Transaction& transaction) { return take_execution_events(batch, transaction); });
+    REQUIRE_FALSE(done);
+    CHECK(kafka::is_by_content(done.error()));
 }

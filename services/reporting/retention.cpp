@@ -17,12 +17,15 @@ namespace {
 
 constexpr std::int32_t part_of_sweepers = -1;
 
+/// A job that is not over stays, however long its retry waits in a pause: the next event would make
+/// it anew, and its contact be counted twice.
 Result<std::vector<Uuid>> claim(pg::Transaction& transaction,
                                 const Uuid& organization,
                                 Instant before,
                                 std::int64_t at_most) {
     const auto rows = transaction.exec(
         "SELECT id FROM jobs WHERE organization_id = $1 AND created_at < $2 AND latest_at < $2"
+        "   AND (skipped_reason IS NOT NULL OR outcome IS NOT NULL AND next_attempt_at IS NULL)"
         " ORDER BY created_at, id LIMIT $3 FOR UPDATE SKIP LOCKED",
         organization, before, at_most);
     if (!rows) return fail(rows.error());

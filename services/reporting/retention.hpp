@@ -10,7 +10,8 @@
 #include <map>
 #include <optional>
 
-/// Reports are deleted when all that is known of them is older than their organization keeps them.
+/// Reports are deleted when their job is over and all that is known of them is older than their
+/// organization keeps them.
 /// What executions add up to stays.
 namespace hatif::reporting {
 
@@ -26,8 +27,8 @@ base::Result<std::optional<std::int32_t>> days_kept(pg::Transaction& transaction
 /// Whether a job's id (version 7: it tells when it was made) is older than is kept.
 bool is_past(const base::Uuid& job, std::optional<std::int32_t> days, base::Instant now);
 
-/// Deletes some of the organization's reports that are wholly before `before`, with their attempts
-/// and events; answers how many. Rows that another replica holds are passed over.
+/// Deletes some of the organization's reports that are over and wholly before `before`, with their
+/// attempts and events; answers how many. Rows that another replica holds are passed over.
 base::Result<std::int64_t> delete_reports(pg::Transaction& transaction,
                                           const base::Uuid& organization,
                                           base::Instant before,

@@ -125,6 +125,28 @@ TEST_CASE("a report that waits for a retry is not past", "[reporting][integratio
     CHECK(reporting.refusal(organization, uuid(20)) == "JOB_NOT_FOUND");
 }
 
+TEST_CASE("a report whose job is not over is kept, however old", "[reporting][integration]") {
+    Reporting reporting;
+    reporting.take(launched());
+    auto busy = ended(job, uuid(11), 1, OUTCOME_BUSY);
+    rpc::set(*busy.mutable_attempt_ended()->mutable_retry_at(), ten + 1h);
+    reporting.take(busy);                     // and then its execution is paused
+    reporting.take(whole_call(uuid(20), 21)); // its end has not come
+    CHECK(deleted(reporting, ten + 100 * day) == 0);
+    reporting.take(ended(job, uuid(12), 2, OUTCOME_COMPLETED));
+    reporting.take(ended(uuid(20), uuid(21), 1, OUTCOME_COMPLETED));
+    CHECK(deleted(reporting, ten + 100 * day) == 2);
+
+    Served served{reporting};
+    v1::GetExecutionReportRequest request;
+    request.set_id(execution.to_string());
+    v1::ExecutionReport report;
+    REQUIRE(served.statistics->GetExecutionReport(served.as(organization).get(), request, &report)
+                .ok());
+    CHECK(report.contacts_completed() == 2);
+    CHECK(report.contacts_dialled() == 2);
+}
+
 TEST_CASE("a job's id tells its age", "[reporting][integration]") {
     const auto id = base::Uuid::v7(ten);
     CHECK_FALSE(is_past(id, std::nullopt, ten + 1000 * day));

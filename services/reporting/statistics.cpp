@@ -84,6 +84,17 @@ void add_node(const CellKey& key, const Cell& cell, std::map<std::string, v1::No
     output.set_calls(cell.count);
 }
 
+/// No list grows with the names that events tell. All are there while they fit; else those of the
+/// most calls, most first.
+template <class List, class Size>
+void bound(List& list, Size size) {
+    constexpr int most_entries = 1'000;
+    if (list.size() <= most_entries) return;
+    std::ranges::stable_sort(
+        list, [&](const auto& one, const auto& other) { return size(one) > size(other); });
+    list.DeleteSubrange(most_entries, list.size() - most_entries);
+}
+
 bool is_branch(const std::string& output) {
     return !output.starts_with("on") && output != "default";
 }
@@ -96,6 +107,14 @@ void finish_node(const Nodes& known, v1::NodeCount& node) {
     if (found == known.end()) return;
     node.set_node_type(found->second.type);
     if (!found->second.label.empty()) node.set_node_label(found->second.label);
+}
+
+void bound_lists(v1::ExecutionBreakdown& breakdown) {
+    const auto calls = [](const auto& it) { return it.calls(); };
+    bound(*breakdown.mutable_by_number(), [](const auto& it) { return it.attempts(); });
+    bound(*breakdown.mutable_by_node(), [](const auto& it) { return it.entered(); });
+    bound(*breakdown.mutable_by_branch(), calls);
+    for (auto& node : *breakdown.mutable_by_node()) bound(*node.mutable_outputs(), calls);
 }
 
 void tell_branches(const v1::NodeCount& node, v1::ExecutionBreakdown& breakdown) {
@@ -174,6 +193,7 @@ v1::ExecutionReport build_execution_report(const StoredExecution& execution, con
     std::ranges::stable_sort(*report.mutable_reasons(), [](const auto& one, const auto& other) {
         return one.attempts() > other.attempts();
     });
+    bound(*report.mutable_reasons(), [](const auto& it) { return it.attempts(); });
     report.set_contacts_remaining(report.total_contacts() - report.contacts_completed() -
                                   report.contacts_failed() - report.contacts_skipped());
     if (report.contacts_dialled() > 0) {
@@ -211,6 +231,7 @@ v1::ExecutionBreakdown build_breakdown(const Uuid& execution,
         return one.entered() > other.entered();
     });
     for (const auto& node : breakdown.by_node()) tell_branches(node, breakdown);
+    bound_lists(breakdown);
     return breakdown;
 }
 

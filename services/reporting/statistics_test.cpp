@@ -128,3 +128,29 @@ TEST_CASE("attempts are told by their number and the number called from",
     CHECK(breakdown.by_attempt_number(1).attempt_number() == 10);
     CHECK(breakdown.by_number(0).number() == "+212520000001");
 }
+
+TEST_CASE("a list has at most a thousand entries: those with the most calls",
+          "[reporting][statistics]") {
+    Cells cells;
+    for (int i = 0; i < 1'200; ++i) {
+        const auto name = std::to_string(10'000 + i);
+        cells[key(Kind::caller, name, "busy")].count = i + 1;
+        cells[key(Kind::entered, name)].count = i + 1;
+        cells[key(Kind::left, "11199", name)].count = i + 1;
+        cells[key(Kind::attempts, "failed", name)].count = i + 1;
+    }
+    const auto breakdown = build_breakdown(execution, cells, {{"11199", {"dtmf", ""}}}, {});
+    REQUIRE(breakdown.by_number_size() == 1'000);
+    CHECK(breakdown.by_number(0).number() == "11199");
+    CHECK(breakdown.by_number(999).attempts() == 201);
+    REQUIRE(breakdown.by_node_size() == 1'000);
+    CHECK(breakdown.by_node(999).entered() == 201);
+    REQUIRE(breakdown.by_node(0).outputs_size() == 1'000);
+    CHECK(breakdown.by_node(0).outputs(0).calls() == 1'200);
+    REQUIRE(breakdown.by_branch_size() == 1'000);
+    CHECK(breakdown.by_branch(999).calls() == 201);
+
+    const auto report = build_execution_report(of_ten, cells);
+    CHECK(report.reasons_size() == 1'000);
+    CHECK(report.attempts() == 1'200 * 1'201 / 2); // all are in the sums
+}
