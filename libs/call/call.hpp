@@ -30,6 +30,7 @@ struct Limits {
     int steps = 2'000; ///< events of one call
     int visits_of_a_node = 100;
     int visits_in_a_step = 200;                ///< nodes gone through without waiting
+    std::size_t variables = 256 * 1'024;       ///< bytes of all of them, with their names
     std::chrono::milliseconds length{600'000}; ///< of the whole call, from its first event
 };
 

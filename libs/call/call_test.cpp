@@ -56,6 +56,31 @@ TEST_CASE("a flow that goes round without waiting ends the call", "[call][limits
           Phase{Over{Outcome::failed, "visit_limit_reached"}});
 }
 
+TEST_CASE("variables that take too much together are the node's error", "[call][limits]") {
+    const auto doubling = *flow::read_graph(
+        R"({"startNodeId":"dial","nodes":[{"id":"dial","type":"dial","outputs":{"onAnswer":"a"}},
+            {"id":"a","type":"set_variable","config":{"variable":"a","value":"1234567890"},
+             "outputs":{"onSuccess":"b"}},
+            {"id":"b","type":"set_variable","config":{"variable":"b","value":"1234567890"},
+             "outputs":{"onSuccess":"end"}},
+            {"id":"end","type":"hangup"}]})");
+    const auto over = [&](std::size_t bytes) {
+        return after({doubling, nobody, Limits{.variables = bytes}}, {Begun{}, Answered{}}).phase;
+    };
+    CHECK(over(22) == Phase{Over{Outcome::completed, {}}});
+    CHECK(over(21) == Phase{Over{Outcome::failed, "too_many_variables"}});
+}
+
+TEST_CASE("a variable set again takes its room once", "[call][limits]") {
+    const auto again = *flow::read_graph(
+        R"({"startNodeId":"dial","nodes":[{"id":"dial","type":"dial","outputs":{"onAnswer":"a"}},
+            {"id":"a","type":"set_variable","config":{"variable":"x","value":"1234567890"},
+             "outputs":{"onSuccess":"b"}},
+            {"id":"b","type":"set_variable","config":{"variable":"x","value":"0987654321"}}]})");
+    const Script script{again, nobody, Limits{.variables = 11}};
+    CHECK(after(script, {Begun{}, Answered{}}).phase == Phase{Over{Outcome::completed, {}}});
+}
+
 TEST_CASE("a flow that would speak to nobody does not change what the dial met", "[call]") {
     CHECK(after({to_nobody, nobody}, {Begun{}, Refused{Outcome::busy, "sip_486_busy_here", 486}})
               .phase == Phase{Over{Outcome::busy, "sip_486_busy_here"}});

@@ -31,6 +31,8 @@ const flow::NodeId* node_of(const Phase& phase) {
     return nullptr;
 }
 
+const Fault no_room{"too_many_variables", "the variables of the call would take too many bytes"};
+
 } // namespace
 
 Walk::Walk(const Script& script, State from, const Event& event)
@@ -46,11 +48,13 @@ Step Walk::done(const State& before) && {
     return {std::move(state_), std::move(commands_)};
 }
 
-/// Instead of what was keyed: what came of it.
+/// Instead of what was keyed: what came of it. Whatever else had the answer taken, a timer or the
+/// end of a prompt before a question with a kept key, is told with it.
 void Walk::hide_input() {
     auto& input = std::get<fact::Input>(std::get<Publish>(commands_.front()).what);
-    const bool timer = input.kind == "timer_fired"; // what it ended was keyed
-    std::string data = timer ? input.data.substr(0, input.data.size() - 1) + ',' : "{";
+    const bool keyed = input.kind == "key_pressed";
+    std::string data = keyed ? "{" : input.data.substr(0, input.data.size() - 1);
+    if (data.size() > 1) data += ',';
     data += R"("output":)" + (first_output_ ? flow::json_text(*first_output_) : "null");
     if (asked_again_) data += R"(,"again":true)";
     input.data = data + '}';
@@ -164,7 +168,11 @@ void Walk::take(const flow::Node& node, flow::Step step) {
         const bool dials = std::holds_alternative<flow::DialState>(*step.next);
         state_.phase = dials ? Phase{Dialing{node.id}} : Phase{InFlow{node.id, *step.next}};
     }
-    for (const auto& command : step.commands) obey(node, command);
+    for (const auto& command : step.commands) {
+        const auto* set = std::get_if<flow::SetVariable>(&command);
+        if (set != nullptr && !has_room(*set)) return leave(node, flow::leave_failed(no_room));
+        obey(node, command);
+    }
 }
 
 void Walk::obey(const flow::Node& node, const flow::Command& command) {
@@ -209,13 +217,24 @@ void Walk::obey(const flow::Node& node, const flow::Command& command) {
     std::visit(table, command);
 }
 
+bool Walk::has_room(const flow::SetVariable& set) const {
+    std::size_t bytes = flow::size_of(set.name, set.to);
+    for (const auto& [name, variable] : state_.variables) {
+        if (name != set.name) bytes += flow::size_of(name, variable);
+    }
+    return bytes <= script_.limits.variables;
+}
+
 void Walk::note_left(const flow::Node& node, std::string output, std::string error) {
     publish(fact::NodeLeft{node.id, state_.visits - 1, std::move(output), std::move(error)});
 }
 
 void Walk::leave(const flow::Node& node, const flow::Leave& leave) {
     const auto way = flow::way_on(node, leave);
-    const std::string output = way ? way->by.value() : leave.by.front().value();
+    // Where nothing leads on, no branch is told: its name would be the answer itself.
+    const bool answers = flow::is_branch(node.kind, leave.by.front());
+    const auto& name = way ? way->by : answers ? leave.by.back() : leave.by.front();
+    const std::string output = name.value();
     if (!first_output_) first_output_ = output;
     if (leave.fault) publish(fact::CallError{node.id, *leave.fault});
     note_left(node, output, leave.fault ? leave.fault->code : std::string{});

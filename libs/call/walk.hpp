@@ -45,6 +45,7 @@ private:
     flow::Scope scope() const;
     const flow::Node* here() const;
     bool shows_keys(const flow::Node& node) const;
+    bool has_room(const flow::SetVariable& set) const;
     Ticket ticket(int round) const { return {state_.visits, round}; }
     void publish(Fact what) { commands_.emplace_back(Publish{state_.steps, std::move(what)}); }
 

@@ -18,9 +18,11 @@ namespace {
 
 constexpr auto lifetime = std::chrono::hours{24};
 
-/// Equal requests hash alike: maps are written in the order of their keys.
-std::string hash_of(const google::protobuf::Message& request) {
-    std::string bytes;
+/// Equal requests of one caller hash alike: maps are written in the order of their keys. Nobody
+/// gets what was answered to another, and a logout of one session is none of the next.
+std::string hash_of(const rpc::Caller& caller, const google::protobuf::Message& request) {
+    auto bytes =
+        caller.principal + '\n' + (caller.session ? caller.session->to_string() : "") + '\n';
     {
         google::protobuf::io::StringOutputStream stream{&bytes};
         google::protobuf::io::CodedOutputStream out{&stream};
@@ -52,7 +54,7 @@ Result<void> once(const rpc::Caller& caller,
         return fail(Errc::conflict, "a request with this Idempotency-Key is still running",
                     "IDEMPOTENCY_KEY_IN_USE");
     }
-    const auto hash = hash_of(request);
+    const auto hash = hash_of(caller, request);
     const auto first =
         transaction.exec("SELECT method = $3 AND request_hash = $4, response FROM idempotency_keys "
                          "WHERE organization_id = $1 AND key = $2 AND created_at > $5",

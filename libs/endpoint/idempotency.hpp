@@ -15,9 +15,9 @@ class Message;
 namespace hatif::endpoint {
 
 /// Runs the handler once for a key of the caller's organization, in its transaction, for 24 h: a
-/// repeat with the same request gets the first answer; with another one IDEMPOTENCY_KEY_REUSED;
-/// while the first still runs IDEMPOTENCY_KEY_IN_USE. A refusal is not kept: its repeat is tried
-/// anew.
+/// repeat of the same caller's with the same request gets the first answer; any other
+/// IDEMPOTENCY_KEY_REUSED; while the first still runs IDEMPOTENCY_KEY_IN_USE. A refusal is not
+/// kept: its repeat is tried anew.
 base::Result<void> once(const rpc::Caller& caller,
                         const std::string& key,
                         const google::protobuf::Message& request,

@@ -1,5 +1,7 @@
 #include "flow/config_reader.hpp"
 
+#include "base/text.hpp"
+
 #include <fmt/format.h>
 #include <simdjson.h>
 
@@ -57,7 +59,7 @@ std::optional<dom::element> ConfigReader::find(std::string_view name, Need need)
     return std::nullopt;
 }
 
-std::string ConfigReader::text(std::string_view name, Need need) {
+std::string ConfigReader::text(std::string_view name, Need need, std::size_t most) {
     const auto found = find(name, need);
     std::string_view it;
     if (!found) return {};
@@ -65,6 +67,9 @@ std::string ConfigReader::text(std::string_view name, Need need) {
         wrong_type(name, "a text");
     } else if (it.empty() && need == Need::required) {
         missing(name);
+    } else if (base::length_in_characters(it) > most) {
+        refuse("out_of_range", fmt::format("'{}' must have at most {} characters", name, most),
+               pointer(path(), name));
     }
     return std::string{it};
 }

@@ -42,7 +42,10 @@ public:
     ConfigReader(const ConfigReader&) = delete;
     ConfigReader& operator=(const ConfigReader&) = delete;
 
-    std::string text(std::string_view name, Need need = Need::optional);
+    /// At most so many characters.
+    std::string text(std::string_view name,
+                     Need need = Need::optional,
+                     std::size_t most = std::string_view::npos);
     bool flag(std::string_view name, bool otherwise);
     int integer(std::string_view name, int otherwise, Range<int> range);
     std::chrono::milliseconds milliseconds(std::string_view name,

@@ -30,7 +30,7 @@ MultiDigit read_several(ConfigReader* config) {
 DtmfNode read_dtmf(ConfigReader& config) {
     DtmfNode node;
     const bool multi = config.choice("mode", {"single_digit", "multi_digit"}) == "multi_digit";
-    node.variable = config.text("variable");
+    node.variable = config.text("variable", ConfigReader::Need::optional, longest_name);
     node.timeout = config.milliseconds("timeout", node.timeout, {1ms, 10min});
     // An editor may keep the settings of the other mode: they are looked at, and not used.
     if (auto* inner = config.object("singleDigitConfig")) {

@@ -2,6 +2,7 @@
 
 #include "base/overloaded.hpp"
 #include "flow/references.hpp"
+#include "flow/speak.hpp"
 #include "speech/currency.hpp"
 #include "speech/keys_needed.hpp"
 
@@ -56,7 +57,7 @@ std::set<std::string> Vocabulary::of(Language language, const PlayItem& item) {
     const auto written = [](const Operand& operand) -> std::optional<std::string> {
         const auto* value = std::get_if<Value>(&operand);
         if (value == nullptr) return std::nullopt;
-        return to_text(*value);
+        return sayable(*value);
     };
     const auto said = [](const base::Result<speech::Keys>& keys) {
         if (!keys) return std::set<std::string>{};
@@ -86,7 +87,7 @@ void check_literal(const Place& at, const Known& known, Problems& found) {
     const auto* operand = value_of(at.item);
     const auto* value = operand == nullptr ? nullptr : std::get_if<Value>(operand);
     if (value == nullptr) return;
-    const std::string text = to_text(*value);
+    const std::string text = sayable(*value);
     base::Result<speech::Keys> said{speech::Keys{}};
     if (text.empty()) {
         said = base::fail(base::Errc::invalid, "there is nothing to be said", "value_missing");

@@ -22,7 +22,7 @@ ValueSource ConfigReader::source() {
     };
     switch (*kind) {
     case ValueSource::Kind::variable:
-        return {*kind, text("variableName", Need::required)};
+        return {*kind, text("variableName", Need::required, longest_name)};
     case ValueSource::Kind::custom_attribute:
         return {*kind, text("attributeName", Need::required)};
     case ValueSource::Kind::contact_field: {

@@ -2,28 +2,92 @@
 
 #include "flow/references.hpp"
 
-#include <functional>
+#include <algorithm>
 #include <map>
 
 namespace hatif::flow {
 
 namespace {
 
-using Follows = std::function<bool(std::size_t)>;
+/// For each node the nodes that its outputs lead to, each once: the whole graph is asked for them.
+using Ways = std::vector<std::vector<std::size_t>>;
 
-/// Everything come to from `from` over nodes that `through` lets pass; `from` are always passed.
-Places spread(const Graph& graph, Places from, const Follows& through) {
+Ways ways_of(const Graph& graph) {
+    Ways ways;
+    for (std::size_t at = 0; at < graph.nodes.size(); ++at) {
+        const auto next = next_of(graph, at);
+        ways.emplace_back(next.begin(), next.end());
+    }
+    return ways;
+}
+
+/// Everything come to from `from`, which are among it.
+Places spread(const Ways& ways, const Places& from) {
     std::vector<std::size_t> open{from.begin(), from.end()};
-    Places seen = std::move(from);
+    std::vector<bool> seen(ways.size());
+    for (const auto at : from) seen[at] = true;
+    Places all = from;
     while (!open.empty()) {
         const auto at = open.back();
         open.pop_back();
-        for (const auto next : next_of(graph, at)) {
-            if (through(next) && seen.insert(next).second) open.push_back(next);
+        for (const auto next : ways[at]) {
+            if (seen[next]) continue;
+            seen[next] = true;
+            all.insert(next);
+            open.push_back(next);
         }
     }
-    return seen;
+    return all;
 }
+
+/// The strongly connected components of a graph, as Tarjan finds them: a node is on a cycle when it
+/// has others in its component, or leads to itself.
+class Cycles {
+public:
+    explicit Cycles(const Ways& ways) : ways_{ways}, marks_(ways.size()) {}
+
+    Places found() && {
+        for (std::size_t at = 0; at < ways_.size(); ++at) {
+            if (marks_[at].order == 0) visit(at);
+        }
+        return std::move(found_);
+    }
+
+private:
+    struct Mark {
+        int order = 0; // of the visit; 0: not yet
+        int low = 0;   // the least order that it comes back to
+        bool open = false;
+    };
+
+    void visit(std::size_t at) {
+        auto& mark = marks_[at];
+        mark = {++visited_, visited_, true};
+        open_.push_back(at);
+        for (const auto next : ways_[at]) {
+            if (next == at) found_.insert(at);
+            if (marks_[next].order == 0) visit(next);
+            if (marks_[next].open) mark.low = std::min(mark.low, marks_[next].low);
+        }
+        if (mark.low == mark.order) close(at);
+    }
+
+    /// What is open since `at` is its component.
+    void close(std::size_t at) {
+        const bool alone = open_.back() == at;
+        while (marks_[at].open) {
+            marks_[open_.back()].open = false;
+            if (!alone) found_.insert(open_.back());
+            open_.pop_back();
+        }
+    }
+
+    const Ways& ways_;
+    std::vector<Mark> marks_;
+    std::vector<std::size_t> open_;
+    int visited_ = 0;
+    Places found_;
+};
 
 const std::string* variable_set_by(const Kind& kind) {
     if (const auto* node = std::get_if<SetVariableNode>(&kind)) return &node->variable;
@@ -41,13 +105,13 @@ std::set<std::string> variables_read_by(const Kind& kind) {
 }
 
 /// Where a call can be after this variable was set.
-Places after_setting(const Graph& graph, const std::string& name) {
+Places after_setting(const Graph& graph, const Ways& ways, const std::string& name) {
     Places first;
     for (std::size_t from = 0; from < graph.nodes.size(); ++from) {
         const auto* set = variable_set_by(graph.nodes[from].kind);
-        if (set != nullptr && *set == name) first.merge(next_of(graph, from));
+        if (set != nullptr && *set == name) first.insert(ways[from].begin(), ways[from].end());
     }
-    return reached_from(graph, first);
+    return spread(ways, first);
 }
 
 } // namespace
@@ -62,7 +126,7 @@ Places next_of(const Graph& graph, std::size_t node) {
 }
 
 Places reached_from(const Graph& graph, const Places& from) {
-    return spread(graph, from, [](std::size_t) { return true; });
+    return spread(ways_of(graph), from);
 }
 
 Places reached_unanswered(const Graph& graph, std::size_t dial) {
@@ -78,25 +142,21 @@ Places reached_unanswered(const Graph& graph, std::size_t dial) {
 }
 
 Places on_endless_cycles(const Graph& graph) {
-    const auto hurries = [&](std::size_t at) { return !waits(graph.nodes[at].kind); };
-    Places all;
-    for (std::size_t at = 0; at < graph.nodes.size(); ++at) {
-        if (!hurries(at)) continue;
-        Places first;
-        for (const auto next : next_of(graph, at)) {
-            if (hurries(next)) first.insert(next);
-        }
-        if (spread(graph, first, hurries).contains(at)) all.insert(at);
+    auto ways = ways_of(graph);
+    const auto waiting = [&](std::size_t at) { return waits(graph.nodes[at].kind); };
+    for (std::size_t at = 0; at < ways.size(); ++at) {
+        if (waiting(at)) ways[at].clear(); // no cycle goes through it then
     }
-    return all;
+    return Cycles{ways}.found();
 }
 
 std::vector<UnsetRead> reading_unset(const Graph& graph) {
+    const auto ways = ways_of(graph);
     std::map<std::string, Places> known;
     std::vector<UnsetRead> all;
     for (std::size_t at = 0; at < graph.nodes.size(); ++at) {
         for (const auto& name : variables_read_by(graph.nodes[at].kind)) {
-            if (!known.contains(name)) known.emplace(name, after_setting(graph, name));
+            if (!known.contains(name)) known.emplace(name, after_setting(graph, ways, name));
             if (!known.at(name).contains(at)) all.push_back({at, name});
         }
     }

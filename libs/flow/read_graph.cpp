@@ -1,5 +1,6 @@
 #include "flow/read_graph.hpp"
 
+#include "base/text.hpp"
 #include "flow/config_reader.hpp"
 
 #include <fmt/format.h>
@@ -14,6 +15,40 @@ namespace dom = simdjson::dom;
 namespace {
 
 constexpr std::size_t most_nodes = 1'000;
+constexpr std::size_t most_outputs = 100;
+constexpr std::size_t longest_id = 128; // bytes: every event and report of the node is found by it
+constexpr std::size_t longest_label = 255;
+
+/// Where the first text with a NUL in it stands: no database keeps one.
+std::optional<std::string> find_nul(const dom::element& element) {
+    const auto holds = [](std::string_view it) { return it.find('\0') != std::string_view::npos; };
+    std::string_view text;
+    dom::object members;
+    dom::array items;
+    if (element.get(text) == simdjson::SUCCESS && holds(text)) return "";
+    if (element.get(members) == simdjson::SUCCESS) {
+        for (const auto [name, value] : members) {
+            if (holds(name)) return "";
+            if (const auto at = find_nul(value)) return pointer("", name) + *at;
+        }
+    }
+    if (element.get(items) == simdjson::SUCCESS) {
+        std::size_t index = 0;
+        for (const auto item : items) {
+            if (const auto at = find_nul(item)) return pointer("", index) + *at;
+            ++index;
+        }
+    }
+    return std::nullopt;
+}
+
+/// A draft that is refused before it is read.
+Draft refused(std::string code, std::string message, std::string path) {
+    Draft draft;
+    draft.problems.errors.push_back(
+        {std::move(code), std::move(message), std::nullopt, std::move(path)});
+    return draft;
+}
 
 /// Reads the nodes of one graph, one after the other.
 class GraphReader {
@@ -30,7 +65,9 @@ private:
     Kind read_config(const dom::object& members, const Node& node);
     void
     read_outputs(const dom::element& outputs, const std::string& path, Node& node, bool within);
+    std::string id(const dom::object& members, const char* name, const std::string& path);
     std::string text(const dom::object& members, const char* name, const std::string& path);
+    std::string label(const dom::object& members, const std::string& path);
 
     Draft draft_;
     std::optional<NodeId> node_; // the one that is being read
@@ -42,6 +79,23 @@ GraphReader::text(const dom::object& members, const char* name, const std::strin
     if (members.at_key(name).get(it) == simdjson::SUCCESS && !it.empty()) return std::string{it};
     refuse("missing_member", fmt::format("'{}' must be a text that is not empty", name),
            pointer(path, name));
+    return {};
+}
+
+std::string GraphReader::id(const dom::object& members, const char* name, const std::string& path) {
+    std::string it = text(members, name, path);
+    if (it.size() <= longest_id) return it;
+    refuse("out_of_range", fmt::format("'{}' must have at most {} bytes", name, longest_id),
+           pointer(path, name));
+    return {};
+}
+
+std::string GraphReader::label(const dom::object& members, const std::string& path) {
+    std::string_view it;
+    if (members.at_key("label").get(it) != simdjson::SUCCESS) return {};
+    if (base::length_in_characters(it) <= longest_label) return std::string{it};
+    refuse("out_of_range", fmt::format("'label' must have at most {} characters", longest_label),
+           pointer(path, "label"));
     return {};
 }
 
@@ -64,6 +118,10 @@ void GraphReader::read_outputs(const dom::element& outputs,
             continue; // drawn by an editor, and leading nowhere
         } else if (target.get(to) != simdjson::SUCCESS) {
             refuse("wrong_type", "an output must be the id of a node", at);
+        } else if (node.outputs.size() == most_outputs) {
+            refuse("too_many_outputs", fmt::format("a node has at most {} outputs", most_outputs),
+                   path);
+            return;
         } else {
             node.outputs.emplace(Output{std::string{name}}, Edge{NodeId{std::string{to}}, at});
         }
@@ -104,11 +162,10 @@ void GraphReader::read_node(const dom::element& element, const std::string& path
         refuse("wrong_type", "a node must be an object", path);
         return;
     }
-    Node node{NodeId{text(members, "id", path)}, {}, {}, UnknownNode{}, {}, path};
+    Node node{NodeId{id(members, "id", path)}, {}, {}, UnknownNode{}, {}, path};
     if (!node.id.value().empty()) node_ = node.id;
     node.type = text(members, "type", path);
-    std::string_view label;
-    if (members.at_key("label").get(label) == simdjson::SUCCESS) node.label = label;
+    node.label = label(members, path);
     node.kind = read_config(members, node);
     dom::element outputs;
     if (members.at_key("outputs").get(outputs) == simdjson::SUCCESS) {
@@ -129,7 +186,7 @@ Draft GraphReader::read(const dom::element& root) {
         refuse("wrong_type", "a graph must be an object", "");
         return std::move(draft_);
     }
-    draft_.graph.start = NodeId{text(members, "startNodeId", "")};
+    draft_.graph.start = NodeId{id(members, "startNodeId", "")};
     dom::array nodes;
     if (members.at_key("nodes").get(nodes) != simdjson::SUCCESS || nodes.size() == 0) {
         refuse("missing_member", "'nodes' must be a list of nodes that is not empty", "/nodes");
@@ -150,10 +207,11 @@ Draft read_draft(std::string_view json) {
     dom::parser parser;
     dom::element root;
     if (const auto error = parser.parse(json.data(), json.size()).get(root)) {
-        Draft draft;
-        draft.problems.errors.push_back(
-            {"invalid_json", simdjson::error_message(error), std::nullopt, ""});
-        return draft;
+        return refused("invalid_json", simdjson::error_message(error), "");
+    }
+    const bool may_hold_nul = json.find(R"(\u0000)") != std::string_view::npos;
+    if (const auto at = may_hold_nul ? find_nul(root) : std::nullopt) {
+        return refused("out_of_range", "a text must not hold the character U+0000", *at);
     }
     return GraphReader{}.read(root);
 }

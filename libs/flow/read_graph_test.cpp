@@ -104,6 +104,57 @@ TEST_CASE("what is wrong in a config is named by its place", "[flow][read]") {
     // clang-format on
 }
 
+TEST_CASE("the texts that are told of a call have a bound", "[flow][read]") {
+    const auto id = [](std::size_t length) {
+        const std::string it(length, 'n');
+        return R"({"startNodeId":")" + it + R"(","nodes":[{"id":")" + it + R"(","type":"dial"}]})";
+    };
+    CHECK(errors_of(id(128)).empty());
+    CHECK(errors_of(id(129)) == Errors{"out_of_range /startNodeId", "out_of_range /nodes/0/id"});
+    const auto label = [](std::size_t length) {
+        return R"({"startNodeId":"it","nodes":[{"id":"it","type":"dial","label":")" +
+               std::string(length, 'l') + R"("}]})";
+    };
+    CHECK(errors_of(label(255)).empty());
+    CHECK(errors_of(label(256)) == Errors{"out_of_range /nodes/0/label"});
+    const auto text = [](const char* type, std::string config, std::size_t length) {
+        return errors_of(one(type, config.replace(config.find('?'), 1, length, 't')));
+    };
+    CHECK(text("hangup", R"({"reason":"?"})", 255).empty());
+    CHECK(text("hangup", R"({"reason":"?"})", 256) ==
+          Errors{"out_of_range /nodes/0/config/reason"});
+    CHECK(text("dtmf", R"({"variable":"?"})", 64).empty());
+    CHECK(text("dtmf", R"({"variable":"?"})", 65) ==
+          Errors{"out_of_range /nodes/0/config/variable"});
+    CHECK(text("set_variable", R"({"variable":"?","value":1})", 65) ==
+          Errors{"out_of_range /nodes/0/config/variable"});
+    const std::string read = R"({"variable":"x","value":{"source":"variable","variableName":"?"}})";
+    CHECK(text("set_variable", read, 65) ==
+          Errors{"out_of_range /nodes/0/config/value/variableName"});
+}
+
+TEST_CASE("no text of a graph holds a NUL", "[flow][read]") {
+    CHECK(errors_of(one("hangup", R"({"reason":"a\u0000"})")) ==
+          Errors{"out_of_range /nodes/0/config/reason"});
+    CHECK(errors_of(one("dtmf", "{}", R"({"branches":{"\u0000":"it"}})")) ==
+          Errors{"out_of_range /nodes/0/outputs/branches"});
+    CHECK(errors_of(one("hangup", R"({"reason":"\\u0000"})")).empty()); // a backslash, and "u0000"
+}
+
+TEST_CASE("a node has at most a hundred outputs", "[flow][read]") {
+    const auto outputs = [](int count) {
+        std::string all;
+        for (int i = 0; i < count; ++i) {
+            all += (i == 0 ? "\"" : ",\"") + std::to_string(1'000 + i) + R"(":"it")";
+        }
+        return R"({"onTimeout":"it","branches":{)" + all + "}}";
+    };
+    const std::string config = R"({"mode":"multi_digit"})";
+    CHECK(errors_of(one("dtmf", config, outputs(99))).empty());
+    CHECK(errors_of(one("dtmf", config, outputs(100))) ==
+          Errors{"too_many_outputs /nodes/0/outputs/branches"});
+}
+
 TEST_CASE("all errors come at once", "[flow][read]") {
     CHECK(
         errors_of(R"({"startNodeId":"a","nodes":[{"id":"a","type":"dial","config":{"timeout":true}},

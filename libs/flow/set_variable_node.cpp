@@ -13,7 +13,7 @@ const Leave success{{Output{"onSuccess"}}};
 
 SetVariableNode read_set_variable(ConfigReader& config) {
     SetVariableNode node;
-    node.variable = config.text("variable", ConfigReader::Need::required);
+    node.variable = config.text("variable", ConfigReader::Need::required, longest_name);
     node.value = config.operand("value");
     return node;
 }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <iterator>
 
 namespace hatif::flow {
@@ -47,7 +48,7 @@ recorded(const Voice& voice, Language language, const speech::Keys& keys, bool s
                                  secret ? masked : keys.front(), speech::to_string(language)));
     }
     Pieces pieces;
-    for (const auto& key : keys) pieces.emplace_back(SpokenKey{*dictionary, key, secret});
+    for (const auto& key : keys) pieces.emplace_back(SpokenKey{*dictionary, key, language, secret});
     return pieces;
 }
 
@@ -56,7 +57,7 @@ template <class Say>
 OrFault<Pieces> spoken(const Operand& operand, const Voice& voice, Reading& reading, Say say) {
     const auto value = reading.value(operand);
     if (!value) return tl::unexpected{value.error()};
-    const std::string text = to_text(value->value);
+    const std::string text = sayable(value->value);
     if (text.empty()) return fault("value_missing", "the value to be said is not there");
     const auto language = language_of(voice, reading);
     if (!language) return tl::unexpected{language.error()};
@@ -90,6 +91,15 @@ OrFault<Pieces> pieces_of(const PlayItem& item, Reading& reading) {
 }
 
 } // namespace
+
+std::string sayable(const Value& value) {
+    const auto* number = std::get_if<double>(&value);
+    if (number == nullptr || std::abs(*number) >= 1e-4) return to_text(value);
+    std::string text = fmt::format("{:.6f}", *number);
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == '.') return "0"; // nothing is left, and no sign either
+    return text;
+}
 
 OrFault<Pieces> pieces_of(const PlayItems& items, Reading& reading) {
     Pieces all;

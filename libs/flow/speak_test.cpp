@@ -30,7 +30,7 @@ OrFault<Pieces> pieces(const PlayItem& item, const Sources& sources = someone("a
 
 Pieces words(std::initializer_list<const char*> keys, bool secret = false) {
     Pieces all;
-    for (const auto* key : keys) all.emplace_back(SpokenKey{mots, key, secret});
+    for (const auto* key : keys) all.emplace_back(SpokenKey{mots, key, Language::fr, secret});
     return all;
 }
 
@@ -53,6 +53,16 @@ TEST_CASE("an amount is in the organization's currency, which is noted", "[flow]
                    Play{0, words({"2", "euro"})}});
 }
 
+TEST_CASE("what computing leaves of nothing is said as nothing, in six digits at most",
+          "[flow][speak]") {
+    CHECK(sayable(1e-17) == "0");
+    CHECK(sayable(-1e-17) == "0");
+    CHECK(sayable(0.00005) == "0.00005");
+    CHECK(sayable(-0.00005) == "-0.00005");
+    CHECK(sayable(0.0001) == "0.0001");
+    CHECK(pieces(NumberItem{Value{-1e-17}, NumberMode::full, french}) == words({"0"}));
+}
+
 TEST_CASE("what is secret stays so in every word", "[flow][speak]") {
     CHECK(pieces(NumberItem{pin, NumberMode::digits, french}) == words({"1", "2"}, true));
 }
@@ -69,7 +79,8 @@ TEST_CASE("a recording by language is the contact's, else the plain one, else th
 TEST_CASE("in the contact's language the dictionary of that language is taken", "[flow][speak]") {
     const Voice own{std::nullopt, mots, {{Language::ar, DictionaryId{"kalimat"}}}};
     const auto said = pieces(NumberItem{Value{21.0}, NumberMode::full, own}, someone("ar"));
-    CHECK(std::get<SpokenKey>(said->front()) == SpokenKey{DictionaryId{"kalimat"}, "1"});
+    CHECK(std::get<SpokenKey>(said->front()) ==
+          SpokenKey{DictionaryId{"kalimat"}, "1", Language::ar});
     CHECK(pieces(NumberItem{Value{21.0}, NumberMode::full, own}, someone("fr")) ==
           words({"20", "and", "1"}));
     CHECK(

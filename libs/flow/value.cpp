@@ -31,6 +31,11 @@ std::string to_text(const Value& value) {
     return std::visit(words, value);
 }
 
+std::size_t size_of(std::string_view name, const Variable& variable) {
+    const auto* text = std::get_if<std::string>(&variable.value);
+    return name.size() + (text == nullptr ? sizeof(double) : text->size());
+}
+
 std::string shown(const Variables& variables) {
     std::string json = "{";
     for (const auto& [name, variable] : variables) {

@@ -22,8 +22,13 @@ struct Variable {
 
 using Variables = std::map<std::string, Variable, std::less<>>;
 
+/// How many bytes it takes, about.
+std::size_t size_of(std::string_view name, const Variable& variable);
+
 /// As a JSON object; secrets are masked.
 std::string shown(const Variables& variables);
+
+inline constexpr std::size_t longest_name = 64; ///< characters, of a variable
 
 /// Stands for a key or a value that is shown nowhere.
 inline constexpr std::string_view masked = "•";

@@ -2,6 +2,7 @@
 
 #include "base/strong.hpp"
 #include "flow/value_source.hpp"
+#include "speech/language.hpp"
 
 #include <chrono>
 #include <optional>
@@ -31,7 +32,8 @@ using DictionaryId = base::Strong<std::string, struct DictionaryIdTag>;
 struct SpokenKey {
     DictionaryId dictionary;
     std::string key;
-    bool secret = false; ///< says what is shown nowhere
+    speech::Language language; ///< of the item: a dictionary of another one cannot say it
+    bool secret = false;       ///< says what is shown nowhere
 
     bool operator==(const SpokenKey&) const = default;
 };

@@ -50,12 +50,15 @@ std::optional<Line> pick_line(const Room& room, const Demand& demand, base::Inst
     return best;
 }
 
+/// However slow a rate is: a moment far enough ahead is none that a table can hold.
+constexpr double longest_gap = 86'400'000'000.0; // a day, in microseconds
+
 void take(Bound& bound, base::Instant start) {
     ++bound.live;
     ++bound.used;
     if (bound.per_second && *bound.per_second > 0) {
-        bound.next_at =
-            start + base::Duration{static_cast<std::int64_t>(1'000'000.0 / *bound.per_second)};
+        const double gap = std::min(1'000'000.0 / *bound.per_second, longest_gap);
+        bound.next_at = start + base::Duration{static_cast<std::int64_t>(gap)};
     }
 }
 

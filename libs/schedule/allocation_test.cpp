@@ -72,6 +72,17 @@ TEST_CASE("numbers take turns evenly, over rounds too", "[schedule][allocation]"
     for (const auto& [did, count] : uses) CHECK(std::abs(count - 70 / 3) <= 1);
 }
 
+TEST_CASE("the slowest rate keeps the next call waiting for no longer than a day",
+          "[schedule][allocation]") {
+    for (const double rate : {1e-14, 1e-300, 0.001}) {
+        auto room = room_for({}, at_rate(rate));
+        CAPTURE(rate);
+        CHECK(allocate(room, {due(30)}, 10, noon, 300ms).size() == 1);
+        CHECK(room.programs[0].next_at > noon);
+        CHECK(room.programs[0].next_at <= noon + 24h);
+    }
+}
+
 TEST_CASE("a full number is passed over", "[schedule][allocation]") {
     auto room = room_for({});
     room.dids[0].bound = at_most(1, 1);

@@ -18,8 +18,14 @@ Found recording_of(const Content& content, const flow::SpokenKey& word) {
     if (dictionary == content.dictionaries.end()) {
         return fault("dictionary_not_found", fmt::format("there is no dictionary {}", id));
     }
-    const auto it = dictionary->second->find(word.key);
-    if (it != dictionary->second->end()) return it->second;
+    const auto& [language, recordings] = *dictionary->second;
+    if (language != speech::to_string(word.language)) {
+        return fault("dictionary_language",
+                     fmt::format("dictionary {} is in {}, not {}", id, language,
+                                 speech::to_string(word.language)));
+    }
+    const auto it = recordings.find(word.key);
+    if (it != recordings.end()) return it->second;
     return fault("dictionary_key_missing",
                  fmt::format("dictionary {} has no recording of '{}'", id,
                              word.secret ? flow::masked : std::string_view{word.key}));

@@ -11,8 +11,11 @@
 
 namespace hatif::dialer {
 
-/// The recordings of a dictionary, by key.
-using Dictionary = std::map<std::string, media::SharedPrompt, std::less<>>;
+/// A dictionary: in which language it is, and its recordings by key.
+struct Dictionary {
+    std::string language; ///< "ar", "fr", "en"
+    std::map<std::string, media::SharedPrompt, std::less<>> recordings;
+};
 using SharedDictionary = std::shared_ptr<const Dictionary>;
 
 /// One version of a flow with all that it plays, in memory once and shared by its calls. An audio

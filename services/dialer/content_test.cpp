@@ -13,8 +13,9 @@ const auto sound = std::make_shared<const audio::Prompt>();
 Content some_content() {
     Content content;
     content.prompts.emplace(flow::PromptId{"hello"}, sound);
-    content.dictionaries.emplace(flow::DictionaryId{"numbers"},
-                                 std::make_shared<const Dictionary>(Dictionary{{"100", sound}}));
+    content.dictionaries.emplace(
+        flow::DictionaryId{"numbers"},
+        std::make_shared<const Dictionary>(Dictionary{"ar", {{"100", sound}}}));
     return content;
 }
 
@@ -25,7 +26,7 @@ flow::Fault why_not(const flow::Piece& piece) {
 }
 
 flow::SpokenKey word(const char* dictionary, const char* key, bool secret = false) {
-    return {flow::DictionaryId{dictionary}, key, secret};
+    return {flow::DictionaryId{dictionary}, key, speech::Language::ar, secret};
 }
 
 } // namespace
@@ -40,6 +41,12 @@ TEST_CASE("what is not there is named", "[dialer][content]") {
     CHECK(why_not(word("dates", "monday")).code == "dictionary_not_found");
     CHECK(why_not(word("numbers", "200")) ==
           flow::Fault{"dictionary_key_missing", "dictionary numbers has no recording of '200'"});
+}
+
+TEST_CASE("no word is taken out of a dictionary of another language", "[dialer][content]") {
+    const flow::SpokenKey french{flow::DictionaryId{"numbers"}, "100", speech::Language::fr};
+    CHECK(why_not(french) ==
+          flow::Fault{"dictionary_language", "dictionary numbers is in ar, not fr"});
 }
 
 TEST_CASE("a secret word is not named", "[dialer][content]") {

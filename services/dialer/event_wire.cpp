@@ -9,6 +9,8 @@ namespace hatif::dialer {
 
 namespace {
 
+constexpr std::size_t most_variables = 500'000; // bytes as JSON, which escapes what they hold
+
 type::v1::Outcome to_wire(flow::Outcome outcome) {
     switch (outcome) {
     case flow::Outcome::completed:
@@ -56,7 +58,8 @@ void fill(dialer::v1::Finished& wire, const call::fact::Finished& it, const Call
     wire.set_packets_sent(context.packets.sent);
     wire.set_packets_received(context.packets.received);
     wire.set_packets_of_strangers(context.packets.dropped);
-    wire.set_variables(it.variables);
+    // An event that the broker refuses would leave the call unreported; they were told one by one.
+    if (it.variables.size() <= most_variables) wire.set_variables(it.variables);
 }
 
 void fill_fact(dialer::v1::CallEvent& event, const call::Fact& what, const CallContext& context) {

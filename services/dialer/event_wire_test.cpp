@@ -66,6 +66,18 @@ TEST_CASE("the last event tells the outcome, the talk time and the packets", "[d
     CHECK(event.finished().variables() == R"({"a":1})");
 }
 
+TEST_CASE("variables that no event can carry are left out of the last one", "[dialer][events]") {
+    const auto told = [](std::size_t bytes) {
+        return wired(call::fact::Finished{
+                         flow::Outcome::completed, {}, 200, {}, std::string(bytes, 'x')})
+            .finished()
+            .variables()
+            .size();
+    };
+    CHECK(told(500'000) == 500'000);
+    CHECK(told(500'001) == 0);
+}
+
 TEST_CASE("what is said is told by audio and by key", "[dialer][events]") {
     const auto event = wired(call::fact::PromptStarted{
         flow::NodeId{"play"}, {flow::PromptId{"hello"}}, {"20", "and", "1"}});

@@ -24,7 +24,12 @@ public:
     base::Result<SharedContent> fetch(const FlowKey& key);
 
 private:
-    base::Result<media::SharedPrompt> prompt(const program::v1::AudioContent& audio);
+    using Audios = google::protobuf::Map<std::string, program::v1::AudioContent>;
+    using Prompts = std::map<std::string, media::SharedPrompt, std::less<>>;
+
+    /// Those that can be had, by name. What is in no memory yet is fetched, some at a time.
+    base::Result<Prompts> prompts(const Audios& audios);
+    base::Result<media::SharedPrompt> fetched(const program::v1::AudioContent& audio);
     base::Result<SharedDictionary> dictionary(const std::string& id, std::uint64_t revision);
     base::Result<void> add_dictionaries(const FlowKey& key, Content& content);
     base::Result<std::vector<std::uint8_t>> blob(const std::string& hash);

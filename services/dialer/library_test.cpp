@@ -4,8 +4,13 @@
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
 
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+
 using namespace hatif;
 using namespace hatif::dialer;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -35,6 +40,9 @@ public:
         answer->set_revision(request->revision());
         (*answer->mutable_entries())["and"] = audio("a");
         if (request->revision() > 1) (*answer->mutable_entries())["20"] = audio("b");
+        for (int i = 0; request->dictionary_id() == "large" && i < 200; ++i) {
+            (*answer->mutable_entries())[std::to_string(i)] = audio(std::to_string(i) + '-');
+        }
         return grpc::Status::OK;
     }
 
@@ -42,6 +50,10 @@ public:
                             const program::v1::GetContentRequest* request,
                             grpc::ServerWriter<program::v1::GetContentResponse>* writer) override {
         blobs += 1;
+        if (wants_company && request->hash().find('-') != std::string::npos) wait_for_company();
+        if (blobs_until_away >= 0 && blobs > blobs_until_away) {
+            return {grpc::StatusCode::UNAVAILABLE, "away"};
+        }
         program::v1::GetContentResponse piece;
         piece.set_chunk(request->hash());
         writer->Write(piece);
@@ -49,9 +61,26 @@ public:
     }
 
     int dictionaries = 0;
-    int blobs = 0;
+    std::atomic<int> blobs{0};
+    int blobs_until_away = -1;              // for ever there
+    std::atomic<bool> wants_company{false}; // no word is given before a second one is asked for
+    bool had_company = false;
 
 private:
+    void wait_for_company() {
+        std::unique_lock lock{mutex_};
+        had_company = had_company || waiting_ > 0;
+        ++waiting_;
+        changed_.notify_all();
+        // In vain once: nobody asks for two at a time.
+        if (!changed_.wait_for(lock, 5s, [&] { return had_company; })) wants_company = false;
+        --waiting_;
+    }
+
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    int waiting_ = 0;
+
     static program::v1::AudioContent audio(const std::string& name) {
         program::v1::AudioContent it;
         it.set_alaw_hash(name + "1");
@@ -85,7 +114,7 @@ struct Bench {
 };
 
 flow::SpokenKey word(const char* key) {
-    return {flow::DictionaryId{"words"}, key};
+    return {flow::DictionaryId{"words"}, key, speech::Language::fr};
 }
 
 } // namespace
@@ -111,6 +140,36 @@ TEST_CASE("a dictionary is kept by its revision", "[dialer][library]") {
     CHECK(bench.scheduler.dictionaries == 2);
     CHECK(recording_of(*newer, word("20")));
     CHECK_FALSE(recording_of(*old, word("20")));
+}
+
+TEST_CASE("each word of a large dictionary has its own recording", "[dialer][library]") {
+    Bench bench;
+    const auto content = bench.fetch({{"large", 1}}).value();
+    for (int i = 0; i < 200; ++i) {
+        const std::string key = std::to_string(i);
+        const flow::SpokenKey word{flow::DictionaryId{"large"}, key, speech::Language::fr};
+        const auto& prompt = *recording_of(*content, word).value();
+        REQUIRE(std::string(prompt.a_law.begin(), prompt.a_law.end()) == key + "-1");
+        REQUIRE(std::string(prompt.mu_law.begin(), prompt.mu_law.end()) == key + "-2");
+    }
+    CHECK(bench.scheduler.blobs == 402);
+}
+
+TEST_CASE("the words of a dictionary are not waited for one by one", "[dialer][library]") {
+    Bench bench;
+    bench.scheduler.wants_company = true;
+    CHECK(bench.fetch({{"large", 1}}));
+    CHECK(bench.scheduler.had_company);
+}
+
+TEST_CASE("a scheduler that goes away between two words is asked for no others",
+          "[dialer][library]") {
+    Bench bench;
+    bench.scheduler.blobs_until_away = 50;
+    const auto content = bench.fetch({{"large", 1}});
+    REQUIRE_FALSE(content);
+    CHECK(content.error().code == base::Errc::unavailable);
+    CHECK(bench.scheduler.blobs < 100);
 }
 
 TEST_CASE("a dictionary that is gone is missing, one that is away makes the flow wait",

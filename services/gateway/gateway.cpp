@@ -80,7 +80,7 @@ Gateway::Gateway(const Config& config,
                                                        metrics_},
       upstreams_{config.upstreams()}, admission_{token_keys_, holders_, limiter_, clock_,
                                                  config.proxies},
-      limiter_{reserve_in(pool), steady_}, holders_{lookup_in(pool), clock_},
+      limiter_{reserve_in(pool), steady_}, holders_{lookup_in(pool), steady_},
       server_{options_of(config, api_), handler_of(api_)} {}
 
 void Gateway::stop() {

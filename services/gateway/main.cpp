@@ -44,11 +44,11 @@ int main(int count, char** words) try {
     if (!config) return refuse(config.error());
     observability::start_log("gateway", config->log_level);
     pg::Pool pool{config->postgres, 8};
-    if (const auto done = pg::migrate(pool, gateway::migrations()); !done) {
-        return refuse(done.error());
+    if (!founds.parsed()) {
+        pg::migrate_at_start(pool, gateway::migrations(),
+                             [](const std::string& why) { observability::log_warning(why); });
+        return run(*config, pool);
     }
-    if (!founds.parsed()) return run(*config, pool);
-
     founding.admin_password = config->admin_password;
     const auto exports = gateway::bootstrap(pool, founding);
     if (!exports) return refuse(exports.error());

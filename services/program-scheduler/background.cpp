@@ -38,8 +38,8 @@ Background::Background(pg::Pool& pool,
                                                                                    config.listen),
                                                                        pool, take_call_events},
       relay_{outbox(config.kafka), pool}, sweeping_{250ms, [this] { return sweep(); }},
-      planning_{50ms, [this] { return plan(); }}, keeping_time_{100ms,
-                                                                [this] { return keep_time(); }} {}
+      planning_{250ms, [this] { return plan(); }}, keeping_time_{100ms,
+                                                                 [this] { return keep_time(); }} {}
 
 base::Result<std::vector<std::int64_t>> Background::topic_ends() {
     return end_offsets_.of("hatif.call-events.v1", 2s);

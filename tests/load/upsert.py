@@ -60,12 +60,13 @@ def by_sql(count):
 
     ask("DROP TABLE IF EXISTS contact.plain; CREATE TABLE contact.plain "
         "(LIKE contact.contacts INCLUDING ALL)")
-    written = ask("SET search_path = contact; SELECT quote_nullable(c) FROM (SELECT * FROM contacts "
-                  f"ORDER BY created_at DESC, id LIMIT {count}) c")
-    lines = [line[1:] if line.startswith("E") else line for line in written.splitlines()]
-    statements = "".join(
-        "INSERT INTO contact.plain SELECT (r::contact.plain).* FROM (VALUES "
-        + ",".join(f"({line})" for line in part) + ") v(r);\n" for part in chunks(lines))
+    columns = ask("SELECT string_agg(format('quote_nullable(%I)', attname), ', ' ORDER BY attnum) FROM "
+                  "pg_attribute WHERE attrelid = 'contact.contacts'::regclass AND attnum > 0 "
+                  "AND NOT attisdropped").strip()
+    lines = ask(f"SELECT concat_ws(',', {columns}) FROM contact.contacts ORDER BY created_at DESC, id "
+                f"LIMIT {count}").splitlines()
+    statements = "".join("INSERT INTO contact.plain VALUES "
+                         + ",".join(f"({line})" for line in part) + ";\n" for part in chunks(lines))
     began = time.monotonic()
     ask(statements)
     seconds = time.monotonic() - began

@@ -114,7 +114,7 @@ def test_a_flow_of_every_node_with_values_of_every_source(api, campaigns, callee
             number({"source": "variable", "variableName": "code"})]}, onComplete="yes"),
         flows.node("yes", "set_variable", {"variable": "right", "value": True}, onSuccess="end"),
         flows.node("end", "hangup")]}
-    callee = callees.new(Behaviour(keys=((2.0, "1"), (2.2, "2"), (2.4, "3"))))
+    callee = callees.new(Behaviour(keys=((3.2, "1"), (3.7, "2"), (4.2, "3"))))
     campaigns.contacts([callee])
     api.post("/contact/upsert", {"data": [{"primaryPhone": callee, "zip": "123",
                                            "customAttributes": {"account_balance": 123}}]}, status=200)
@@ -224,7 +224,7 @@ def test_at_its_stop_the_rest_is_not_called(api, campaigns, callees):
 def test_pause_resume_and_cancel_as_the_faq_shows_them(curl, campaigns, callees, peer):
     numbers = [callees.new(Behaviour(after=0.5)) for _ in range(6)]
     execution = campaigns.launch(numbers, flows.plays(campaigns.audio), maxConcurrentCalls=1)
-    campaigns.until(execution, lambda it: it["contactsInProgress"] == 1, 10, "a call begins")
+    peer.wait_for(lambda: any(map(peer.seen, numbers)), 10, "a call begins")
     paused = curl("PATCH", f"/program-executions/{execution}/pause")
     assert (paused.status, paused.body["status"]) == (200, "paused")
     still = campaigns.until(execution, lambda it: it["contactsInProgress"] == 0, 10, "the call ends")

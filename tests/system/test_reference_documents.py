@@ -38,15 +38,11 @@ def upsert(api, *items):
 @pytest.fixture(scope="module")
 def attributes(api):
     """Custom attributes are made once."""
-    known = {it["name"] for it in api.pages("/custom-attributes")}
-
     def make(display_name, kind):
         name = display_name.lower().replace(" ", "_")
-        if name not in known:
+        if name not in {it["name"] for it in api.pages("/custom-attributes")}:
             made = api.post("/custom-attributes", {"displayName": display_name, "type": kind})
             assert made["name"] == name
-            known.add(name)
-        return name
 
     return make
 
@@ -341,6 +337,8 @@ def test_a_person_logs_in_and_is_refreshed(suite, api):
     email = f"{uuid.uuid4().hex}@example.com"
     api.post("/members", {"email": email, "role": "agent", "password": "correct horse battery"})
     anyone = Client(suite.url)
+    wrong = anyone.ask("POST", "/auth/login", json={"email": email, "password": "battery staple"})
+    assert (wrong.status_code, wrong.json()["error"]) == (401, "UnauthorizedError")
     tokens = anyone.post("/auth/login", {"email": email, "password": "correct horse battery"}, status=200)
     person = Client(suite.url, tokens["access_token"])
     assert person.get("/users/me")["email"] == email

@@ -72,6 +72,15 @@ TEST_CASE("the description has every endpoint under its path and verb", "[gatewa
     }
 }
 
+TEST_CASE("what names another that may be missing tells so", "[gateway][openapi]") {
+    const auto missing = [](const char* path) {
+        return text_at(pointer_to(path) + "/get/responses/404/$ref");
+    };
+    CHECK(missing("/api/auth/sessions") == "#/components/responses/Problem");
+    CHECK(missing("/api/contact/{id}") == "#/components/responses/Problem");
+    CHECK(missing("/api/organization") == "nothing");
+}
+
 TEST_CASE("every reference leads somewhere", "[gateway][openapi]") {
     check_references(openapi());
 }

@@ -49,11 +49,20 @@ bool comes_with_file(const pb::FieldDescriptor& member) {
     return member.name() == "file_name" || member.name() == "content_type";
 }
 
+bool names_another(const Binding& binding) {
+    const auto& input = input_of(binding);
+    for (int index = 0; index < input.field_count(); ++index) {
+        if (input.field(index)->options().GetExtension(api::v1::field).uuid()) return true;
+    }
+    return false;
+}
+
 /// What may be refused, besides what only this endpoint's words tell.
 std::set<std::string> refusals_of(const Binding& binding) {
     std::set<std::string> refusals{"400", "401", "403", "429", "500", "503"};
     const bool reads = binding.verb == "GET";
-    if (!reads || binding.path.find('{') != std::string::npos) refusals.insert("404");
+    const bool finds = binding.path.find('{') != std::string::npos || names_another(binding);
+    if (!reads || finds) refusals.insert("404");
     if (!reads) refusals.insert({"409", "413", "422"});
     if (binding.shape == Binding::Shape::download) refusals.insert("416");
     return refusals;

@@ -8,6 +8,8 @@
 #include "gateway/identity/members/password.hpp"
 #include "gateway/identity/organizations/founding.hpp"
 #include "gateway/identity/organizations/organization_wire.hpp"
+#include "gateway/migrations.hpp"
+#include "pg/migrate.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -111,6 +113,7 @@ CLI::App& add_bootstrap(CLI::App& command_line, Founding& founding) {
 }
 
 Result<std::string> bootstrap(pg::Pool& pool, const Founding& founding) {
+    if (const auto done = pg::migrate(pool, migrations()); !done) return fail(done.error());
     const auto now = base::SystemClock{}.now();
     const auto organization = checked(founding.organization, now);
     if (!organization) return fail(told(organization.error()));

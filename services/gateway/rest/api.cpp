@@ -88,6 +88,7 @@ void Api::handle(http::Request request, http::Responder respond) {
 void Api::serve(const Shared& exchange, Found route, http::Request request) {
     exchange->is_for(route.binding->path);
     if (route.binding->open) {
+        exchange->hides_path();
         auto from = admission_.let_in_open(request);
         return admitted(exchange, route, std::move(request), std::move(from));
     }
@@ -98,6 +99,7 @@ void Api::serve(const Shared& exchange, Found route, http::Request request) {
     };
     const auto held = std::make_shared<Held>(Held{std::move(route), std::move(request)});
     admission_.let_in(held->request, [this, exchange, held](base::Result<Admitted> from) {
+        if (!from && from.error().reason == "RATE_LIMIT") return exchange->refuse_for_rate();
         if (!from) return exchange->refuse(from.error());
         admitted(exchange, held->route, std::move(held->request), *std::move(from));
     });

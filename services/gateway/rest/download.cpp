@@ -9,11 +9,13 @@
 #include <fmt/format.h>
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
+#include <grpcpp/alarm.h>
 #include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/impl/codegen/proto_utils.h>
 
+#include <atomic>
 #include <mutex>
 #include <optional>
 
@@ -25,6 +27,16 @@ using Stub = grpc::TemplatedGenericStub<pb::MessageLite, pb::MessageLite>;
 
 // A slow client may take its time with a large export.
 constexpr auto deadline = std::chrono::hours{1};
+constexpr std::size_t most_range_characters = 256;
+
+/// One that cannot travel asks for the whole, as one that is not understood does (RFC 9110).
+std::string range_of(const http::Request& request) {
+    // If-Range wants the whole unless it is still the same: the whole is always right.
+    if (request.headers.find("If-Range")) return {};
+    const auto range = request.headers.find("Range").value_or("");
+    if (range.size() > most_range_characters || !is_printable(range)) return {};
+    return std::string{range};
+}
 
 bool is_plain(char c) {
     const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -49,7 +61,8 @@ std::string disposition_of(const std::string& file_name) {
 ///
 ///     reading the header --> answered --> next(): reading --> piece --> next() ...
 ///            |                               |
-///            +--> refused by its status      +--> over: the end, or broken off, by its status
+///            +--> refused by its status,     +--> over: the end, or broken off, by its status
+///                 or late
 ///
 /// A hold keeps the call open between two reads; it keeps itself until the call is over. No lock is
 /// held while gRPC is called: it may call back at once.
@@ -61,14 +74,17 @@ public:
                 std::shared_ptr<Exchange> exchange,
                 std::unique_ptr<pb::Message> request,
                 const Onward& onward)
-        : running_{upstreams.begin()}, stub_{upstreams.channel_of(*binding.rpc)},
+        : running_{upstreams.begin()}, stub_{upstreams.channel_of(*binding.rpc)}, binding_{binding},
           method_{full_method(*binding.rpc)}, exchange_{std::move(exchange)}, request_{std::move(
                                                                                   request)} {
         onward.put_onto(context_, deadline);
     }
 
-    void start() {
+    void start(std::chrono::milliseconds patience) {
         self_ = shared_from_this();
+        alarm_.Set(std::chrono::system_clock::now() + patience, [weak = weak_from_this()](bool) {
+            if (const auto self = weak.lock()) self->be_late();
+        });
         stub_.PrepareBidiStreamingCall(&context_, method_, {}, this);
         StartWriteLast(request_.get(), {});
         StartRead(&message_);
@@ -77,7 +93,7 @@ public:
 
     void OnReadDone(bool has_come) override {
         if (exchange_) {
-            if (has_come && message_.has_header()) answer();
+            if (has_come && message_.has_header() && is_in_time()) answer();
             return; // else: refused by OnDone
         }
         if (!has_come) return let_go();
@@ -87,11 +103,12 @@ public:
     void OnDone(const grpc::Status& done) override {
         const auto kept = std::move(self_);
         if (exchange_) {
-            refuse(done);
+            if (is_in_time()) return refuse(done);
+            refuse({grpc::StatusCode::UNAVAILABLE, "nothing came of it in time"});
         } else if (done.ok()) {
             tell(std::string{});
         } else {
-            error_of_upstream(rpc::from_status(done), method_);
+            error_of_upstream(rpc::from_status(done), binding_);
             tell(std::nullopt);
         }
     }
@@ -120,11 +137,23 @@ public:
 private:
     void answer();
 
+    /// The alarm: what has not begun by now is not waited for.
+    void be_late() {
+        auto in_time = Header::awaited;
+        if (header_.compare_exchange_strong(in_time, Header::late)) context_.TryCancel();
+    }
+
+    bool is_in_time() {
+        auto in_time = Header::awaited;
+        return header_.compare_exchange_strong(in_time, Header::settled) ||
+               in_time == Header::settled;
+    }
+
     void refuse(const grpc::Status& done) {
         if (done.ok()) {
             return exchange_->refuse({base::Errc::internal, method_ + " ended without a header"});
         }
-        const auto error = error_of_upstream(rpc::from_status(done), method_);
+        const auto error = error_of_upstream(rpc::from_status(done), binding_);
         const bool tells_size = error.reason == "RANGE_NOT_SATISFIABLE" && !error.fields.empty();
         if (!tells_size) return exchange_->refuse(error);
         exchange_->refuse(error, {"Content-Range", error.fields.front().what});
@@ -155,6 +184,7 @@ private:
 
     const std::shared_ptr<void> running_; // first, so that it goes last
     Stub stub_;
+    const Binding& binding_;
     const std::string method_;
     std::shared_ptr<Exchange> exchange_; // until it is answered
     const std::unique_ptr<pb::Message> request_;
@@ -166,6 +196,9 @@ private:
     bool reading_ = false;
     bool left_ = false;
     http::BodySource::Taken taken_;
+    enum class Header { awaited, settled, late };
+    std::atomic<Header> header_ = Header::awaited;
+    grpc::Alarm alarm_; // taken back when this goes
 };
 
 /// What the HTTP session holds of it.
@@ -208,19 +241,16 @@ http::Response head_of(const type::v1::Download::Header& header) {
     return response;
 }
 
-StreamHandler downloads(Upstreams& upstreams) {
-    return [&upstreams](std::shared_ptr<Exchange> exchange, const Found& route,
-                        http::Request request, const Onward& onward) {
+StreamHandler downloads(Upstreams& upstreams, std::chrono::milliseconds patience) {
+    return [&upstreams, patience](std::shared_ptr<Exchange> exchange, const Found& route,
+                                  http::Request request, const Onward& onward) {
         auto message = to_message(route, request);
         if (!message) return exchange->refuse(message.error());
         auto with_range = onward;
-        // If-Range wants the whole unless it is still the same: the whole is always right.
-        if (!request.headers.find("If-Range")) {
-            with_range.range = request.headers.find("Range").value_or("");
-        }
+        with_range.range = range_of(request);
         std::make_shared<Downloading>(upstreams, *route.binding, std::move(exchange),
                                       std::move(*message), with_range)
-            ->start();
+            ->start(patience);
     };
 }
 

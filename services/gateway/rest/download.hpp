@@ -4,6 +4,8 @@
 #include "gateway/rest/upstreams.hpp"
 #include "hatif/type/v1/download.pb.h"
 
+#include <chrono>
+
 namespace hatif::gateway {
 
 /// The head of the answer that a download's header asks for (RFC 9110): 200, or 206 for a part. Its
@@ -11,6 +13,8 @@ namespace hatif::gateway {
 http::Response head_of(const type::v1::Download::Header& header);
 
 /// What the service streams, passed on at the client's pace; it is cut off when the client goes.
-StreamHandler downloads(Upstreams& upstreams);
+/// `unavailable` when it does not begin within `patience`.
+StreamHandler downloads(Upstreams& upstreams,
+                        std::chrono::milliseconds patience = std::chrono::seconds{30});
 
 } // namespace hatif::gateway

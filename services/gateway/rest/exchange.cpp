@@ -45,7 +45,7 @@ void Exchange::answer(http::Response response) {
                    {{"method", verb}, {"route", route_}})
         .observe(taken.count());
     observability::log_info("request", {{"method", method_},
-                                        {"path", path_},
+                                        {"path", logged_path()},
                                         {"status", response.status},
                                         {"ms", taken.count() * 1'000},
                                         {"bytes", response.body.size()},
@@ -57,7 +57,8 @@ void Exchange::answer(http::Response response) {
 void Exchange::refuse(const base::Error& error) {
     if (error.code == base::Errc::internal) {
         observability::log_error(
-            "internal error", {{"why", error.what}, {"path", path_}, {"requestId", request_id_}});
+            "internal error",
+            {{"why", error.what}, {"path", logged_path()}, {"requestId", request_id_}});
     }
     answer(to_response(problem_of(error), path_, request_id_, base::SystemClock{}.now()));
 }

@@ -32,10 +32,14 @@ public:
 
     /// For log and metrics, as soon as they are known.
     void is_for(std::string route) { route_ = std::move(route); }
+    /// Its path is a credential: whoever reads it in the log could use it.
+    void hides_path() { hides_path_ = true; }
     void is_from(std::string principal) { principal_ = std::move(principal); }
     void has(const Allowance& allowance) { allowance_ = allowance; }
 
 private:
+    const std::string& logged_path() const { return hides_path_ ? route_ : path_; }
+
     const std::string method_;
     const std::string path_;
     const std::string request_id_;
@@ -44,6 +48,7 @@ private:
     const http::Responder respond_;
     observability::Metrics& metrics_;
     std::string route_ = "none";
+    bool hides_path_ = false;
     std::string principal_;
     std::optional<Allowance> allowance_;
 };

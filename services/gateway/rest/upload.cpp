@@ -155,8 +155,7 @@ public:
         if (done.ok()) {
             exchange_->answer(to_response(binding_, *answer_));
         } else {
-            exchange_->refuse(
-                error_of_upstream(rpc::from_status(done), full_method(*binding_.rpc)));
+            exchange_->refuse(error_of_upstream(rpc::from_status(done), binding_));
         }
         delete this;
     }

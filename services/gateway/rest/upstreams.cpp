@@ -12,6 +12,8 @@
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/impl/codegen/proto_utils.h>
 
+#include <algorithm>
+
 namespace hatif::gateway {
 
 namespace {
@@ -35,12 +37,21 @@ struct Call {
     std::unique_ptr<pb::Message> answer;
 };
 
+/// gRPC ends the process over a value that may not travel: such a one is left out.
+void put(grpc::ClientContext& context, const char* key, const std::string& value) {
+    if (!value.empty() && is_printable(value)) context.AddMetadata(key, value);
+}
+
 } // namespace
 
+bool is_printable(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return c >= ' ' && c < 0x7f; });
+}
+
 void Onward::put_onto(grpc::ClientContext& context, std::chrono::milliseconds patience) const {
-    context.AddMetadata(rpc::caller_key, caller);
-    if (!idempotency_key.empty()) context.AddMetadata(rpc::idempotency_key, idempotency_key);
-    if (!range.empty()) context.AddMetadata(rpc::range_key, range);
+    put(context, rpc::caller_key, caller);
+    put(context, rpc::idempotency_key, idempotency_key);
+    put(context, rpc::range_key, range);
     context.set_deadline(std::chrono::system_clock::now() + patience);
 }
 
@@ -68,12 +79,12 @@ void Upstreams::call(const Binding& binding,
     call->request = std::move(request);
     call->answer = new_answer_of(*binding.rpc);
     call->running = begin();
-    const auto method = full_method(*binding.rpc);
     Stub stub{channel_of(*binding.rpc)};
-    stub.UnaryCall(&call->context, method, {}, call->request.get(), call->answer.get(),
-                   [call, method, callback = std::move(callback)](const grpc::Status& done) {
+    stub.UnaryCall(&call->context, full_method(*binding.rpc), {}, call->request.get(),
+                   call->answer.get(),
+                   [call, &binding, callback = std::move(callback)](const grpc::Status& done) {
                        if (done.ok()) return callback(std::move(call->answer));
-                       callback(base::fail(error_of_upstream(rpc::from_status(done), method)));
+                       callback(base::fail(error_of_upstream(rpc::from_status(done), binding)));
                    });
 }
 
@@ -87,14 +98,18 @@ std::shared_ptr<void> Upstreams::begin() {
             }};
 }
 
-base::Error error_of_upstream(base::Error error, const std::string& method) {
-    // Our own signature was refused: no fault of the client's.
-    if (error.code == base::Errc::unauthenticated) error = {base::Errc::internal, error.what};
+base::Error error_of_upstream(base::Error error, const Binding& binding) {
+    // Our own signature was refused: no fault of the client's. What is open judges passwords and
+    // tokens of its own, and its word is the client's.
+    if (error.code == base::Errc::unauthenticated && !binding.open) {
+        error = {base::Errc::internal, error.what};
+    }
     const bool is_ours = error.code == base::Errc::internal ||
                          error.code == base::Errc::unavailable ||
                          error.code == base::Errc::timed_out;
-    if (is_ours) {
-        observability::log_error("upstream failed", {{"method", method}, {"why", error.what}});
+    if (is_ours && error.reason != "RATE_LIMIT") {
+        observability::log_error("upstream failed",
+                                 {{"method", full_method(*binding.rpc)}, {"why", error.what}});
     }
     return error;
 }

@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 
 namespace grpc {
 class Channel;
@@ -17,6 +18,9 @@ class ClientContext;
 } // namespace grpc
 
 namespace hatif::gateway {
+
+/// May it be a value of gRPC's metadata? Letters, digits and signs of ASCII, and spaces.
+bool is_printable(std::string_view text);
 
 /// What travels with a call besides its request.
 struct Onward {
@@ -57,6 +61,6 @@ private:
 };
 
 /// An upstream's refusal as our error, its own troubles logged under the request's id.
-base::Error error_of_upstream(base::Error error, const std::string& method);
+base::Error error_of_upstream(base::Error error, const Binding& binding);
 
 } // namespace hatif::gateway

@@ -69,13 +69,23 @@ TEST_CASE("those who wait for one number are all called, one after the other",
 }
 
 TEST_CASE("single calls and a campaign share the room, however many wait", "[scheduler][calls]") {
-    Calls calls{300, {.organization = 20}};
+    Calls calls{200, {.organization = 20}};
     for (int i = 201; i <= 300; ++i) calls.request(calls.to(i));
     calls.plan();
     const auto leases = calls.lease(50);
     CHECK(leases.size() == 20);
     CHECK(single_among(leases) >= 8);
     CHECK(single_among(leases) <= 12);
+    // The single calls go on: the room that the campaign's leave is the campaign's again.
+    std::vector<program::v1::Lease> ended;
+    std::copy_if(leases.begin(), leases.end(), std::back_inserter(ended),
+                 [](const auto& it) { return !it.execution_id().empty(); });
+    calls.start(ended);
+    calls.finish(ended, Outcome::completed);
+    const auto next = calls.lease(50);
+    CHECK(next.size() == ended.size());
+    CHECK(single_among(leases) + single_among(next) >= 8);
+    CHECK(single_among(leases) + single_among(next) <= 12);
 }
 
 TEST_CASE("single calls keep within their organization's bound", "[scheduler][calls]") {

@@ -5,6 +5,7 @@
 #include "program_scheduler/executions/execution_rows.hpp"
 #include "program_scheduler/executions/execution_wire.hpp"
 #include "program_scheduler/executions/limits.hpp"
+#include "program_scheduler/numbers/bounds.hpp"
 
 #include <hatif/type/v1/page.pb.h>
 
@@ -32,13 +33,25 @@ Result<void> read(const rpc::Caller& caller,
     return {};
 }
 
-/// The capacity row first, as claims and launches lock it.
+/// The capacity row first, as claims and launches lock it: held from before the limits are read, so
+/// that of two changes at once each keeps what the other says.
+Result<Execution> hold_limits(pg::Transaction& transaction,
+                              const base::OrganizationId& organization,
+                              const base::ExecutionId& id) {
+    const auto program = program_of_execution(transaction, organization, id);
+    if (!program) return fail(program.error());
+    const auto held =
+        transaction.exec("SELECT FROM capacity WHERE kind = 1 AND id = $1 FOR UPDATE", *program);
+    if (!held) return fail(held.error());
+    return read_execution(transaction, organization, id);
+}
+
 Result<void> change_limits(pg::Transaction& transaction,
                            const base::OrganizationId& organization,
                            const v1::ChangeExecutionLimitsRequest& request,
                            base::Instant now) {
     const auto id = id_of(request.id());
-    const auto before = read_execution(transaction, organization, id);
+    const auto before = hold_limits(transaction, organization, id);
     if (!before) return fail(before.error());
     FieldCheck check;
     const Limits limits = read_limits(check, request, before->limits);
@@ -46,7 +59,8 @@ Result<void> change_limits(pg::Transaction& transaction,
     std::optional<std::int64_t> most;
     if (limits.max_concurrent_calls) most = *limits.max_concurrent_calls;
     const auto bounds = transaction.exec(
-        "UPDATE capacity SET max_concurrent = $2, per_second = $3 WHERE kind = 1 AND id = $1",
+        "UPDATE capacity SET max_concurrent = $2, per_second = $3, next_at = " + next_start("$3") +
+            " WHERE kind = 1 AND id = $1",
         before->program, most, limits.calls_per_second);
     if (!bounds) return fail(bounds.error());
     const auto changed = transaction.exec(

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "program_scheduler/content/field_check.hpp"
+#include "program_scheduler/limits.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -38,8 +39,8 @@ Limits read_limits(FieldCheck& check, const Request& request, Limits limits) {
     }
     if (request.has_calls_per_second()) {
         const double rate = request.calls_per_second();
-        if (!(rate > 0) || rate > 10'000) {
-            check.refuse("callsPerSecond", "must be above 0 and at most 10000");
+        if (!(rate >= slowest_rate) || rate > 10'000) {
+            check.refuse("callsPerSecond", "must be 0.001 to 10000");
         }
         limits.calls_per_second = rate;
     }

@@ -10,8 +10,11 @@
 #include "rpc/time.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <random>
 #include <set>
+#include <tuple>
 
 namespace hatif::program_scheduler {
 
@@ -82,8 +85,9 @@ to_wire(const Claimed& claimed, const Terms& terms, const contact::v1::Callee& c
 /// replicas that meet on several wait in one direction.
 Result<std::set<base::AttemptId>> hold_numbers(pg::Transaction& transaction,
                                                std::vector<Lease> leases) {
-    std::sort(leases.begin(), leases.end(),
-              [](const Lease& a, const Lease& b) { return a.to < b.to; });
+    std::sort(leases.begin(), leases.end(), [](const Lease& a, const Lease& b) {
+        return std::tie(a.to, a.organization) < std::tie(b.to, b.organization);
+    });
     std::vector<base::OrganizationId> organizations;
     std::vector<std::string> numbers;
     std::vector<base::AttemptId> attempts;
@@ -118,6 +122,11 @@ Result<void> write_numbers(pg::Transaction& transaction, const std::vector<Lease
     return {};
 }
 
+std::ptrdiff_t any_below(std::size_t count) {
+    thread_local std::minstd_rand random{std::random_device{}()};
+    return static_cast<std::ptrdiff_t>(random() % std::max<std::size_t>(count, 1));
+}
+
 } // namespace
 
 Briefing::Group Briefing::group_of(const Claimed& it) {
@@ -135,7 +144,12 @@ Briefing::Callees Briefing::ask(const std::vector<Claimed>& claimed) {
     }
     Callees callees;
     const auto deadline = std::chrono::system_clock::now() + patience; // of all together
-    for (const auto& [group, request] : asked) {
+    // From a group on that differs each time: when the contact service is slow, whoever comes last
+    // goes unasked.
+    auto next = std::next(asked.begin(), any_below(asked.size()));
+    for (std::size_t i = 0; i < asked.size(); ++i, ++next) {
+        if (next == asked.end()) next = asked.begin();
+        const auto& [group, request] = *next;
         grpc::ClientContext context;
         identity_.prepare(context);
         context.set_deadline(deadline);
@@ -225,15 +239,15 @@ Result<std::vector<program::v1::Lease>> Briefing::settle(pg::Transaction& transa
     if (!terms) return fail(terms.error());
 
     Departures departures;
-    const auto later = [&](const Lease& lease, const char* why) {
-        departures.add_returned(lease, terms->of(lease).gate, now + come_back_later, why);
+    const auto later = [&](const Lease& lease, base::Duration wait, const char* why) {
+        departures.add_returned(lease, terms->of(lease).gate, now + wait, why);
     };
     std::map<base::AttemptId, Callable> who;
     std::vector<Lease> callable;
     for (const Claimed& it : *ours) {
         const auto group = callees.find(group_of(it));
         if (group == callees.end()) {
-            later(it.lease, "contact_away");
+            later(it.lease, come_back_later, "contact_away");
             continue;
         }
         const auto found = group->second.find(it.lease.contact);
@@ -255,7 +269,7 @@ Result<std::vector<program::v1::Lease>> Briefing::settle(pg::Transaction& transa
     std::vector<Lease> given;
     for (const Lease& lease : callable) {
         if (!held->contains(lease.attempt)) {
-            later(lease, "number_busy");
+            later(lease, come_back_after(lease.epoch), "number_busy");
             continue;
         }
         given.push_back(lease);

@@ -48,13 +48,14 @@ Result<void> SharedRoom::read_lines(pg::Transaction& transaction,
                                     const std::vector<Candidate>& candidates) {
     std::set<Uuid> wanted;
     for (const Candidate& it : candidates) wanted.insert(it.dids.begin(), it.dids.end());
-    const auto rows = transaction.exec(
-        "SELECT id, number, trunk_id FROM dids WHERE id = ANY($1) AND status = 'active'",
-        std::vector<Uuid>{wanted.begin(), wanted.end()});
+    const auto rows = transaction.exec("SELECT id, organization_id, number, trunk_id FROM dids "
+                                       "WHERE id = ANY($1) AND status = 'active'",
+                                       std::vector<Uuid>{wanted.begin(), wanted.end()});
     if (!rows) return fail(rows.error());
     for (const auto row : *rows) {
         lines_.emplace(row.get<Uuid>(0),
-                       Line{row.get<std::string>(1), row.get<std::optional<Uuid>>(2)});
+                       Line{row.get<std::optional<Uuid>>(1), row.get<std::string>(2),
+                            row.get<std::optional<Uuid>>(3)});
     }
     const auto trunks = transaction.exec("SELECT id FROM trunks ORDER BY id");
     if (!trunks) return fail(trunks.error());
@@ -91,6 +92,8 @@ Result<SharedRoom::Bounds> SharedRoom::read_bounds(pg::Transaction& transaction,
             .next_at = row.get<base::Instant>(4),
             .used = row.get<std::int64_t>(5)};
     }
+    // Some have no row, and so no bound of their own; their calls count all the same.
+    for (const auto& [kind, id] : wanted) bounds.try_emplace({static_cast<CapacityKind>(kind), id});
     // A statement of its own: its snapshot is taken after the locks are held.
     const auto live =
         transaction.exec("SELECT organization_id, program_id, did_id, trunk_id, count(*) "
@@ -137,7 +140,9 @@ void SharedRoom::arrange(const std::vector<Candidate>& candidates, const Bounds&
                                 .priority = it.priority};
         const auto turns = turns_.find(it.execution);
         for (std::size_t i = 0; i < it.dids.size(); ++i) {
-            if (!lines_.contains(it.dids[i])) continue;
+            const auto line = lines_.find(it.dids[i]);
+            if (line == lines_.end()) continue;
+            if (line->second.organization != it.organization.value()) continue; // given away since
             demand.dids.push_back(place_of(dids_, it.dids[i]));
             if (turns == turns_.end()) continue; // no program's: the numbers' own counts decide
             demand.turns.push_back(turns->second.used.at(i));

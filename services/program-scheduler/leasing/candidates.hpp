@@ -53,6 +53,7 @@ public:
 
 private:
     struct Line {
+        std::optional<base::Uuid> organization;
         std::string number;
         std::optional<base::Uuid> trunk;
     };

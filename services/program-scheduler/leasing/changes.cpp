@@ -173,8 +173,9 @@ Result<void> not_dialled(pg::Pool& pool, const program::v1::NotDialledRequest& r
         Departures departures;
         for (const auto& [attempt, lease] : locked->leases) {
             const auto& why = reasons.at(attempt);
-            departures.add_returned(lease, locked->gates.at(lease.execution),
-                                    may_come_at_once(why) ? now : now + come_back_later, why);
+            departures.add_returned(
+                lease, locked->gates.at(lease.execution),
+                may_come_at_once(why) ? now : now + come_back_after(lease.epoch), why);
         }
         return departures.write(transaction, now);
     });

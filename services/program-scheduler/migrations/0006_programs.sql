@@ -32,6 +32,10 @@ ALTER TABLE executions
     ADD COLUMN calls_per_second     double precision,
     ADD COLUMN priority             int NOT NULL DEFAULT 5,
     ADD COLUMN skipping             bool NOT NULL DEFAULT false; -- it ended, and its queue is not empty
+-- Those that run already: nothing could change their bounds since their launch.
+UPDATE executions e
+SET max_concurrent_calls = p.max_concurrent_calls, calls_per_second = p.calls_per_second
+FROM programs p WHERE p.id = e.program_id AND e.status IN (2, 3);
 CREATE INDEX executions_skipping ON executions (id) WHERE skipping;
 
 -- Scheduled, running or paused: at most one a program.

@@ -31,6 +31,10 @@ CREATE TABLE single_calls (
     cancelled_at      timestamptz
 );
 
+-- Live calls are counted by number and by trunk, wherever an execution is shown.
+CREATE INDEX leases_of_did ON leases (did_id);
+CREATE INDEX leases_of_trunk ON leases (trunk_id);
+
 -- For the trail: when it was leased, and when the next attempt was due.
 ALTER TABLE leases ADD COLUMN leased_at timestamptz NOT NULL DEFAULT now();
 ALTER TABLE attempts ADD COLUMN leased_at timestamptz;

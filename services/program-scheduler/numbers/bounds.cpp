@@ -15,6 +15,12 @@ const std::string wanted =
 
 } // namespace
 
+std::string next_start(const std::string& rate) {
+    // Without a rate nobody asks for it; the slowest only keeps the sum within a timestamp.
+    return "least(capacity.next_at, clock_timestamp() + make_interval(secs => 1 / greatest(" +
+           rate + "::float8, 0.001)))";
+}
+
 Result<void> refresh_bounds(pg::Transaction& transaction,
                             const base::OrganizationId& organization,
                             const rpc::OrganizationSettings& settings,
@@ -39,8 +45,10 @@ Result<void> refresh_bounds(pg::Transaction& transaction,
         "FROM capacity c WHERE c.kind = 3) ELSE 0 END FROM " +
             wanted +
             " ORDER BY kind, id ON CONFLICT (kind, id) DO UPDATE SET "
-            "max_concurrent = EXCLUDED.max_concurrent, per_second = EXCLUDED.per_second "
-            "WHERE (capacity.max_concurrent, capacity.per_second) "
+            "max_concurrent = EXCLUDED.max_concurrent, per_second = EXCLUDED.per_second, "
+            "next_at = " +
+            next_start("EXCLUDED.per_second") +
+            " WHERE (capacity.max_concurrent, capacity.per_second) "
             "IS DISTINCT FROM (EXCLUDED.max_concurrent, EXCLUDED.per_second)",
         organization, most, rate, dids);
     if (!written) return fail(written.error());

@@ -4,6 +4,7 @@
 #include "pg/transaction.hpp"
 #include "rpc/caller.hpp"
 
+#include <string>
 #include <vector>
 
 namespace hatif::program_scheduler {
@@ -14,5 +15,9 @@ base::Result<void> refresh_bounds(pg::Transaction& transaction,
                                   const base::OrganizationId& organization,
                                   const rpc::OrganizationSettings& settings,
                                   const std::vector<base::DidId>& dids);
+
+/// SQL, for an UPDATE of `capacity`: its next start when `rate` becomes its calls per second. A
+/// rate that rises holds at once: nobody waits for what is left of the old one's gap.
+std::string next_start(const std::string& rate);
 
 } // namespace hatif::program_scheduler

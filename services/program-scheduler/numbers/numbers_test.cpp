@@ -242,6 +242,24 @@ TEST_CASE_METHOD(Numbers,
 }
 
 TEST_CASE_METHOD(Numbers,
+                 "a trunk's limits hold from its making on",
+                 "[program_scheduler][numbers]") {
+    auto request = carrier();
+    request.set_calls_per_second(1e-14);
+    v1::Trunk trunk;
+    CHECK(fields_of(create(request, trunk)) == "callsPerSecond");
+    request.set_max_concurrent_calls(3);
+    request.set_calls_per_second(0.5);
+    REQUIRE(reason_of(create(request, trunk)).empty());
+    const auto bound = pool().transact([&](pg::Transaction& it) {
+        return it.exec("SELECT max_concurrent, per_second FROM capacity WHERE kind = 3");
+    });
+    REQUIRE(bound.value().size() == 1);
+    CHECK((*bound)[0].get<std::int64_t>(0) == 3);
+    CHECK((*bound)[0].get<double>(1) == 0.5);
+}
+
+TEST_CASE_METHOD(Numbers,
                  "numbers and trunks are the platform's business",
                  "[program_scheduler][numbers]") {
     v1::ListDidsResponse dids;

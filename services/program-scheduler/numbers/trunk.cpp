@@ -1,10 +1,10 @@
 #include "program_scheduler/numbers/trunk.hpp"
 
 #include "program_scheduler/content/field_check.hpp"
+#include "program_scheduler/limits.hpp"
 
 #include <arpa/inet.h>
 #include <array>
-#include <cmath>
 
 namespace hatif::program_scheduler {
 
@@ -32,8 +32,8 @@ void check_limits(const Trunk& trunk, FieldCheck& check) {
         check.refuse("maxConcurrentCalls", "must be 1 to 1,000,000");
     }
     const auto rate = trunk.calls_per_second;
-    if (rate && (!std::isfinite(*rate) || *rate <= 0 || *rate > most_calls)) {
-        check.refuse("callsPerSecond", "must be above 0, and at most 1,000,000");
+    if (rate && (!(*rate >= slowest_rate) || *rate > most_calls)) {
+        check.refuse("callsPerSecond", "must be 0.001 to 1,000,000");
     }
 }
 

@@ -59,6 +59,12 @@ Result<void> insert_trunk(pg::Transaction& transaction, const Trunk& trunk) {
         trunk.id, trunk.name, trunk.host, static_cast<std::int32_t>(trunk.port), trunk.username,
         trunk.password, calls, trunk.calls_per_second, trunk.created_at, trunk.updated_at);
     if (!done) return fail(done.error());
+    // Its bounds hold from its first call on. It takes turns with the others from now on.
+    const auto bounds = transaction.exec(
+        "INSERT INTO capacity (kind, id, max_concurrent, per_second, used) "
+        "SELECT 3, $1, $2::bigint, $3, coalesce(max(used), 0) FROM capacity WHERE kind = 3",
+        trunk.id, calls, trunk.calls_per_second);
+    if (!bounds) return fail(bounds.error());
     return {};
 }
 

@@ -1,6 +1,7 @@
 #include "program_scheduler/planning/planner.hpp"
 
 #include "base/clock.hpp"
+#include "program_scheduler/executions/announce.hpp"
 #include "program_scheduler/executions/counts.hpp"
 #include "program_scheduler/leasing/lease_rows.hpp"
 #include "program_scheduler/limits.hpp"
@@ -19,7 +20,7 @@ Result<std::vector<Planner::Plan>> Planner::find(pg::Transaction& transaction) {
         "SELECT e.id, e.organization_id, e.audience_id, e.audience_version, p.cursor, p.planned, "
         "e.total FROM executions e JOIN execution_plans p ON p.execution_id = e.id "
         "WHERE e.status = 2 AND NOT p.done AND (SELECT count(*) FROM (SELECT FROM job_queue "
-        "WHERE execution_id = e.id AND due_at <= now() LIMIT $1) q) < $1 / 2 ORDER BY e.id",
+        "WHERE execution_id = e.id AND due_at <= now() LIMIT $1 / 2) q) < $1 / 2 ORDER BY e.id",
         static_cast<std::int64_t>(window_size));
     if (!rows) return fail(rows.error());
     std::vector<Plan> plans;
@@ -57,6 +58,30 @@ Result<std::vector<base::ContactId>> Planner::next_members(const Plan& plan) {
     return members;
 }
 
+namespace {
+
+/// The stream yields the version's count by its contract. Should it ever yield less, those who are
+/// missing cannot be called: they count as skipped, and the execution can still end. Its status is
+/// as the story's lock keeps it.
+Result<void> skip_missing(pg::Transaction& transaction,
+                          const base::ExecutionId& execution,
+                          std::int64_t missing,
+                          base::Instant now) {
+    CountChanges changes;
+    changes.skipped(execution, missing);
+    if (auto written = changes.write(transaction); !written) return written;
+    const auto rows = transaction.exec(
+        "SELECT organization_id, program_id, status FROM executions WHERE id = $1", execution);
+    if (!rows) return fail(rows.error());
+    const auto row = (*rows)[0];
+    const ExecutionName name{row.get<base::OrganizationId>(0), execution,
+                             row.get<base::ProgramId>(1)};
+    const auto status = static_cast<ExecutionStatus>(row.get<std::int32_t>(2));
+    return pg::announce(transaction, {status_changed(name, status, missing, now)});
+}
+
+} // namespace
+
 Result<void> Planner::write_window(pg::Transaction& transaction,
                                    const Plan& plan,
                                    const std::vector<base::ContactId>& members) {
@@ -64,20 +89,18 @@ Result<void> Planner::write_window(pg::Transaction& transaction,
     const bool done = members.size() < window_size || plan.planned + count >= plan.total;
     if (auto locked = lock_stories(transaction, {plan.execution}); !locked) return locked;
     const auto cursor = members.empty() ? plan.cursor : std::optional{members.back().value()};
-    const auto moved = transaction.exec(
-        "UPDATE execution_plans SET cursor = $2, planned = planned + $3, done = $4 "
-        "WHERE execution_id = $1 AND NOT done AND cursor IS NOT DISTINCT FROM $5",
-        plan.execution, cursor, count, done, plan.cursor);
+    const auto moved =
+        transaction.exec("UPDATE execution_plans SET cursor = $2, done = $4, "
+                         "planned = CASE WHEN $4 THEN $6 ELSE planned + $3 END "
+                         "WHERE execution_id = $1 AND NOT done AND cursor IS NOT DISTINCT FROM $5",
+                         plan.execution, cursor, count, done, plan.cursor, plan.total);
     if (!moved) return fail(moved.error());
     if (moved->affected() == 0) return {}; // planned by another replica, or cancelled
-    // The stream yields the version's count by its contract. Should it ever yield less, those who
-    // are missing cannot be called: they count as skipped, and the execution can still end.
-    if (const auto missing = plan.total - plan.planned - count; done && missing > 0) {
-        CountChanges changes;
-        changes.skipped(plan.execution, missing);
-        if (auto written = changes.write(transaction); !written) return written;
-    }
     const auto now = base::SystemClock{}.now();
+    if (const auto missing = plan.total - plan.planned - count; done && missing > 0) {
+        auto skipped = skip_missing(transaction, plan.execution, missing, now);
+        if (!skipped) return skipped;
+    }
     std::vector<base::JobId> jobs;
     for (std::size_t i = 0; i < members.size(); ++i) jobs.emplace_back(base::Uuid::v7(now));
     const auto written = transaction.exec(

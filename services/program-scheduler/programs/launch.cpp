@@ -60,7 +60,8 @@ Result<void> write_capacity(pg::Transaction& transaction,
     const auto written = transaction.exec(
         "INSERT INTO capacity (kind, id, max_concurrent, per_second) VALUES (1, $1, $2, $3) "
         "ON CONFLICT (kind, id) DO UPDATE SET max_concurrent = EXCLUDED.max_concurrent, "
-        "per_second = EXCLUDED.per_second",
+        "per_second = EXCLUDED.per_second, next_at = " +
+            next_start("EXCLUDED.per_second"),
         program.id, most, program.words.limits.calls_per_second);
     if (!written) return fail(written.error());
     return {};

@@ -76,16 +76,26 @@ void Admission::let_in(const http::Request& head, Callback callback) {
     if (!credential) return callback(base::fail(credential.error()));
     const auto told = std::make_shared<const Callback>(std::move(callback));
     const bool is_key = credential->kind == Credential::Kind::api_key;
-    holders_.find(credential->handle(),
-                  [this, is_key, told, kind = kind_of(head),
-                   address = client_address(head, proxies_)](const HolderCache::Answer& known) {
-                      if (!known) return (*told)(base::fail(known.error()));
-                      if (!*known) {
-                          return (*told)(refused(is_key ? "the API key is unknown"
-                                                        : "the session has ended: log in again"));
-                      }
-                      limit(**known, kind, address, told);
-                  });
+    const auto address = client_address(head, proxies_);
+    // Who invents keys is limited by where they come from; a session's token is signed.
+    HolderCache::MayAsk may_ask;
+    if (is_key) {
+        may_ask = [&] {
+            return addresses_.take(address, LimitKind::reads, open_rates.reads, clock_.now())
+                .granted;
+        };
+    }
+    holders_.find(
+        credential->handle(),
+        [this, is_key, told, kind = kind_of(head), address](const HolderCache::Answer& known) {
+            if (!known) return (*told)(base::fail(known.error()));
+            if (!*known) {
+                return (*told)(refused(is_key ? "the API key is unknown"
+                                              : "the session has ended: log in again"));
+            }
+            limit(**known, kind, address, told);
+        },
+        may_ask);
 }
 
 void Admission::limit(const Holder& holder,

@@ -41,7 +41,8 @@ public:
               const base::Clock& clock,
               unsigned proxies);
 
-    /// Calls back at once when all is remembered, else later from another thread.
+    /// Calls back at once when all is remembered, else later from another thread. RATE_LIMIT of a
+    /// place that shows too many unknown keys.
     void let_in(const http::Request& head, Callback callback);
 
     /// The same for what asks for no credential: limited by the client's address.

@@ -40,16 +40,17 @@ HolderCache::~HolderCache() {
     calling_back_.join();
 }
 
-void HolderCache::find(const std::string& handle, Callback callback) {
+void HolderCache::find(const std::string& handle, Callback callback, const MayAsk& may_ask) {
     std::unique_lock lock{mutex_};
     const auto now = clock_.now();
     if (const auto remembered = recall(handle, now)) {
         lock.unlock();
         return callback(*remembered);
     }
-    if (want(handle)) return waiting_[handle].push_back({std::move(callback), now});
+    const auto wanted = want(handle, may_ask);
+    if (wanted) return waiting_[handle].push_back({std::move(callback), now});
     lock.unlock();
-    callback(unavailable("too many credentials are being looked up"));
+    callback(base::fail(wanted.error()));
 }
 
 std::optional<HolderCache::Answer> HolderCache::recall(const std::string& handle,
@@ -57,7 +58,7 @@ std::optional<HolderCache::Answer> HolderCache::recall(const std::string& handle
     if (const auto known = known_.find(handle); known != known_.end()) {
         const auto age = now - known->second.asked_at;
         if (age >= usable) return std::nullopt;
-        if (age >= fresh) want(handle);
+        if (age >= fresh) want(handle, {});
         return Answer{known->second.holder};
     }
     const auto unknown = unknown_.find(handle);
@@ -65,15 +66,20 @@ std::optional<HolderCache::Answer> HolderCache::recall(const std::string& handle
     return Answer{std::nullopt};
 }
 
-bool HolderCache::want(const std::string& handle) {
-    if (waiting_.contains(handle)) return true;
-    const bool is_known = known_.contains(handle);
-    if (!is_known && strangers_.size() >= most_strangers) return false;
-    (is_known ? refreshes_ : strangers_).push_back(handle);
+base::Result<void> HolderCache::want(const std::string& handle, const MayAsk& may_ask) {
+    if (waiting_.contains(handle)) return {};
+    const bool is_stranger = may_ask && !known_.contains(handle);
+    if (is_stranger && !may_ask()) {
+        return base::fail(base::Errc::unavailable, "too many unknown credentials", "RATE_LIMIT");
+    }
+    if (is_stranger && strangers_.size() >= most_strangers) {
+        return unavailable("too many credentials are being looked up");
+    }
+    (is_stranger ? strangers_ : refreshes_).push_back(handle);
     waiting_.try_emplace(handle);
     wanted_.notify_one();
     answered_.notify_one(); // its patience begins
-    return true;
+    return {};
 }
 
 void HolderCache::look_up() {

@@ -33,13 +33,16 @@ public:
     using Answer = base::Result<std::optional<Holder>>;
     using Lookup = std::function<Answer(const std::string& handle)>;
     using Callback = std::function<void(const Answer&)>;
+    using MayAsk = std::function<bool()>;
 
-    /// `clock` outlives it.
+    /// `clock` outlives it, and does not run backwards.
     HolderCache(Lookup lookup, const base::Clock& clock);
     ~HolderCache();
 
-    /// Answers at once when the handle is remembered, else later from a thread of its own.
-    void find(const std::string& handle, Callback callback);
+    /// Answers at once when the handle is remembered, else later from a thread of its own. A handle
+    /// that was signed by us goes with the known ones. Of any other, when nobody knows it yet,
+    /// `may_ask` decides first whether it is looked up: RATE_LIMIT if not.
+    void find(const std::string& handle, Callback callback, const MayAsk& may_ask = {});
 
 private:
     struct Known {
@@ -56,7 +59,7 @@ private:
     };
 
     std::optional<Answer> recall(const std::string& handle, base::Instant now);
-    bool want(const std::string& handle);
+    base::Result<void> want(const std::string& handle, const MayAsk& may_ask);
     void look_up();
     std::optional<std::string> next_wanted();
     void keep(const std::string& handle, const Answer& answer, base::Instant asked_at);

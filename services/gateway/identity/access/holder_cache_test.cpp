@@ -17,12 +17,17 @@ public:
     std::atomic<base::Duration> time{base::Duration{1'000s}};
 };
 
+const HolderCache::MayAsk anyone = [] { return true; };
+
 /// Whether the key is held by someone, or what went wrong.
 std::string asked(HolderCache& cache, const std::string& hash) {
     std::promise<std::string> answered;
-    cache.find(hash, [&](const HolderCache::Answer& answer) {
-        answered.set_value(!answer ? answer.error().what : *answer ? "held" : "unknown");
-    });
+    cache.find(
+        hash,
+        [&](const HolderCache::Answer& answer) {
+            answered.set_value(!answer ? answer.error().what : *answer ? "held" : "unknown");
+        },
+        anyone);
     return answered.get_future().get();
 }
 
@@ -104,13 +109,17 @@ TEST_CASE("invented keys neither displace a known one nor keep it waiting",
     CHECK(asked(cache, "a") == "held");
     CHECK(known_lookups == 1);
 
-    cache.find("block", [](const HolderCache::Answer&) {});
+    cache.find(
+        "block", [](const HolderCache::Answer&) {}, anyone);
     blocked.get_future().wait();
     std::atomic<int> refused = 0;
     for (int n = 0; n < 1'100; ++n) {
-        cache.find("queued " + std::to_string(n), [&](const HolderCache::Answer& answer) {
-            if (!answer) ++refused;
-        });
+        cache.find(
+            "queued " + std::to_string(n),
+            [&](const HolderCache::Answer& answer) {
+                if (!answer) ++refused;
+            },
+            anyone);
     }
     CHECK(refused == 100);
     clock.time = clock.time.load() + 5s - 1us;
@@ -118,10 +127,35 @@ TEST_CASE("invented keys neither displace a known one nor keep it waiting",
     clock.time = clock.time.load() + 1us;
     const int before = strangers;
     std::promise<int> looked_up;
+    std::promise<HolderCache::Answer> signed_one;
     cache.find("a", [&](const HolderCache::Answer&) { looked_up.set_value(known_lookups); });
+    cache.find("signed by us", [&](const HolderCache::Answer& it) { signed_one.set_value(it); });
     go.set_value();
     CHECK(looked_up.get_future().get() == 2);
+    CHECK(signed_one.get_future().get());
     CHECK(before == 10'001);
+}
+
+TEST_CASE("an unknown key is looked up only if who shows it may ask",
+          "[unit][gateway][holder_cache]") {
+    HandClock clock;
+    std::atomic<int> lookups = 0;
+    HolderCache cache{[&](const std::string&) -> HolderCache::Answer {
+                          ++lookups;
+                          return someone();
+                      },
+                      clock};
+    const auto refuse = [] { return false; };
+    std::string reason;
+    cache.find(
+        "a", [&](const HolderCache::Answer& it) { reason = it.error().reason; }, refuse);
+    CHECK(reason == "RATE_LIMIT");
+    CHECK(lookups == 0);
+    CHECK(asked(cache, "a") == "held");
+    std::promise<bool> answered;
+    cache.find(
+        "a", [&](const HolderCache::Answer& it) { answered.set_value(bool{it}); }, refuse);
+    CHECK(answered.get_future().get());
 }
 
 TEST_CASE("what has waited for three seconds is told so", "[unit][gateway][holder_cache]") {

@@ -33,6 +33,20 @@ tl::unexpected<base::Error> no_such_key() {
     return fail(Errc::not_found, "there is no such API key", "API_KEY_NOT_FOUND");
 }
 
+Result<ApiKey> select_key(pg::Transaction& transaction,
+                          const base::OrganizationId& organization,
+                          const base::Uuid& id,
+                          const std::string& lock) {
+    const auto rows = transaction.exec("SELECT " + columns +
+                                           " FROM api_keys WHERE organization_id = $1 AND id = $2 "
+                                           "AND revoked_at IS NULL" +
+                                           lock,
+                                       organization, id);
+    if (!rows) return fail(rows.error());
+    if (rows->empty()) return no_such_key();
+    return read_row((*rows)[0]);
+}
+
 } // namespace
 
 Result<void> insert_key(pg::Transaction& transaction, const ApiKey& key, const std::string& hash) {
@@ -47,16 +61,16 @@ Result<void> insert_key(pg::Transaction& transaction, const ApiKey& key, const s
     return {};
 }
 
+Result<ApiKey> find_key(pg::Transaction& transaction,
+                        const base::OrganizationId& organization,
+                        const base::Uuid& id) {
+    return select_key(transaction, organization, id, "");
+}
+
 Result<ApiKey> lock_key(pg::Transaction& transaction,
                         const base::OrganizationId& organization,
                         const base::Uuid& id) {
-    const auto rows = transaction.exec("SELECT " + columns +
-                                           " FROM api_keys WHERE organization_id = $1 AND id = $2 "
-                                           "AND revoked_at IS NULL FOR NO KEY UPDATE",
-                                       organization, id);
-    if (!rows) return fail(rows.error());
-    if (rows->empty()) return no_such_key();
-    return read_row((*rows)[0]);
+    return select_key(transaction, organization, id, " FOR NO KEY UPDATE");
 }
 
 Result<std::vector<ApiKey>> list_keys(pg::Transaction& transaction,

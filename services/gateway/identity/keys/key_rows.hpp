@@ -13,7 +13,10 @@ namespace hatif::gateway {
 base::Result<void>
 insert_key(pg::Transaction& transaction, const ApiKey& key, const std::string& hash);
 
-/// API_KEY_NOT_FOUND.
+/// API_KEY_NOT_FOUND. Locked: it can be changed by no other until the transaction's end.
+base::Result<ApiKey> find_key(pg::Transaction& transaction,
+                              const base::OrganizationId& organization,
+                              const base::Uuid& id);
 base::Result<ApiKey> lock_key(pg::Transaction& transaction,
                               const base::OrganizationId& organization,
                               const base::Uuid& id);

@@ -17,9 +17,11 @@ base::Uuid id_in(const std::string& text) {
     return base::Uuid::parse(text).value_or(base::Uuid{});
 }
 
-/// A key of a member is one of the same organization's, and may no more than the member.
+/// A key of a member is one of the same organization's, and may no more than the member; who is not
+/// deleted before the transaction's end, which would not see the key.
 Result<void> check_member(pg::Transaction& transaction, const ApiKey& key) {
     if (!key.member) return {};
+    if (auto locked = lock_admins(transaction, *key.organization); !locked) return locked;
     const auto member = find_member(transaction, *key.organization, key.member->value());
     if (!member) return fail(member.error());
     if (key.role <= member->role) return {};
@@ -83,7 +85,7 @@ grpc::Status ApiKeyService::GetApiKey(grpc::ServerContext* context,
     return endpoint_.run(
         *context, *request, *answer,
         [&](const rpc::Caller& caller, pg::Transaction& transaction) -> Result<void> {
-            const auto key = lock_key(transaction, *caller.organization, id_in(request->id()));
+            const auto key = find_key(transaction, *caller.organization, id_in(request->id()));
             if (!key) return fail(key.error());
             to_wire(*key, *answer);
             return {};
@@ -96,6 +98,9 @@ grpc::Status ApiKeyService::UpdateApiKey(grpc::ServerContext* context,
     return endpoint_.run(
         *context, *request, *answer,
         [&](const rpc::Caller& caller, pg::Transaction& transaction) -> Result<void> {
+            // As a member's deletion does it: the organization first, then its keys.
+            auto locked = lock_admins(transaction, *caller.organization);
+            if (!locked) return locked;
             const auto kept = lock_key(transaction, *caller.organization, id_in(request->id()));
             if (!kept) return fail(kept.error());
             const auto key = changed_key(*kept, *request, clock_.now());

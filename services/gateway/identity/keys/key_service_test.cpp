@@ -1,6 +1,10 @@
+#include "gateway/identity/keys/key_rows.hpp"
+#include "gateway/identity/members/member_rows.hpp"
 #include "gateway/identity/testing/suite.hpp"
 
 #include <catch2/catch.hpp>
+
+#include <future>
 
 using namespace hatif;
 using namespace hatif::gateway;
@@ -26,6 +30,11 @@ Request with(const std::string& id) {
 
 v1::ApiKey get(Client& client, const std::string& id) {
     return client.call<Keys>(&Stub::GetApiKey, with<v1::GetApiKeyRequest>(id));
+}
+
+/// Does a transaction wait for another one's lock?
+bool someone_waits() {
+    return Suite::shared().ask("SELECT count(*) FROM pg_locks WHERE NOT granted") != "0";
 }
 
 void revoke(Client& client, const std::string& id) {
@@ -179,6 +188,43 @@ TEST_CASE("a key of a member may no more than the member, and goes with the memb
     admin.call<v1::MemberService>(&v1::MemberService::StubInterface::DeleteMember,
                                   with<v1::DeleteMemberRequest>(member.id()));
     CHECK(Replica{}.meets(made.secret()) == "the API key was revoked");
+}
+
+TEST_CASE("a key that is made while its member is being deleted is none",
+          "[integration][gateway][keys]") {
+    auto admin = Client::admin();
+    const auto member = admin.add_member(new_email(), api::v1::ROLE_MANAGER);
+    auto request = named("too late");
+    request.set_member_id(member.id());
+    const base::OrganizationId organization{*base::Uuid::parse(admin.organization())};
+    const MemberId id{*base::Uuid::parse(member.id())};
+    std::future<v1::ApiKey> made;
+    const auto deleted =
+        Suite::shared().pool().transact([&](pg::Transaction& transaction) -> base::Result<void> {
+            CHECK(lock_admins(transaction, organization));
+            CHECK(revoke_keys_of(transaction, id, base::SystemClock{}.now()));
+            made = std::async(std::launch::async, [&] { return admin.add_key(request); });
+            while (made.wait_for(0s) != std::future_status::ready && !someone_waits()) continue;
+            return delete_member(transaction, id);
+        });
+    CHECK(deleted);
+    CHECK(made.get().secret().empty());
+    CHECK(admin.refused == "MEMBER_NOT_FOUND");
+}
+
+TEST_CASE("a key that is being changed opens the door, and is shown, without waiting",
+          "[integration][gateway][keys]") {
+    auto admin = Client::admin();
+    const auto made = admin.add_key(named("busy"));
+    const auto changed =
+        Suite::shared().pool().transact([&](pg::Transaction& transaction) -> base::Result<void> {
+            CHECK(transaction.exec("SELECT 1 FROM api_keys WHERE id = $1 FOR UPDATE",
+                                   *base::Uuid::parse(made.id())));
+            CHECK(Replica{}.meets(made.secret()) == "in");
+            CHECK(get(admin, made.id()).id() == made.id());
+            return {};
+        });
+    CHECK(changed);
 }
 
 TEST_CASE("what a key must not be is refused, every member named", "[integration][gateway][keys]") {

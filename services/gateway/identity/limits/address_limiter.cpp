@@ -1,5 +1,7 @@
 #include "gateway/identity/limits/address_limiter.hpp"
 
+#include "gateway/identity/limits/network.hpp"
+
 namespace hatif::gateway {
 
 namespace {
@@ -20,7 +22,7 @@ Allowance AddressLimiter::take(const std::string& address,
         // So many at once are no clients: better that all of them begin anew than that memory ends.
         if (buckets_.size() >= most_addresses) buckets_.clear();
     }
-    const auto name = (kind == LimitKind::reads ? 'r' : 'w') + address;
+    const auto name = (kind == LimitKind::reads ? 'r' : 'w') + network_of(address);
     auto& bucket =
         buckets_.try_emplace(name, Bucket{static_cast<double>(per_second), now}).first->second;
     const auto taken = reserve(bucket, per_second, 1, now);

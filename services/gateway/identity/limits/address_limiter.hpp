@@ -9,8 +9,8 @@
 
 namespace hatif::gateway {
 
-/// So many requests per second from one network address, counted by each replica for itself: who
-/// shows no credential costs no row.
+/// So many requests per second from one place (limits/network.hpp), counted by each replica for
+/// itself: who shows no credential costs no row.
 class AddressLimiter {
 public:
     Allowance

@@ -27,6 +27,13 @@ TEST_CASE("an address has its rate and its burst, reads and writes apart",
     CHECK(limiter.take("192.0.2.7", LimitKind::writes, 10, start + 1h).remaining == 9);
 }
 
+TEST_CASE("whoever has a whole IPv6 network has one rate", "[unit][gateway][limits]") {
+    AddressLimiter limiter;
+    CHECK(limiter.take("2001:db8::1", LimitKind::writes, 1, start).granted);
+    CHECK_FALSE(limiter.take("2001:db8::2", LimitKind::writes, 1, start).granted);
+    CHECK(limiter.take("2001:db8:0:1::1", LimitKind::writes, 1, start).granted);
+}
+
 TEST_CASE("invented addresses take no more memory than so many", "[unit][gateway][limits]") {
     AddressLimiter limiter;
     for (int n = 0; n < 250'000; ++n) {

@@ -43,6 +43,10 @@ Result<void> describe(const rpc::Caller& caller, pg::Transaction& transaction, v
     const auto self = person(caller);
     if (!self) return {};
     const auto member = find_member(transaction, *caller.organization, self->value());
+    // For as long as the door still remembers them.
+    if (!member && member.error().code == Errc::not_found) {
+        return fail(Errc::forbidden, "the member was deleted", "FORBIDDEN");
+    }
     if (!member) return fail(member.error());
     describe_person(*member, me);
     return {};

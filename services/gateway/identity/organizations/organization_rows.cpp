@@ -73,6 +73,9 @@ Result<Organization> lock_organization(pg::Transaction& transaction,
 }
 
 Result<bool> has_slug(pg::Transaction& transaction, const std::string& slug) {
+    const auto turn =
+        transaction.exec("SELECT pg_advisory_xact_lock(hashtextextended('slug ' || $1, 0))", slug);
+    if (!turn) return fail(turn.error());
     const auto rows =
         transaction.exec("SELECT EXISTS (SELECT 1 FROM organizations WHERE slug = $1)", slug);
     if (!rows) return fail(rows.error());

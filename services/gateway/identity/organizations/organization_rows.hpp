@@ -20,6 +20,7 @@ base::Result<Organization> find_organization(pg::Transaction& transaction,
 base::Result<Organization> lock_organization(pg::Transaction& transaction,
                                              const base::OrganizationId& id);
 
+/// Nobody else founds one of that slug until the transaction's end.
 base::Result<bool> has_slug(pg::Transaction& transaction, const std::string& slug);
 
 base::Result<void> insert_organization(pg::Transaction& transaction,

@@ -67,8 +67,11 @@ TEST_CASE("retention is kept as days, and null means for ever",
     one.add_cleared("retention.recordingsDays");
     CHECK(put(admin, one).retention().call_reports_days() == 365);
     CHECK_FALSE(kept().has_recordings_days());
+    v1::UpdateOrganizationRequest empty;
+    empty.add_cleared("retention"); // {}
+    CHECK(put(admin, empty).retention().call_reports_days() == 365);
     v1::UpdateOrganizationRequest none;
-    none.add_cleared("retention");
+    none.add_cleared("retention.callReportsDays");
     put(admin, none);
     CHECK_FALSE(kept().has_call_reports_days());
     CHECK_FALSE(kept().organization_id().empty());

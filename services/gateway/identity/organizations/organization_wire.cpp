@@ -37,7 +37,7 @@ public:
         word("currency", request_.has_currency(), request_.currency(), it.currency,
              "must be a currency of ISO 4217",
              [&](const std::string& sent) { return is_currency(sent, now_); });
-        if (nulled("retention")) it.call_reports_days = it.recordings_days = std::nullopt;
+        // {} says nothing, and null does not tell of which member: neither lets recordings pile up.
         days("retention.callReportsDays", request_.retention().has_call_reports_days(),
              request_.retention().call_reports_days(), it.call_reports_days);
         days("retention.recordingsDays", request_.retention().has_recordings_days(),

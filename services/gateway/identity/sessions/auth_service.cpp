@@ -36,18 +36,22 @@ Result<void> only_people() {
     return fail(Errc::invalid, "an API key has no session: it is revoked instead", "VALIDATION");
 }
 
-Result<void> check_active(pg::Transaction& transaction, const base::OrganizationId& organization) {
-    const auto rows = transaction.exec(
-        "SELECT 1 FROM organizations WHERE id = $1 AND status = 'active'", organization);
+Result<void> check_active(pg::Transaction& transaction, const MemberId& member) {
+    const auto rows = transaction.exec("SELECT 1 FROM organizations o "
+                                       "JOIN members m ON m.organization_id = o.id "
+                                       "WHERE m.id = $1 AND o.status = 'active'",
+                                       member);
     if (!rows) return fail(rows.error());
     if (!rows->empty()) return {};
     return fail(Errc::forbidden, "the organization is suspended", "FORBIDDEN");
 }
 
-/// The next pair of a session, whose token of now becomes the new one's.
-void give_tokens(Session& session, const TokenKeys& keys, base::Instant now, v1::Tokens& answer) {
+/// A pair of the session's count of now.
+void give_tokens(const Session& session,
+                 const TokenKeys& keys,
+                 base::Instant now,
+                 v1::Tokens& answer) {
     const auto refresh = new_refresh_token(session.id, session.generation, keys);
-    session.refresh_hash = hash_of(refresh.text);
     answer.set_access_token(
         sign({session.id, session.member.value(), now, now + access_lifetime}, keys));
     answer.set_refresh_token(refresh.text);
@@ -109,7 +113,6 @@ AuthService::login(const v1::LoginRequest& request, const std::string& from, v1:
     const auto member = recognise(request, from);
     if (!member) return fail(member.error());
     return pool_.transact([&](pg::Transaction& transaction) -> Result<void> {
-        if (auto active = check_active(transaction, member->organization); !active) return active;
         const auto now = clock_.now();
         // Its password may have been changed while this one was being checked.
         const auto seen = transaction.exec("UPDATE members SET last_login_at = $3 "
@@ -117,6 +120,7 @@ AuthService::login(const v1::LoginRequest& request, const std::string& from, v1:
                                            member->id, member->password_hash, now);
         if (!seen) return fail(seen.error());
         if (seen->affected() == 0) return refused("the e-mail address or the password is wrong");
+        if (auto active = check_active(transaction, member->id); !active) return active;
         Session session{.id = base::Uuid::v7(now),
                         .member = member->id,
                         .address = from,
@@ -139,6 +143,9 @@ Result<void> AuthService::refresh(const RefreshToken& shown, v1::Tokens& answer)
         const auto verdict = judge(session, shown, now);
         if (verdict == Refreshing::stolen) session.ended_at = now;
         if (verdict == Refreshing::granted) {
+            // The token stays good, for when the organization is active again.
+            const auto active = check_active(transaction, session.member);
+            if (!active) return fail(active.error());
             if (shown.generation == session.generation) {
                 ++session.generation;
                 session.refreshed_at = now;

@@ -111,6 +111,16 @@ TEST_CASE("whose answer was lost asks again", "[integration][gateway][auth]") {
     CHECK(person.anyone.refused.empty());
 }
 
+TEST_CASE("who asks twice at once goes on with either answer", "[integration][gateway][auth]") {
+    Person person;
+    const auto one = person.anyone.refresh(person.tokens.refresh_token());
+    const auto other = person.anyone.refresh(person.tokens.refresh_token());
+    person.anyone.refresh(one.refresh_token());
+    CHECK(person.anyone.refused.empty());
+    person.anyone.refresh(other.refresh_token());
+    CHECK(person.anyone.refused.empty());
+}
+
 TEST_CASE("a used-up token that comes back ends the session for everyone",
           "[integration][gateway][auth]") {
     Person person;
@@ -228,6 +238,20 @@ TEST_CASE("an API key has no session", "[integration][gateway][auth]") {
     CHECK(sessions_of(admin).empty());
 }
 
+TEST_CASE("an Idempotency-Key of one session does nothing for another",
+          "[integration][gateway][auth]") {
+    Person person;
+    const auto other = person.anyone.login(person.email);
+    auto self = person.self();
+    auto second = Client::person(other.access_token());
+    for (auto* client : {&self, &second}) {
+        client->idempotency_key = "the same";
+        client->call<Auth>(&Stub::Logout, v1::LogoutRequest{});
+    }
+    CHECK(self.refused.empty());
+    CHECK(second.refused == "IDEMPOTENCY_KEY_REUSED");
+}
+
 TEST_CASE("a suspended organization's people cannot log in", "[integration][gateway][auth]") {
     Person person;
     Suite::shared().pool().transact([&](pg::Transaction& transaction) {
@@ -235,6 +259,8 @@ TEST_CASE("a suspended organization's people cannot log in", "[integration][gate
                                 *base::Uuid::parse(person.admin.organization()));
     });
     person.anyone.login(person.email);
+    CHECK(person.anyone.refused == "FORBIDDEN");
+    person.anyone.refresh(person.tokens.refresh_token());
     CHECK(person.anyone.refused == "FORBIDDEN");
     CHECK(person.door() == "the organization is suspended");
 }

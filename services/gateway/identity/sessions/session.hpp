@@ -40,7 +40,6 @@ struct Session {
     MemberId member;
     std::string address{};
     std::uint32_t generation = 0;
-    std::string refresh_hash{}; ///< of the token of that generation
     base::Instant created_at;
     base::Instant refreshed_at;
     base::Instant expires_at;

@@ -11,7 +11,7 @@ namespace {
 constexpr auto kept_for = std::chrono::hours{24 * 30};
 
 // The columns of read_row.
-const std::string columns = "id, member_id, address, generation, refresh_hash, created_at, "
+const std::string columns = "id, member_id, address, generation, created_at, "
                             "refreshed_at, expires_at, ended_at";
 
 Session read_row(const pg::Row& row) {
@@ -19,11 +19,10 @@ Session read_row(const pg::Row& row) {
             .member = row.get<MemberId>(1),
             .address = row.get<std::string>(2),
             .generation = row.get<std::uint32_t>(3),
-            .refresh_hash = row.get<std::string>(4),
-            .created_at = row.get<base::Instant>(5),
-            .refreshed_at = row.get<base::Instant>(6),
-            .expires_at = row.get<base::Instant>(7),
-            .ended_at = row.get<std::optional<base::Instant>>(8)};
+            .created_at = row.get<base::Instant>(4),
+            .refreshed_at = row.get<base::Instant>(5),
+            .expires_at = row.get<base::Instant>(6),
+            .ended_at = row.get<std::optional<base::Instant>>(7)};
 }
 
 Result<void> done(const Result<pg::Rows>& rows) {
@@ -39,11 +38,10 @@ Result<void> insert_session(pg::Transaction& transaction, const Session& session
         session.member, session.created_at - kept_for));
     if (!purged) return purged;
     return done(transaction.exec(
-        "INSERT INTO sessions (id, member_id, address, generation, refresh_hash, created_at, "
-        "refreshed_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO sessions (id, member_id, address, generation, created_at, "
+        "refreshed_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
         session.id, session.member, session.address, static_cast<std::int32_t>(session.generation),
-        pg::Bytes{session.refresh_hash}, session.created_at, session.refreshed_at,
-        session.expires_at));
+        session.created_at, session.refreshed_at, session.expires_at));
 }
 
 Result<std::optional<Session>> lock_session(pg::Transaction& transaction, const base::Uuid& id) {
@@ -55,11 +53,10 @@ Result<std::optional<Session>> lock_session(pg::Transaction& transaction, const 
 }
 
 Result<void> update_session(pg::Transaction& transaction, const Session& session) {
-    return done(transaction.exec(
-        "UPDATE sessions SET generation = $2, refresh_hash = $3, refreshed_at = $4, "
-        "expires_at = $5, ended_at = $6 WHERE id = $1",
-        session.id, static_cast<std::int32_t>(session.generation), pg::Bytes{session.refresh_hash},
-        session.refreshed_at, session.expires_at, session.ended_at));
+    return done(transaction.exec("UPDATE sessions SET generation = $2, refreshed_at = $3, "
+                                 "expires_at = $4, ended_at = $5 WHERE id = $1",
+                                 session.id, static_cast<std::int32_t>(session.generation),
+                                 session.refreshed_at, session.expires_at, session.ended_at));
 }
 
 Result<std::vector<Session>>

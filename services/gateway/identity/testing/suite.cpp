@@ -194,6 +194,12 @@ v1::ApiKey Client::add_key(const v1::CreateApiKeyRequest& request) {
     return call<v1::ApiKeyService>(&v1::ApiKeyService::StubInterface::CreateApiKey, request);
 }
 
+std::string new_address() {
+    static std::atomic<unsigned> count = 0;
+    const auto n = ++count;
+    return "10.0." + std::to_string(n / 256) + "." + std::to_string(n % 256);
+}
+
 std::string new_email() {
     return base::Uuid::v7(base::SystemClock{}.now()).to_string() + "@example.ma";
 }

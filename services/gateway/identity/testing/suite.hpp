@@ -70,6 +70,9 @@ private:
     HolderCache holders_;
 };
 
+/// An address that no other test calls from.
+std::string new_address();
+
 /// A caller. Each call answers; `refused` is the reason of the last one's refusal, "" when it was
 /// done; `wrong` the paths of its wrong members.
 class Client {
@@ -79,7 +82,7 @@ public:
     /// The platform; a service; nobody.
     static Client platform();
     static Client service();
-    static Client anonymous(const std::string& address = "192.0.2.1");
+    static Client anonymous(const std::string& address = new_address());
     /// An admin's key of a new organization.
     static Client admin();
     /// The person of an access token, as the gateway lets them in.
