@@ -35,6 +35,9 @@ Producer::Client::Client(ProducerOptions chosen)
         {"bootstrap.servers", chosen.brokers},
         {"client.id", chosen.client_id},
         {"enable.idempotence", "true"},
+        // With more than one, a broker that comes back may be sent a later batch before the one
+        // that it turned away meanwhile: "out of order sequence number", and the producer is dead.
+        {"max.in.flight.requests.per.connection", "1"},
         {"enable.gapless.guarantee", chosen.gapless ? "true" : "false"},
         {"acks", "all"},
         {"compression.codec", "lz4"},
