@@ -89,25 +89,25 @@ Result<void> hide_audio(pg::Transaction& transaction, const base::AudioId& id, b
     return {};
 }
 
-Result<Found<Audio>> list_audios(pg::Transaction& transaction,
-                                 const base::OrganizationId& organization,
-                                 const AudioFilter& filter,
-                                 const page::Request& wanted) {
+Result<listing::Found<Audio>> list_audios(pg::Transaction& transaction,
+                                          const base::OrganizationId& organization,
+                                          const AudioFilter& filter,
+                                          const page::Request& wanted) {
     const bool by_length = wanted.sort_by == "durationSeconds";
-    const auto found =
-        list_rows(transaction,
-                  {.columns = columns,
-                   .table = "audios",
-                   .where = "organization_id = $1 AND deleted_at IS NULL AND (title ILIKE $2 OR "
-                            "description ILIKE $2 OR array_to_string(tags, ', ') ILIKE $2) "
-                            "AND ($3::text IS NULL OR usage_type = $3) AND tags @> $4",
-                   .params = {pg::param(organization), pg::param(page::containing(wanted.search)),
-                              pg::param(filter.usage_type), pg::param(filter.tags)},
-                   .name = by_length ? "duration_seconds" : "title",
-                   .is_number = by_length},
-                  wanted);
+    const auto found = listing::list_rows(
+        transaction,
+        {.columns = columns,
+         .table = "audios",
+         .where = "organization_id = $1 AND deleted_at IS NULL AND (title ILIKE $2 OR "
+                  "description ILIKE $2 OR array_to_string(tags, ', ') ILIKE $2) "
+                  "AND ($3::text IS NULL OR usage_type = $3) AND tags @> $4",
+         .params = {pg::param(organization), pg::param(page::containing(wanted.search)),
+                    pg::param(filter.usage_type), pg::param(filter.tags)},
+         .name = by_length ? "duration_seconds" : "title",
+         .is_number = by_length},
+        wanted);
     if (!found) return fail(found.error());
-    Found<Audio> list{.things = {}, .total = found->total};
+    listing::Found<Audio> list{.things = {}, .total = found->total};
     for (const auto row : found->rows) list.things.push_back(read_row(row));
     return list;
 }

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "listing/list_rows.hpp"
 #include "page/request.hpp"
 #include "pg/transaction.hpp"
 #include "program_scheduler/content/audio.hpp"
-#include "program_scheduler/list_rows.hpp"
 
 #include <map>
 #include <vector>
@@ -34,10 +34,10 @@ base::Result<void> update_words(pg::Transaction& transaction, const Audio& audio
 base::Result<void>
 hide_audio(pg::Transaction& transaction, const base::AudioId& id, base::Instant now);
 
-base::Result<Found<Audio>> list_audios(pg::Transaction& transaction,
-                                       const base::OrganizationId& organization,
-                                       const AudioFilter& filter,
-                                       const page::Request& wanted);
+base::Result<listing::Found<Audio>> list_audios(pg::Transaction& transaction,
+                                                const base::OrganizationId& organization,
+                                                const AudioFilter& filter,
+                                                const page::Request& wanted);
 
 /// Whether deleted ones are among what was asked for.
 enum class Deleted { without, with };

@@ -75,19 +75,19 @@ hide_dictionary(pg::Transaction& transaction, const base::DictionaryId& id, base
     return done(transaction.exec("UPDATE dictionaries SET deleted_at = $2 WHERE id = $1", id, now));
 }
 
-Result<Found<Dictionary>> list_dictionaries(pg::Transaction& transaction,
-                                            const base::OrganizationId& organization,
-                                            const page::Request& wanted) {
-    const auto found =
-        list_rows(transaction,
-                  {.columns = columns,
-                   .table = "dictionaries",
-                   .where = "organization_id = $1 AND deleted_at IS NULL AND name ILIKE $2",
-                   .params = {pg::param(organization), pg::param(page::containing(wanted.search))},
-                   .name = "name"},
-                  wanted);
+Result<listing::Found<Dictionary>> list_dictionaries(pg::Transaction& transaction,
+                                                     const base::OrganizationId& organization,
+                                                     const page::Request& wanted) {
+    const auto found = listing::list_rows(
+        transaction,
+        {.columns = columns,
+         .table = "dictionaries",
+         .where = "organization_id = $1 AND deleted_at IS NULL AND name ILIKE $2",
+         .params = {pg::param(organization), pg::param(page::containing(wanted.search))},
+         .name = "name"},
+        wanted);
     if (!found) return fail(found.error());
-    Found<Dictionary> list{.things = {}, .total = found->total};
+    listing::Found<Dictionary> list{.things = {}, .total = found->total};
     for (const auto row : found->rows) list.things.push_back(read_row(row));
     return list;
 }

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "listing/list_rows.hpp"
 #include "page/request.hpp"
 #include "pg/transaction.hpp"
 #include "program_scheduler/content/dictionary.hpp"
-#include "program_scheduler/list_rows.hpp"
 
 #include <map>
 #include <string>
@@ -31,9 +31,9 @@ raise_revision(pg::Transaction& transaction, const base::DictionaryId& id, base:
 base::Result<void>
 hide_dictionary(pg::Transaction& transaction, const base::DictionaryId& id, base::Instant now);
 
-base::Result<Found<Dictionary>> list_dictionaries(pg::Transaction& transaction,
-                                                  const base::OrganizationId& organization,
-                                                  const page::Request& wanted);
+base::Result<listing::Found<Dictionary>> list_dictionaries(pg::Transaction& transaction,
+                                                           const base::OrganizationId& organization,
+                                                           const page::Request& wanted);
 
 /// What a dictionary can say: its language, and the keys that it has recordings of.
 struct Vocabulary {

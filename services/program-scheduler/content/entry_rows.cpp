@@ -69,19 +69,19 @@ Result<void> delete_entry(pg::Transaction& transaction, const base::Uuid& id) {
     return {};
 }
 
-Result<Found<DictionaryEntry>> list_entries(pg::Transaction& transaction,
-                                            const Dictionary& dictionary,
-                                            const page::Request& wanted) {
-    const auto found =
-        list_rows(transaction,
-                  {.columns = columns,
-                   .table = "dictionary_entries",
-                   .where = "dictionary_id = $1 AND key ILIKE $2",
-                   .params = {pg::param(dictionary.id), pg::param(page::containing(wanted.search))},
-                   .name = "key"},
-                  wanted);
+Result<listing::Found<DictionaryEntry>> list_entries(pg::Transaction& transaction,
+                                                     const Dictionary& dictionary,
+                                                     const page::Request& wanted) {
+    const auto found = listing::list_rows(
+        transaction,
+        {.columns = columns,
+         .table = "dictionary_entries",
+         .where = "dictionary_id = $1 AND key ILIKE $2",
+         .params = {pg::param(dictionary.id), pg::param(page::containing(wanted.search))},
+         .name = "key"},
+        wanted);
     if (!found) return fail(found.error());
-    Found<DictionaryEntry> list{.things = {}, .total = found->total};
+    listing::Found<DictionaryEntry> list{.things = {}, .total = found->total};
     for (const auto row : found->rows) {
         list.things.push_back(read_row(row, dictionary.organization));
     }

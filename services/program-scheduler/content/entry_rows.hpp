@@ -1,9 +1,9 @@
 #pragma once
 
+#include "listing/list_rows.hpp"
 #include "page/request.hpp"
 #include "pg/transaction.hpp"
 #include "program_scheduler/content/dictionary.hpp"
-#include "program_scheduler/list_rows.hpp"
 
 #include <string>
 
@@ -22,8 +22,8 @@ base::Result<DictionaryEntry> read_entry(pg::Transaction& transaction,
 base::Result<void> delete_entry(pg::Transaction& transaction, const base::Uuid& id);
 
 /// Of a dictionary that the organization has.
-base::Result<Found<DictionaryEntry>> list_entries(pg::Transaction& transaction,
-                                                  const Dictionary& dictionary,
-                                                  const page::Request& wanted);
+base::Result<listing::Found<DictionaryEntry>> list_entries(pg::Transaction& transaction,
+                                                           const Dictionary& dictionary,
+                                                           const page::Request& wanted);
 
 } // namespace hatif::program_scheduler

@@ -102,10 +102,10 @@ read_flow_version(pg::Transaction& transaction, const base::FlowId& id, std::uin
                                  static_cast<std::int64_t>(version)));
 }
 
-Result<Found<SavedFlow>> list_flows(pg::Transaction& transaction,
-                                    const base::OrganizationId& organization,
-                                    const page::Request& wanted) {
-    auto found = list_rows(
+Result<listing::Found<SavedFlow>> list_flows(pg::Transaction& transaction,
+                                             const base::OrganizationId& organization,
+                                             const page::Request& wanted) {
+    auto found = listing::list_rows(
         transaction,
         {.columns =
              "id, organization_id, name, description, version, graph, created_at, updated_at",
@@ -116,12 +116,12 @@ Result<Found<SavedFlow>> list_flows(pg::Transaction& transaction,
          .name = "name"},
         wanted);
     if (!found) return fail(found.error());
-    Found<SavedFlow> list{.things = {}, .total = found->total};
+    listing::Found<SavedFlow> list{.things = {}, .total = found->total};
     for (const auto row : found->rows) list.things.push_back(read_row(row));
     return list;
 }
 
-Result<Found<FlowVersionRow>>
+Result<listing::Found<FlowVersionRow>>
 list_versions(pg::Transaction& transaction, const base::FlowId& flow, const page::Request& wanted) {
     const auto total =
         transaction.exec("SELECT count(*) FROM flow_versions WHERE flow_id = $1", flow);
@@ -132,7 +132,7 @@ list_versions(pg::Transaction& transaction, const base::FlowId& flow, const page
             std::string{wanted.ascending() ? "ASC" : "DESC"} + " LIMIT $2 OFFSET $3",
         flow, std::int64_t{wanted.limit}, wanted.offset());
     if (!rows) return fail(rows.error());
-    Found<FlowVersionRow> list{.things = {}, .total = (*total)[0].get<std::int64_t>(0)};
+    listing::Found<FlowVersionRow> list{.things = {}, .total = (*total)[0].get<std::int64_t>(0)};
     for (const auto row : *rows) {
         list.things.push_back({.flow = flow,
                                .version = row.get<std::uint32_t>(0),

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "listing/list_rows.hpp"
 #include "page/request.hpp"
 #include "pg/transaction.hpp"
 #include "program_scheduler/content/flow.hpp"
-#include "program_scheduler/list_rows.hpp"
 
 #include <cstdint>
 
@@ -41,12 +41,12 @@ base::Result<SavedFlow>
 read_flow_version(pg::Transaction& transaction, const base::FlowId& id, std::uint32_t version);
 
 /// In their newest versions.
-base::Result<Found<SavedFlow>> list_flows(pg::Transaction& transaction,
-                                          const base::OrganizationId& organization,
-                                          const page::Request& wanted);
+base::Result<listing::Found<SavedFlow>> list_flows(pg::Transaction& transaction,
+                                                   const base::OrganizationId& organization,
+                                                   const page::Request& wanted);
 
 /// The versions of one flow, which the organization has.
-base::Result<Found<FlowVersionRow>>
+base::Result<listing::Found<FlowVersionRow>>
 list_versions(pg::Transaction& transaction, const base::FlowId& flow, const page::Request& wanted);
 
 } // namespace hatif::program_scheduler

@@ -34,14 +34,14 @@ Result<std::vector<Did>> all_of(const Result<pg::Rows>& rows) {
     return dids;
 }
 
-Result<Found<Did>> page_of(pg::Transaction& transaction,
-                           const std::string& where,
-                           std::vector<pg::Param> params,
-                           const page::Request& wanted) {
-    auto listed =
-        list_rows(transaction, {columns, "dids", where, std::move(params), "number"}, wanted);
+Result<listing::Found<Did>> page_of(pg::Transaction& transaction,
+                                    const std::string& where,
+                                    std::vector<pg::Param> params,
+                                    const page::Request& wanted) {
+    auto listed = listing::list_rows(transaction,
+                                     {columns, "dids", where, std::move(params), "number"}, wanted);
     if (!listed) return fail(listed.error());
-    Found<Did> found{.total = listed->total};
+    listing::Found<Did> found{.total = listed->total};
     for (const auto row : listed->rows) found.things.push_back(read_row(row));
     return found;
 }
@@ -87,13 +87,13 @@ Result<Did> assign_did(pg::Transaction& transaction,
     return dids->front();
 }
 
-Result<Found<Did>> all_dids(pg::Transaction& transaction, const page::Request& wanted) {
+Result<listing::Found<Did>> all_dids(pg::Transaction& transaction, const page::Request& wanted) {
     return page_of(transaction, searched, {pg::param(page::containing(wanted.search))}, wanted);
 }
 
-Result<Found<Did>> available_dids(pg::Transaction& transaction,
-                                  const base::OrganizationId& organization,
-                                  const page::Request& wanted) {
+Result<listing::Found<Did>> available_dids(pg::Transaction& transaction,
+                                           const base::OrganizationId& organization,
+                                           const page::Request& wanted) {
     return page_of(transaction, searched + " AND organization_id = $2 AND status = 'active'",
                    {pg::param(page::containing(wanted.search)), pg::param(organization)}, wanted);
 }

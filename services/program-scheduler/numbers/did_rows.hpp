@@ -1,8 +1,8 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "listing/list_rows.hpp"
 #include "pg/transaction.hpp"
-#include "program_scheduler/list_rows.hpp"
 #include "program_scheduler/numbers/did.hpp"
 
 #include <string>
@@ -20,12 +20,13 @@ base::Result<Did> assign_did(pg::Transaction& transaction,
                              base::Instant now);
 
 /// A page of all, by number or createdAt; `search` finds number and description.
-base::Result<Found<Did>> all_dids(pg::Transaction& transaction, const page::Request& wanted);
+base::Result<listing::Found<Did>> all_dids(pg::Transaction& transaction,
+                                           const page::Request& wanted);
 
 /// The same of the organization's active ones.
-base::Result<Found<Did>> available_dids(pg::Transaction& transaction,
-                                        const base::OrganizationId& organization,
-                                        const page::Request& wanted);
+base::Result<listing::Found<Did>> available_dids(pg::Transaction& transaction,
+                                                 const base::OrganizationId& organization,
+                                                 const page::Request& wanted);
 
 /// Of the organization, by id or number, in whatever status.
 base::Result<std::vector<Did>> dids_named(pg::Transaction& transaction,

@@ -35,16 +35,17 @@ Result<std::vector<Trunk>> trunks(pg::Transaction& transaction) {
     return all;
 }
 
-Result<Found<Trunk>> list_trunks(pg::Transaction& transaction, const page::Request& wanted) {
-    auto listed = list_rows(transaction,
-                            {columns,
-                             "trunks",
-                             "(name ILIKE $1 OR host ILIKE $1)",
-                             {pg::param(page::containing(wanted.search))},
-                             "name"},
-                            wanted);
+Result<listing::Found<Trunk>> list_trunks(pg::Transaction& transaction,
+                                          const page::Request& wanted) {
+    auto listed = listing::list_rows(transaction,
+                                     {columns,
+                                      "trunks",
+                                      "(name ILIKE $1 OR host ILIKE $1)",
+                                      {pg::param(page::containing(wanted.search))},
+                                      "name"},
+                                     wanted);
     if (!listed) return fail(listed.error());
-    Found<Trunk> found{.total = listed->total};
+    listing::Found<Trunk> found{.total = listed->total};
     for (const auto row : listed->rows) found.things.push_back(read_row(row));
     return found;
 }

@@ -1,7 +1,7 @@
 #include "program_scheduler/programs/program_rows.hpp"
 
+#include "listing/list_rows.hpp"
 #include "program_scheduler/executions/hours.hpp"
-#include "program_scheduler/list_rows.hpp"
 
 namespace hatif::program_scheduler {
 
@@ -184,7 +184,7 @@ Result<ProgramList> list_programs(pg::Transaction& transaction,
                                   const page::Request& wanted) {
     std::optional<std::int32_t> status;
     if (filter.status) status = static_cast<std::int32_t>(*filter.status);
-    auto found = list_rows(
+    auto found = listing::list_rows(
         transaction,
         {.columns = columns,
          .table = "programs p",

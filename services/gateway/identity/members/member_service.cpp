@@ -1,8 +1,8 @@
 #include "gateway/identity/members/member_service.hpp"
 
 #include "base/base64.hpp"
+#include "gateway/identity/answer_page.hpp"
 #include "gateway/identity/keys/key_rows.hpp"
-#include "gateway/identity/list_rows.hpp"
 #include "gateway/identity/members/member_rows.hpp"
 #include "gateway/identity/members/member_wire.hpp"
 #include "gateway/identity/sessions/session_rows.hpp"
@@ -20,7 +20,8 @@ base::Uuid id_in(const std::string& text) {
     return base::Uuid::parse(text).value_or(base::Uuid{});
 }
 
-ListQuery members_of(const base::OrganizationId& organization, const page::Request& wanted) {
+listing::ListQuery members_of(const base::OrganizationId& organization,
+                              const page::Request& wanted) {
     return {member_columns,
             "members",
             "organization_id = $1 AND (email ILIKE $2 OR "

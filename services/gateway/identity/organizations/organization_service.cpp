@@ -1,9 +1,9 @@
 #include "gateway/identity/organizations/organization_service.hpp"
 
 #include "base/base64.hpp"
+#include "gateway/identity/answer_page.hpp"
 #include "gateway/identity/field_check.hpp"
 #include "gateway/identity/keys/key_service.hpp"
-#include "gateway/identity/list_rows.hpp"
 #include "gateway/identity/members/member_wire.hpp"
 #include "gateway/identity/organizations/founding.hpp"
 #include "gateway/identity/organizations/organization_rows.hpp"
@@ -21,7 +21,7 @@ base::OrganizationId id_in(const std::string& text) {
     return base::OrganizationId{base::Uuid::parse(text).value_or(base::Uuid{})};
 }
 
-ListQuery organizations(const page::Request& wanted) {
+listing::ListQuery organizations(const page::Request& wanted) {
     return {organization_columns,
             "organizations",
             "(name ILIKE $1 OR slug ILIKE $1)",

@@ -1,11 +1,11 @@
-#include "program_scheduler/list_rows.hpp"
+#include "listing/list_rows.hpp"
 
 #include "page/clauses.hpp"
 
 #include <charconv>
 #include <optional>
 
-namespace hatif::program_scheduler {
+namespace hatif::listing {
 
 using base::fail;
 using base::Result;
@@ -62,4 +62,4 @@ list_rows(pg::Transaction& transaction, ListQuery query, const page::Request& wa
     return ListRows{*std::move(rows), (*total)[0].get<std::int64_t>(0)};
 }
 
-} // namespace hatif::program_scheduler
+} // namespace hatif::listing

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace hatif::program_scheduler {
+namespace hatif::listing {
 
 /// What a page of a table is read by.
 struct ListQuery {
@@ -36,4 +36,4 @@ struct Found {
     std::int64_t total = 0;
 };
 
-} // namespace hatif::program_scheduler
+} // namespace hatif::listing
