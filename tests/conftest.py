@@ -55,7 +55,7 @@ def callees(peer):
 
 @pytest.fixture(scope="session")
 def suite(peer):
-    suite = Suite(ROOT / "build" / "system-tests")
+    suite = Suite(os.environ.get("HATIF_DIR", ROOT / "build" / "system-tests"))
     try:
         suite.up("--trunk", "{}:{}".format(*PEER), "--supervise")
         yield suite

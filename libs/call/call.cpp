@@ -7,81 +7,110 @@ namespace hatif::call {
 
 namespace {
 
+using Heard = std::optional<flow::Event>;
+
 /// What the node in which the call waits hears of an event: nothing, when it comes with the ticket
 /// of another visit.
-std::optional<flow::Event> heard(const State& state, const Event& event) {
-    const auto mine = [&](Ticket ticket) { return ticket.visit == state.visits; };
+Heard heard(int visits, const Event& event) {
     const auto table = base::overloaded{
-        [&](const PromptOver& it) -> std::optional<flow::Event> {
-            if (!mine(it.play)) return std::nullopt;
+        [&](const PromptOver& it) -> Heard {
+            if (it.play.visit != visits) return std::nullopt;
             return flow::PromptOver{it.play.round};
         },
-        [&](const PromptFailed& it) -> std::optional<flow::Event> {
-            if (!mine(it.play)) return std::nullopt;
+        [&](const PromptFailed& it) -> Heard {
+            if (it.play.visit != visits) return std::nullopt;
             return flow::PromptFailed{it.play.round, it.why};
         },
-        [&](const TimerFired& it) -> std::optional<flow::Event> {
-            if (!mine(it.timer)) return std::nullopt;
+        [&](const TimerFired& it) -> Heard {
+            if (it.timer.visit != visits) return std::nullopt;
             return flow::TimerFired{it.timer.round};
         },
-        [](const KeyPressed& it) -> std::optional<flow::Event> {
-            return flow::KeyPressed{it.digit};
+        [&](const RecordingOver& it) -> Heard {
+            if (it.recording.visit != visits) return std::nullopt;
+            return flow::RecordingOver{it.recording.round, it.id,     it.why,
+                                       it.spoke,           it.length, it.fault};
         },
-        [](const auto&) -> std::optional<flow::Event> { return std::nullopt; },
+        [](const TransferOver& it) -> Heard {
+            return flow::TransferOver{it.done, it.code};
+        },
+        [](const KeyPressed& it) -> Heard { return flow::KeyPressed{it.digit}; },
+        [](const auto&) -> Heard { return std::nullopt; },
     };
     return std::visit(table, event);
 }
 
-void fire(Walk& walk, const State& state, const TimerFired& it) {
-    if (it.timer == whole_call) return walk.end(Outcome::failed, "max_call_duration");
-    if (it.timer.visit == state.visits) walk.ring_out();
+void run(Walk& walk, const InFlow& at, const Event& event) {
+    if (std::holds_alternative<KeyPressed>(event)) walk.key_decides();
+    if (const auto what = heard(walk.visits(), event)) walk.within(at, *what);
 }
 
-/// After the end only an answer that crossed our CANCEL asks for anything.
-Step after_the_end(const State& state, const Event& event) {
-    if (state.answered || !std::holds_alternative<Answered>(event)) return {state, {}};
-    return {state, {Bye{}}};
+/// Why an event ends any call that has begun, wherever it stands.
+struct End {
+    Outcome outcome;
+    std::string reason;
+};
+std::optional<End> end_by(const Event& event) {
+    if (const auto* it = std::get_if<LineLost>(&event)) return End{Outcome::failed, it->reason};
+    if (std::holds_alternative<CancelRequested>(event)) return End{Outcome::cancelled, "cancelled"};
+    if (std::holds_alternative<DrainEnded>(event)) return End{Outcome::failed, "worker_stopped"};
+    if (const auto* it = std::get_if<TimerFired>(&event);
+        it != nullptr && it->timer == whole_call) {
+        return End{Outcome::failed, "max_call_duration"};
+    }
+    return std::nullopt;
+}
+
+void move(Walk& walk, const Event& event) {
+    const auto fired = [](const TimerFired& it, Ticket timer) { return it.timer == timer; };
+    const Ticket ring{walk.visits(), 0};
+    const auto table = base::overloaded{
+        // clang-format off
+        [&](const Ready&,        const Begun& with)        { walk.begin(with); },
+        [&](const Dialing&,      const Ringing& how)       { walk.ring(how); },
+        [&](const Dialing&,      const Answered&)          { walk.answer(); },
+        [&](const Dialing&,      const Refused& met)       { walk.refuse(met); },
+        [&](const Dialing&,      const TimerFired& timer)  { if (fired(timer, ring)) walk.ring_out(); },
+        [&](const Dialing&,      const HungUp&)            { walk.end(Outcome::failed, "line_lost"); },
+        [&](const Dialing&,      const LeaseLost&)         { walk.end(Outcome::failed, "lease_lost"); },
+        [&](const Answering&,    const Answered&)          { walk.answer(); },
+        [&](const Answering&,    const Refused& met)       { walk.refuse(met); },
+        [&](const Answering&,    const HungUp& how)        { walk.hung_up(how); },
+        [&](const Answering&,    const LeaseLost&)         { walk.end(Outcome::failed, "lease_lost"); },
+        [&](const Deciding&,     const AmdDecided& it)     { walk.decide(it); },
+        [&](const Deciding&,     const KeyPressed&)        { walk.assume_person(AnsweredBy::keyed); },
+        [&](const Deciding&,     const TimerFired& timer)  { if (fired(timer, verdict_due)) walk.assume_person(AnsweredBy::human); },
+        [&](const Deciding&,     const HungUp& how)        { walk.hung_up(how); },
+        [&](const InFlow&,       const AmdDecided& it)     { walk.decide(it); },
+        [&](const InFlow&,       const HungUp& how)        { walk.hung_up(how); },
+        [&](const InFlow& at,    const auto&)              { run(walk, at, event); },
+        [&](const AwaitingBeep&, const BeepAwaited& it)    { walk.go_on_after(it); },
+        [&](const AwaitingBeep&, const TimerFired& timer)  { if (fired(timer, beep_due)) walk.give_up_beep(); },
+        [&](const AwaitingBeep&, const HungUp& how)        { walk.hung_up(how); },
+        [](const auto&,          const auto&) {},          // late, or out of turn
+        // clang-format on
+    };
+    std::visit(table, walk.phase(), event);
 }
 
 } // namespace
 
-Step step(const Script& script, const State& state, const Event& event) {
-    if (is_over(state)) return after_the_end(state, event);
-    Walk walk{script, state, event};
-    if (state.steps >= script.limits.steps) {
-        walk.end(Outcome::failed, "step_limit_reached");
-        return std::move(walk).done(state);
+Step step(const Script& script, State state, const Event& event) {
+    if (is_over(state)) {
+        // After the end only an answer that crossed our CANCEL asks for anything.
+        const bool crossed = !state.answered && std::holds_alternative<Answered>(event);
+        return {std::move(state), crossed ? Commands{Bye{}} : Commands{}};
     }
-    const auto table = base::overloaded{
-        // clang-format off
-        [&](const Ready&,   const Begun& with)        { walk.begin(with); },
-        [&](const Dialing&, const Ringing& how)       { walk.ring(how); },
-        [&](const Dialing&, const Answered&)          { walk.answer(); },
-        [&](const Dialing&, const Refused& met)       { walk.refuse(met); },
-        [&](const Dialing&, const TimerFired& timer)  { fire(walk, state, timer); },
-        [&](const Dialing&, const HungUp&)            { walk.end(Outcome::failed, "line_lost"); },
-        [&](const Dialing&, const LineLost& why)      { walk.end(Outcome::failed, why.reason); },
-        [&](const Dialing&, const LeaseLost&)         { walk.end(Outcome::failed, "lease_lost"); },
-        [&](const Dialing&, const CancelRequested&)   { walk.end(Outcome::cancelled, "cancelled"); },
-        [&](const Dialing&, const DrainEnded&)        { walk.end(Outcome::failed, "worker_stopped"); },
-        [&](const InFlow&,  const HungUp& how)        { walk.callee_hung_up(how); },
-        [&](const InFlow&,  const LineLost& why)      { walk.end(Outcome::failed, why.reason); },
-        [&](const InFlow&,  const CancelRequested&)   { walk.end(Outcome::cancelled, "cancelled"); },
-        [&](const InFlow&,  const DrainEnded&)        { walk.end(Outcome::failed, "worker_stopped"); },
-        [](const Ready&,    const auto&) {},  // not begun
-        [](const Dialing&,  const auto&) {},  // out of turn
-        [&](const InFlow& at, const auto&) {
-            if (event == Event{TimerFired{whole_call}}) {
-                walk.end(Outcome::failed, "max_call_duration");
-            } else if (const auto what = heard(state, event)) {
-                walk.within(at, *what);
-            }
-        },
-        [](const Over&,     const auto&) {},  // seen to above
-        // clang-format on
-    };
-    std::visit(table, state.phase, event);
-    return std::move(walk).done(state);
+    const bool ready = std::holds_alternative<Ready>(state.phase);
+    const bool too_many = state.steps >= script.limits.steps;
+    Walk walk{script, std::move(state), event};
+    if (too_many) {
+        walk.end(Outcome::failed, "step_limit_reached");
+    } else if (const auto end = ready ? std::nullopt : end_by(event)) {
+        walk.end(end->outcome, end->reason);
+    } else {
+        move(walk, event);
+    }
+    return std::move(walk).done();
 }
 
 bool is_over(const State& state) {

@@ -8,18 +8,28 @@
 
 /// One call's life around its flow.
 ///
-///     ready    -- begun ------------------>  dialing   the call is placed, its timers run
-///     dialing  -- answered --------------->  in flow   by onAnswer
-///     dialing  -- refused ---------------->  over      after what onBusy, onRejected, … lead to
-///     dialing  -- ring timer ------------->  over      cancelled; after what onNoAnswer leads to
-///     dialing  -- lease lost, cancel ----->  over      cancelled: failed / lease_lost, cancelled
-///     in flow  -- prompt, key, timer ----->  in flow   as the node says, else over
-///     in flow  -- callee hung up --------->  over      user_hangup
-///     in flow  -- line lost -------------->  over      failed
-///     in flow  -- cancel ----------------->  over      cancelled, hung up; a lost lease changes
-///     nothing both     -- whole call's timer ----->  over      failed / max_call_duration both --
-///     drain ended ------------>  over      failed / worker_stopped over     -- answered
-///     --------------->  over      hung up: the answer crossed our CANCEL
+///     ready      -- begun ----------------->  dialing    the call is placed, its timers run
+///     ready      -- begun, inbound -------->  answering  the call that came is taken
+///     dialing    -- answered -------------->  in flow    by onAnswer; async, or nobody listens
+///     dialing    -- answered -------------->  deciding   the dial waits for the verdict
+///     dialing    -- refused --------------->  over       after what onBusy, onRejected, … lead to
+///     dialing    -- ring timer ------------>  over       cancelled; after what onNoAnswer leads to
+///     answering  -- answered -------------->  in flow    by onSuccess
+///     answering  -- refused --------------->  over       after what onError leads to
+///     dialing, answering -- lease lost ---->  over       cancelled, or refused: failed
+///     deciding   -- human, key, timer ----->  in flow    by onAnswer
+///     in flow    -- prompt, key, timer, … ->  in flow    as the node says, else over
+///     in flow, deciding -- machine -------->  beep       what runs is stopped; by onVoicemail,
+///                                                        when something is said there
+///     in flow, deciding -- machine -------->  in flow    by onVoicemail, when nothing is said
+///                                                        there, or the beep was heard already
+///     beep       -- beep awaited, timer --->  in flow
+///     any but dialing -- hung up ---------->  over       user_hangup
+///     any        -- line lost, cancel, drain ended, the whole call's timer -->  over
+///     over       -- answered -------------->  over       hung up: it crossed our CANCEL
+///
+/// A machine that answered is what the dial met, and stays the outcome: voicemail. A key before
+/// the verdict makes it a person for good.
 ///
 /// Whatever comes late or out of turn changes nothing and commands nothing. A function of values:
 /// `state == fold(step, State{}, events)`.
@@ -32,6 +42,9 @@ struct Limits {
     int visits_in_a_step = 200;                ///< nodes gone through without waiting
     std::size_t variables = 256 * 1'024;       ///< bytes of all of them, with their names
     std::chrono::milliseconds length{600'000}; ///< of the whole call, from its first event
+    /// How long a dial with `amdMode` "wait" waits for the verdict: what the listening may take,
+    /// and a margin. A person is assumed then.
+    std::chrono::milliseconds verdict{6'000};
 };
 
 /// What a call is run by. Does not change while it lasts.
@@ -46,8 +59,8 @@ struct Step {
     Commands commands;
 };
 
-/// What happens next. Never throws.
-Step step(const Script& script, const State& state, const Event& event);
+/// What happens next. Never throws. Whoever gives the state away (`std::move`) saves a copy of it.
+Step step(const Script& script, State state, const Event& event);
 
 bool is_over(const State& state);
 

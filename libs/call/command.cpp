@@ -8,12 +8,23 @@ std::ostream& operator<<(std::ostream& out, const Command& command) {
     const auto words = base::overloaded{
         [&](PlaceCall it) { out << "place call" << (it.amd ? " with amd" : ""); },
         [&](CancelCall) { out << "cancel call"; },
-        [&](Bye) { out << "bye"; },
+        [&](Answer) { out << "answer"; },
+        [&](Bye it) {
+            out << "bye";
+            if (it.q850 != 16) out << ' ' << it.q850;
+        },
         [&](const Play& it) {
             out << "play " << it.play << ':';
             for (const auto& piece : it.pieces) out << ' ' << piece;
         },
         [&](StopPlaying) { out << "stop playing"; },
+        [&](AwaitBeep it) { out << "await beep: " << it.at_most.count() << " ms"; },
+        [&](const Record& it) {
+            out << "record " << it.recording << ' ' << it.node << ": " << it.max.count()
+                << " ms, silence " << it.silence.count() << " ms" << (it.beep ? ", beep" : "");
+        },
+        [&](StopRecording it) { out << "stop recording " << it.recording; },
+        [&](const Transfer& it) { out << "transfer to " << it.to; },
         [&](StartTimer it) {
             out << "start timer " << it.timer << ": " << it.after.count() << " ms";
         },

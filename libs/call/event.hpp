@@ -1,8 +1,10 @@
 #pragma once
 
+#include "detection/amd.hpp"
 #include "flow/value.hpp"
 #include "flow/words.hpp"
 
+#include <chrono>
 #include <optional>
 #include <ostream>
 #include <string>
@@ -27,13 +29,18 @@ struct Ticket {
 
 /// The timer that ends every call at its maximum length.
 inline constexpr Ticket whole_call{0, 0};
+/// The timer that ends the wait for a verdict, and that which ends the wait for a beep.
+inline constexpr Ticket verdict_due{0, 1};
+inline constexpr Ticket beep_due{0, 2};
 
 std::ostream& operator<<(std::ostream& out, const Ticket& ticket);
 
 // clang-format off
 
-/// The first event: the worker is ready to dial. The variables are set before the flow begins.
-struct Begun           { flow::Variables variables{};     bool operator==(const Begun&)           const = default; };
+/// The first event: the worker is ready to dial, or to take a call that came. The variables are set
+/// before the flow begins.
+struct Begun           { flow::Variables variables{}; bool inbound = false;
+                                                          bool operator==(const Begun&)           const = default; };
 struct Ringing         { int sip_code = 180;              bool operator==(const Ringing&)         const = default; };
 struct Answered        {                                  bool operator==(const Answered&)        const = default; };
 /// The call did not come about; the outcome is busy, rejected, no_answer or failed.
@@ -43,7 +50,19 @@ struct PromptOver      { Ticket play;                     bool operator==(const 
 struct PromptFailed    { Ticket play; Fault why;          bool operator==(const PromptFailed&)    const = default; };
 struct KeyPressed      { char digit = '0';                bool operator==(const KeyPressed&)      const = default; };
 struct TimerFired      { Ticket timer;                    bool operator==(const TimerFired&)      const = default; };
-/// The callee hung up.
+/// Whether a person or a machine answered. Comes after an answer, when the dial wanted it.
+struct AmdDecided      { detection::Verdict verdict{};    bool operator==(const AmdDecided&)      const = default; };
+/// What `AwaitBeep` led to.
+struct BeepAwaited     { bool heard = false; std::chrono::milliseconds waited{};
+                                                          bool operator==(const BeepAwaited&)     const = default; };
+/// What `Record` led to. `why`: "silence", "nothing_said", "max_duration", "stopped", "failed";
+/// with "failed" there is a fault. It may come after the call's end, and changes nothing then.
+struct RecordingOver   { Ticket recording; std::string id{}; std::string why{}; bool spoke = false;
+                         std::chrono::milliseconds length{}; std::optional<Fault> fault{};
+                                                          bool operator==(const RecordingOver&)   const = default; };
+/// What `Transfer` led to: the last SIP code that was heard of it, 0 for none.
+struct TransferOver    { bool done = false; int code = 0; bool operator==(const TransferOver&)    const = default; };
+/// The other side hung up.
 struct HungUp          { std::string reason{}; std::optional<int> q850{};
                                                           bool operator==(const HungUp&)          const = default; };
 /// The line broke under the call: no media could be agreed on, or the dialog is gone.
@@ -65,6 +84,10 @@ using Event = std::variant<Begun,
                            PromptFailed,
                            KeyPressed,
                            TimerFired,
+                           AmdDecided,
+                           BeepAwaited,
+                           RecordingOver,
+                           TransferOver,
                            HungUp,
                            LineLost,
                            CancelRequested,

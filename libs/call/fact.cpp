@@ -11,8 +11,17 @@ std::string to_text(const Fact& fact) {
     const auto words = base::overloaded{
         [&](const fact::Input& it) { out << "input " << it.kind << ' ' << it.data; },
         [&](const fact::Dialed&) { out << "dialed"; },
+        [&](const fact::Arrived&) { out << "arrived"; },
         [&](const fact::Ringing& it) { out << "ringing " << it.sip_code; },
         [&](const fact::Answered&) { out << "answered"; },
+        [&](const fact::AmdDecided& it) {
+            out << "amd_decided " << to_string(it.verdict.answerer) << ' '
+                << to_string(it.verdict.cause) << " after " << it.verdict.delay.count() << " ms";
+        },
+        [&](const fact::BeepAwaited& it) {
+            out << "beep_awaited " << (it.heard ? "heard" : "in vain") << " after "
+                << it.waited.count() << " ms";
+        },
         [&](const fact::NodeEntered& it) {
             out << "entered " << it.node << " (" << it.type << ')';
         },
@@ -34,6 +43,14 @@ std::string to_text(const Fact& fact) {
         [&](const fact::VariableSet& it) { out << "variable_set " << it.name << '=' << it.value; },
         [&](const fact::FieldRead& it) {
             out << "field_read " << it.source << ' ' << it.name << ' ' << it.value;
+        },
+        [&](const fact::Recorded& it) {
+            out << "recorded " << it.node << ' ' << it.id << ' ' << it.why << ' '
+                << it.length.count() << " ms";
+        },
+        [&](const fact::Transferred& it) {
+            out << "transferred " << it.node << " to " << it.to << (it.done ? " done " : " failed ")
+                << it.code;
         },
         [&](const fact::HungUp& it) {
             out << "hung_up by " << (it.by_callee ? "callee" : "platform");

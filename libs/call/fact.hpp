@@ -2,6 +2,7 @@
 
 #include "call/event.hpp"
 
+#include <chrono>
 #include <ostream>
 #include <string>
 #include <variant>
@@ -22,8 +23,13 @@ using flow::PromptId;
 /// An event that moved the engine, in its own words. Keys of secret nodes become the output taken.
 struct Input         { std::string kind; std::string data;           bool operator==(const Input&)         const = default; };
 struct Dialed        {                                               bool operator==(const Dialed&)        const = default; };
+/// The counterpart of a call that came: the first fact of it.
+struct Arrived       {                                               bool operator==(const Arrived&)       const = default; };
 struct Ringing       { int sip_code;                                 bool operator==(const Ringing&)       const = default; };
 struct Answered      {                                               bool operator==(const Answered&)      const = default; };
+/// Who answered. At most one of a call.
+struct AmdDecided    { detection::Verdict verdict;                   bool operator==(const AmdDecided&)    const = default; };
+struct BeepAwaited   { bool heard; std::chrono::milliseconds waited; bool operator==(const BeepAwaited&)   const = default; };
 struct NodeEntered   { NodeId node; std::string type; std::string label; int index;
                                                                      bool operator==(const NodeEntered&)   const = default; };
 struct NodeLeft      { NodeId node; int index; std::string output; std::string error;
@@ -36,6 +42,12 @@ struct VariableSet   { NodeId node; std::string name; std::string value;
                                                                      bool operator==(const VariableSet&)   const = default; };
 struct FieldRead     { std::string source; std::string name; std::string value;
                                                                      bool operator==(const FieldRead&)     const = default; };
+/// A node's recording is over: `why` as in call::RecordingOver.
+struct Recorded      { NodeId node; std::string id; std::string why; std::chrono::milliseconds length;
+                                                                     bool operator==(const Recorded&)      const = default; };
+/// `to` is masked when it came from a secret. `code` 0: nothing was heard of it.
+struct Transferred   { NodeId node; std::string to; bool done; int code;
+                                                                     bool operator==(const Transferred&)   const = default; };
 struct HungUp        { bool by_callee; std::string reason; std::optional<int> q850{};
                                                                      bool operator==(const HungUp&)        const = default; };
 struct CallError     { NodeId node; Fault why;                       bool operator==(const CallError&)     const = default; };
@@ -49,8 +61,11 @@ struct Finished      { Outcome outcome; std::string reason; int sip_code; std::o
 
 using Fact = std::variant<fact::Input,
                           fact::Dialed,
+                          fact::Arrived,
                           fact::Ringing,
                           fact::Answered,
+                          fact::AmdDecided,
+                          fact::BeepAwaited,
                           fact::NodeEntered,
                           fact::NodeLeft,
                           fact::PromptStarted,
@@ -58,6 +73,8 @@ using Fact = std::variant<fact::Input,
                           fact::DigitHeard,
                           fact::VariableSet,
                           fact::FieldRead,
+                          fact::Recorded,
+                          fact::Transferred,
                           fact::HungUp,
                           fact::CallError,
                           fact::Finished>;

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 namespace hatif::call {
@@ -13,17 +14,36 @@ namespace hatif::call {
 // clang-format off
 
 /// Not begun.
-struct Ready   {                                        bool operator==(const Ready&)   const = default; };
+struct Ready        {                                        bool operator==(const Ready&)        const = default; };
 /// The INVITE is out, from this node.
-struct Dialing { flow::NodeId at;                       bool operator==(const Dialing&) const = default; };
+struct Dialing      { flow::NodeId at;                       bool operator==(const Dialing&)      const = default; };
+/// A call came, and this node takes it.
+struct Answering    { flow::NodeId at;                       bool operator==(const Answering&)    const = default; };
+/// Answered, and the dial at this node waits to hear by whom.
+struct Deciding     { flow::NodeId at;                       bool operator==(const Deciding&)     const = default; };
 /// Answered, and the flow waits in this node.
-struct InFlow  { flow::NodeId at; flow::NodeState node; bool operator==(const InFlow&)  const = default; };
+struct InFlow       { flow::NodeId at; flow::NodeState node; bool operator==(const InFlow&)       const = default; };
+/// A machine answered; behind its beep the flow goes on with this node.
+struct AwaitingBeep { flow::NodeId next;                     bool operator==(const AwaitingBeep&) const = default; };
 /// The end; nothing changes any more.
-struct Over    { Outcome outcome; std::string reason;   bool operator==(const Over&)    const = default; };
+struct Over         { Outcome outcome; std::string reason;   bool operator==(const Over&)         const = default; };
 
 // clang-format on
 
-using Phase = std::variant<Ready, Dialing, InFlow, Over>;
+using Phase = std::variant<Ready, Dialing, Answering, Deciding, InFlow, AwaitingBeep, Over>;
+
+/// What is known of who answered.
+enum class AnsweredBy {
+    nobody_asked, ///< the dial does not want to know
+    awaited,      ///< the verdict is to come
+    keyed,        ///< a key came before the verdict: a person, whatever it will be
+    human,
+    machine,
+};
+
+/// "nobody_asked", "awaited", …
+std::string_view to_string(AnsweredBy answerer);
+std::optional<AnsweredBy> answered_by_named(std::string_view text);
 
 /// Where one call stands. The whole of it: two equal states go on alike, and a state that was
 /// written and read again goes on as if nothing had been.
@@ -34,9 +54,12 @@ struct State {
     std::map<flow::NodeId, int> visits_of{};
     flow::Variables variables{};
     std::optional<char> kept_key{};
+    bool inbound = false;
     bool rang = false;
     bool answered = false;
-    /// What the dial met, when that was not an answer. It stays the call's outcome.
+    bool transferred = false; ///< to another number; what the other side does now ends it well
+    AnsweredBy answered_by = AnsweredBy::nobody_asked;
+    /// What the dial met, when that was no person. It stays the call's outcome.
     std::optional<Refused> met{};
 
     bool operator==(const State&) const = default;

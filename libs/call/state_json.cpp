@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
+#include <array>
+
 namespace hatif::call {
 
 namespace dom = simdjson::dom;
@@ -31,6 +33,16 @@ std::string node_state_json(const flow::NodeState& state) {
             const bool playing = std::holds_alternative<flow::Playing>(it);
             return std::string{playing ? R"("playing")" : R"("played")"};
         },
+        [](const flow::AnswerState&) { return std::string{R"("taking")"}; },
+        [](const flow::RecordState& it) {
+            constexpr std::array words{R"("recording")", R"("stopping")", R"("recorded")"};
+            return std::string{words[it.index()]};
+        },
+        [](const flow::TransferState& it) {
+            const auto* at = std::get_if<flow::Transferring>(&it);
+            if (at == nullptr) return std::string{R"("handed_over")"};
+            return fmt::format(R"("transferring","to":{})", json_text(at->shown));
+        },
         [](const flow::DtmfState& it) {
             const auto words = overloaded{
                 [](const flow::Asking& at) {
@@ -56,6 +68,15 @@ std::string phase_json(const Phase& phase) {
         [](const Ready&) { return std::string{R"({"is":"ready"})"}; },
         [](const Dialing& it) {
             return fmt::format(R"({{"is":"dialing","at":{}}})", json_text(it.at.value()));
+        },
+        [](const Answering& it) {
+            return fmt::format(R"({{"is":"answering","at":{}}})", json_text(it.at.value()));
+        },
+        [](const Deciding& it) {
+            return fmt::format(R"({{"is":"deciding","at":{}}})", json_text(it.at.value()));
+        },
+        [](const AwaitingBeep& it) {
+            return fmt::format(R"({{"is":"awaiting_beep","next":{}}})", json_text(it.next.value()));
         },
         [](const InFlow& it) {
             return fmt::format(R"({{"is":"in_flow","at":{},"node":{}}})", json_text(it.at.value()),
@@ -104,6 +125,14 @@ flow::NodeState read_node_state(const Members& phase) {
     if (word == "calling") return flow::DialState{};
     if (word == "playing") return flow::PlayState{flow::Playing{}};
     if (word == "played") return flow::PlayState{flow::Played{}};
+    if (word == "taking") return flow::AnswerState{flow::Taking{}};
+    if (word == "recording") return flow::RecordState{flow::Recording{}};
+    if (word == "stopping") return flow::RecordState{flow::Stopping{}};
+    if (word == "recorded") return flow::RecordState{flow::Recorded{}};
+    if (word == "handed_over") return flow::TransferState{flow::HandedOver{}};
+    if (word == "transferring") {
+        return flow::TransferState{flow::Transferring{phase.text("to")}};
+    }
     if (word == "left") return flow::DtmfState{flow::Left{}};
     const auto [round, tries] = std::pair{phase.number("round"), phase.number("tries")};
     if (word == "asking") return flow::DtmfState{flow::Asking{round, tries}};
@@ -115,6 +144,9 @@ Phase read_phase(const Members& phase) {
     const std::string word = phase.text("is");
     if (word == "ready") return Ready{};
     if (word == "dialing") return Dialing{flow::NodeId{phase.text("at")}};
+    if (word == "answering") return Answering{flow::NodeId{phase.text("at")}};
+    if (word == "deciding") return Deciding{flow::NodeId{phase.text("at")}};
+    if (word == "awaiting_beep") return AwaitingBeep{flow::NodeId{phase.text("next")}};
     if (word == "in_flow") return InFlow{flow::NodeId{phase.text("at")}, read_node_state(phase)};
     return Over{phase.outcome(), phase.text("reason")};
 }
@@ -143,8 +175,12 @@ State read_state(dom::element root) {
     }
     const std::string kept = members.text("keptKey");
     if (!kept.empty()) state.kept_key = kept.front();
+    state.inbound = members.flag("inbound");
     state.rang = members.flag("rang");
     state.answered = members.flag("answered");
+    state.transferred = members.flag("transferred");
+    state.answered_by =
+        answered_by_named(members.text("answeredBy")).value_or(AnsweredBy::nobody_asked);
     if (!members.at("met").is_null()) {
         const Members met{members.at("met")};
         state.met = Refused{met.outcome(), met.text("reason"), met.number("sipCode"),
@@ -166,10 +202,12 @@ std::string to_json(const State& state) {
                                  json_text(name), exact(it.value), it.secret);
     }
     return fmt::format(R"({{"phase":{},"steps":{},"visits":{},"visitsOf":{{{}}},)"
-                       R"("variables":{{{}}},"keptKey":"{}","rang":{},"answered":{},"met":{}}})",
+                       R"("variables":{{{}}},"keptKey":"{}","inbound":{},"rang":{},"answered":{},)"
+                       R"("transferred":{},"answeredBy":"{}","met":{}}})",
                        phase_json(state.phase), state.steps, state.visits, visits, variables,
-                       state.kept_key ? std::string(1, *state.kept_key) : std::string{}, state.rang,
-                       state.answered, met_json(state.met));
+                       state.kept_key ? std::string(1, *state.kept_key) : std::string{},
+                       state.inbound, state.rang, state.answered, state.transferred,
+                       to_string(state.answered_by), met_json(state.met));
 }
 
 base::Result<State> state_from_json(std::string_view json) {

@@ -23,6 +23,7 @@ const std::filesystem::path folder = "../../tests/flows";
 struct Last {
     Ticket play{-1, -1};
     Ticket timer{-1, -1};
+    Ticket recording{-1, -1};
 };
 
 Ticket ticket_or(std::istream& words, Ticket otherwise) {
@@ -32,16 +33,53 @@ Ticket ticket_or(std::istream& words, Ticket otherwise) {
     return otherwise;
 }
 
-/// "wanted 1234": names and texts, in turns.
+/// "wanted 1234": names and texts, in turns; "inbound" before them for a call that came.
 Begun begun_with(std::istream& words) {
     Begun begun;
     std::string name;
     std::string text;
-    while (words >> name >> text) begun.variables.emplace(name, flow::Variable{text});
+    while (words >> name) {
+        if (name == "inbound") begun.inbound = true;
+        if (name != "inbound" && words >> text) begun.variables.emplace(name, flow::Variable{text});
+    }
     return begun;
 }
 
-/// "key 2", "prompt over", "timer 1.0", "refused busy sip_486_busy_here 486 17".
+/// "machine long_greeting", "human greeting_then_silence": heard by 1.8 s.
+AmdDecided verdict_of(std::istream& words) {
+    using namespace std::chrono_literals;
+    std::string who;
+    std::string cause;
+    words >> who >> cause;
+    detection::Verdict verdict{.delay = 1'800ms, .greeting = 1'500ms, .words = 5};
+    verdict.answerer = who == "machine" ? detection::Answerer::machine : detection::Answerer::human;
+    for (int at = 0; at <= static_cast<int>(detection::AmdCause::time_is_up); ++at) {
+        const auto it = static_cast<detection::AmdCause>(at);
+        if (to_string(it) == cause) verdict.cause = it;
+    }
+    return {verdict};
+}
+
+/// "over silence", "over nothing_said", "over failed disk_full", "over 2.0 stopped".
+RecordingOver recording_over(std::istream& words, Ticket last) {
+    using namespace std::chrono_literals;
+    std::string word;
+    words >> word >> word;
+    RecordingOver it{last, "rec-1"};
+    if (word.find('.') != std::string::npos) {
+        std::istringstream ticket{word};
+        it.recording = ticket_or(ticket, last);
+        words >> word;
+    }
+    it.why = word;
+    it.spoke = word != "nothing_said";
+    it.length = 4'200ms;
+    if (words >> word) it.fault = Fault{word, "it could not be kept"};
+    return it;
+}
+
+/// "key 2", "prompt over", "timer 1.0", "refused busy sip_486_busy_here 486 17",
+/// "amd machine beep", "beep heard", "recording over silence", "transfer done 200".
 Event event_of(const std::string& line, const Last& last) {
     std::istringstream words{line};
     std::string first;
@@ -56,6 +94,10 @@ Event event_of(const std::string& line, const Last& last) {
     if (first == "answered") return Answered{};
     if (first == "key") return KeyPressed{next().front()};
     if (first == "timer") return TimerFired{ticket_or(words, last.timer)};
+    if (first == "amd") return verdict_of(words);
+    if (first == "beep") return BeepAwaited{next() == "heard", std::chrono::milliseconds{2'100}};
+    if (first == "recording") return recording_over(words, last.recording);
+    if (first == "transfer") return TransferOver{next() == "done", std::stoi(next())};
     if (first == "hung") return HungUp{"", 16}; // "hung up by the callee"
     if (first == "lost")
         return next() == "lease" ? Event{LeaseLost{}} : Event{LineLost{"dialog_lost"}};
@@ -103,6 +145,7 @@ std::string told(std::istream& transcript, bool stored) {
             out << command << '\n';
             if (const auto* play = std::get_if<Play>(&command)) last.play = play->play;
             if (const auto* timer = std::get_if<StartTimer>(&command)) last.timer = timer->timer;
+            if (const auto* it = std::get_if<Record>(&command)) last.recording = it->recording;
         }
         state = std::move(next);
     }

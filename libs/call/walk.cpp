@@ -1,58 +1,72 @@
 #include "call/walk.hpp"
 
-#include "base/overloaded.hpp"
-
-#include <fmt/format.h>
-
 #include <utility>
 
 namespace hatif::call {
 
 namespace {
 
-/// What is told of a play: secret words as one mask, so that not even their number shows.
-fact::PromptStarted started(const flow::NodeId& node, const flow::Pieces& pieces) {
-    fact::PromptStarted told{node, {}};
-    bool hid = false;
-    for (const auto& piece : pieces) {
-        const auto* spoken = std::get_if<flow::SpokenKey>(&piece);
-        const bool hides = spoken != nullptr && spoken->secret;
-        if (spoken == nullptr) told.audios.push_back(std::get<flow::PromptId>(piece));
-        if (spoken != nullptr && !hides) told.keys.push_back(spoken->key);
-        if (hides && !hid) told.keys.emplace_back(masked);
-        hid = hides;
-    }
-    return told;
-}
+constexpr std::size_t usual_commands = 12; // of a step that moves
 
 const flow::NodeId* node_of(const Phase& phase) {
-    if (const auto* dialing = std::get_if<Dialing>(&phase)) return &dialing->at;
     if (const auto* in_flow = std::get_if<InFlow>(&phase)) return &in_flow->at;
+    if (const auto* dialing = std::get_if<Dialing>(&phase)) return &dialing->at;
+    if (const auto* deciding = std::get_if<Deciding>(&phase)) return &deciding->at;
+    if (const auto* answering = std::get_if<Answering>(&phase)) return &answering->at;
     return nullptr;
 }
 
-const Fault no_room{"too_many_variables", "the variables of the call would take too many bytes"};
+bool is_live(const State& state) {
+    if (std::holds_alternative<Answering>(state.phase)) return true;
+    return state.answered && !std::holds_alternative<Over>(state.phase);
+}
+
+std::string_view status_of(const State& state) {
+    if (state.met) return flow::to_string(state.met->outcome);
+    if (state.answered) return "answered";
+    return state.inbound ? "ringing" : "dialing";
+}
+
+std::string_view answerer_of(const State& state) {
+    if (!state.answered) return "";
+    switch (state.answered_by) {
+    case AnsweredBy::machine:
+        return "machine";
+    case AnsweredBy::human:
+    case AnsweredBy::keyed:
+        return "human";
+    default:
+        return "unknown";
+    }
+}
 
 } // namespace
 
 Walk::Walk(const Script& script, State from, const Event& event)
-    : script_{script}, state_{std::move(from)} {
+    : script_{script}, event_{event}, state_{std::move(from)} {
     state_.steps += 1;
-    line_is_up_ = state_.answered && std::holds_alternative<InFlow>(state_.phase);
-    publish(fact::Input{std::string{kind_of(event)}, data_of(event)});
+    line_is_up_ = is_live(state_);
+    commands_.reserve(usual_commands);
+    publish(fact::Input{});
 }
 
-Step Walk::done(const State& before) && {
-    if (commands_.size() == 1) return {before, {}}; // but for its own input, nothing came of it
-    if (hides_input_) hide_input();
+Step Walk::done() && {
+    // Its own input is told of an event only when something came of it.
+    if (commands_.size() <= 1 && !moved_) {
+        state_.steps -= 1;
+        return {std::move(state_), {}};
+    }
+    auto& input = std::get<fact::Input>(std::get<Publish>(commands_[input_]).what);
+    input.kind = kind_of(event_);
+    input.data = data_of(event_);
+    if (hides_input_) hide_input(input);
     return {std::move(state_), std::move(commands_)};
 }
 
 /// Instead of what was keyed: what came of it. Whatever else had the answer taken, a timer or the
 /// end of a prompt before a question with a kept key, is told with it.
-void Walk::hide_input() {
-    auto& input = std::get<fact::Input>(std::get<Publish>(commands_.front()).what);
-    const bool keyed = input.kind == "key_pressed";
+void Walk::hide_input(fact::Input& input) const {
+    const bool keyed = std::holds_alternative<KeyPressed>(event_);
     std::string data = keyed ? "{" : input.data.substr(0, input.data.size() - 1);
     if (data.size() > 1) data += ',';
     data += R"("output":)" + (first_output_ ? flow::json_text(*first_output_) : "null");
@@ -61,10 +75,7 @@ void Walk::hide_input() {
 }
 
 flow::Scope Walk::scope() const {
-    const auto status = state_.answered ? "answered"
-                        : state_.met    ? flow::to_string(state_.met->outcome)
-                                        : "dialing";
-    return {state_.variables, script_.sources, status, state_.answered ? "human" : "",
+    return {state_.variables, script_.sources, status_of(state_), answerer_of(state_),
             state_.kept_key};
 }
 
@@ -74,15 +85,21 @@ const flow::Node* Walk::here() const {
 }
 
 bool Walk::shows_keys(const flow::Node& node) const {
-    // A key that ends a play may answer the secret question behind it.
+    // A key that ends a play may answer the secret question behind it; one that ends a recording
+    // answers nothing.
+    if (std::holds_alternative<flow::RecordNode>(node.kind)) return true;
     const bool asks = std::holds_alternative<flow::DtmfNode>(node.kind);
     return asks ? !flow::is_secret(node.kind) : !flow::has_secret(script_.graph);
 }
 
 void Walk::begin(const Begun& with) {
     state_.variables = with.variables;
+    state_.inbound = with.inbound;
+    line_is_up_ = with.inbound; // it came, and wants an answer of some kind
     // The first event of its attempt, before the input that it follows from.
-    commands_.insert(commands_.begin(), Publish{state_.steps, fact::Dialed{}});
+    publish(with.inbound ? Fact{fact::Arrived{}} : Fact{fact::Dialed{}});
+    std::swap(commands_.front(), commands_.back());
+    input_ = 1;
     commands_.emplace_back(StartTimer{whole_call, script_.limits.length});
     visit(script_.graph.start);
 }
@@ -97,27 +114,40 @@ void Walk::answer() {
     state_.answered = true;
     line_is_up_ = true;
     publish(fact::Answered{});
-    leave_dial(Outcome::completed, {});
+    const auto* start = here();
+    const auto* dial = std::get_if<flow::DialNode>(&start->kind);
+    if (dial == nullptr) return leave_start(flow::leave_taken());
+    if (dial->enable_amd) state_.answered_by = AnsweredBy::awaited;
+    if (!dial->enable_amd || !dial->waits_for_amd) {
+        return leave_start(flow::leave_after(Outcome::completed));
+    }
+    release();
+    state_.phase = Deciding{start->id};
+    commands_.emplace_back(StartTimer{verdict_due, script_.limits.verdict});
 }
 
 void Walk::refuse(const Refused& met) {
     state_.met = met;
-    std::optional<Fault> why;
-    if (met.outcome == Outcome::failed) why = Fault{met.reason, "the call could not be placed"};
-    leave_dial(met.outcome, std::move(why));
+    line_is_up_ = false;
+    const Fault why{met.reason, state_.inbound ? "the call could not be taken"
+                                               : "the call could not be placed"};
+    if (state_.inbound) return leave_start(flow::leave_failed(why));
+    const bool failed = met.outcome == Outcome::failed;
+    leave_start(flow::leave_after(met.outcome, failed ? std::optional{why} : std::nullopt));
 }
 
 void Walk::ring_out() {
     commands_.emplace_back(CancelCall{});
     state_.met = Refused{Outcome::no_answer, "ring_timeout"};
-    leave_dial(Outcome::no_answer, {});
+    leave_start(flow::leave_after(Outcome::no_answer));
 }
 
-void Walk::leave_dial(Outcome met, std::optional<Fault> why) {
-    const auto* dial = here();
+/// The dial, or the answer, has what it waited for.
+void Walk::leave_start(const flow::Leave& by) {
+    const auto* start = here();
     release();
-    leave(*dial, flow::leave_after(met, std::move(why)));
-    if (next_) visit(*next_);
+    leave(*start, by);
+    go_on();
 }
 
 void Walk::within(const InFlow& at, const flow::Event& event) {
@@ -134,7 +164,7 @@ void Walk::within(const InFlow& at, const flow::Event& event) {
     const bool failed = std::holds_alternative<flow::PromptFailed>(event);
     if (over || failed) publish(fact::PromptEnded{node->id, failed});
     take(*node, std::move(step));
-    if (next_) visit(*next_);
+    go_on();
 }
 
 void Walk::note_key(const flow::Node& node, char digit) {
@@ -143,15 +173,19 @@ void Walk::note_key(const flow::Node& node, char digit) {
     publish(fact::DigitHeard{node.id, hides_input_ ? std::string{masked} : std::string(1, digit)});
 }
 
+void Walk::go_on() {
+    if (next_) visit(*next_);
+}
+
 void Walk::visit(const flow::NodeId& first) {
     next_ = first;
     for (int entered = 0; next_; ++entered) {
-        const flow::NodeId id = *next_;
-        next_.reset();
+        const flow::NodeId id = *std::exchange(next_, std::nullopt);
         const auto* node = script_.graph.find(id);
         if (node == nullptr) return fail("unknown_node");
-        const bool dials = std::holds_alternative<flow::DialNode>(node->kind);
-        if (dials != (state_.visits == 0)) return fail("flow_invalid");
+        const bool takes = std::holds_alternative<flow::AnswerNode>(node->kind);
+        if (flow::begins(node->kind) != (state_.visits == 0)) return fail("flow_invalid");
+        if (state_.visits == 0 && takes != state_.inbound) return fail("flow_invalid");
         if (!state_.answered && !flow::may_run_unanswered(node->kind)) return fail("flow_invalid");
         const int times = ++state_.visits_of[id];
         if (times > script_.limits.visits_of_a_node || entered >= script_.limits.visits_in_a_step) {
@@ -161,140 +195,6 @@ void Walk::visit(const flow::NodeId& first) {
         state_.visits += 1;
         take(*node, flow::enter(node->kind, scope()));
     }
-}
-
-void Walk::take(const flow::Node& node, flow::Step step) {
-    if (step.next) {
-        const bool dials = std::holds_alternative<flow::DialState>(*step.next);
-        state_.phase = dials ? Phase{Dialing{node.id}} : Phase{InFlow{node.id, *step.next}};
-    }
-    for (const auto& command : step.commands) {
-        const auto* set = std::get_if<flow::SetVariable>(&command);
-        if (set != nullptr && !has_room(*set)) return leave(node, flow::leave_failed(no_room));
-        obey(node, command);
-    }
-}
-
-void Walk::obey(const flow::Node& node, const flow::Command& command) {
-    const auto table = base::overloaded{
-        [&](const flow::Play& it) {
-            commands_.emplace_back(Play{ticket(it.round), it.pieces});
-            publish(started(node.id, it.pieces));
-        },
-        [&](flow::StopPlaying) {
-            commands_.emplace_back(StopPlaying{});
-            publish(fact::PromptEnded{node.id, true});
-        },
-        [&](flow::StartTimer it) {
-            commands_.emplace_back(StartTimer{ticket(it.round), it.after});
-        },
-        [&](flow::CancelTimer it) { commands_.emplace_back(CancelTimer{ticket(it.round)}); },
-        [&](flow::PlaceCall it) { commands_.emplace_back(PlaceCall{it.amd}); },
-        [&](flow::CancelCall) { commands_.emplace_back(CancelCall{}); },
-        [&](flow::KeepKey it) { state_.kept_key = it.digit; },
-        [&](flow::TakeKey it) {
-            state_.kept_key.reset();
-            note_key(node, it.digit);
-        },
-        [&](const flow::SetVariable& it) {
-            state_.variables[it.name] = it.to;
-            publish(fact::VariableSet{
-                node.id, it.name, it.to.secret ? std::string{masked} : flow::to_text(it.to.value)});
-        },
-        [&](const flow::NoteRead& it) {
-            publish(fact::FieldRead{std::string{to_string(it.source.kind)}, it.source.name,
-                                    flow::to_json(it.value)});
-        },
-        [&](flow::NoteVerdict it) {
-            publish(fact::FieldRead{"condition", node.id.value(), it.holds ? "true" : "false"});
-        },
-        [&](const flow::HangUp& it) {
-            note_left(node, {}, {});
-            hang_up(it);
-        },
-        [&](const flow::Leave& it) { leave(node, it); },
-    };
-    std::visit(table, command);
-}
-
-bool Walk::has_room(const flow::SetVariable& set) const {
-    std::size_t bytes = flow::size_of(set.name, set.to);
-    for (const auto& [name, variable] : state_.variables) {
-        if (name != set.name) bytes += flow::size_of(name, variable);
-    }
-    return bytes <= script_.limits.variables;
-}
-
-void Walk::note_left(const flow::Node& node, std::string output, std::string error) {
-    publish(fact::NodeLeft{node.id, state_.visits - 1, std::move(output), std::move(error)});
-}
-
-void Walk::leave(const flow::Node& node, const flow::Leave& leave) {
-    const auto way = flow::way_on(node, leave);
-    // Where nothing leads on, no branch is told: its name would be the answer itself.
-    const bool answers = flow::is_branch(node.kind, leave.by.front());
-    const auto& name = way ? way->by : answers ? leave.by.back() : leave.by.front();
-    const std::string output = name.value();
-    if (!first_output_) first_output_ = output;
-    if (leave.fault) publish(fact::CallError{node.id, *leave.fault});
-    note_left(node, output, leave.fault ? leave.fault->code : std::string{});
-    if (way) {
-        next_ = way->to;
-    } else if (leave.fault) {
-        fail(leave.fault->code);
-    } else {
-        hang_up({});
-    }
-}
-
-void Walk::release() {
-    const auto* node = here();
-    if (node == nullptr) return;
-    const auto* in_flow = std::get_if<InFlow>(&state_.phase);
-    const flow::NodeState held = in_flow != nullptr ? in_flow->node : flow::DialState{};
-    for (const auto& command : flow::release(held)) obey(*node, command);
-}
-
-void Walk::hang_up(const flow::HangUp& how) {
-    hangup_reason_ = how.reason;
-    if (how.outcome) return finish(*how.outcome, how.reason);
-    if (state_.met) return finish(state_.met->outcome, state_.met->reason);
-    finish(Outcome::completed, {});
-}
-
-void Walk::fail(std::string reason) {
-    // A fault behind a call that never came about does not change what the dial met.
-    if (state_.met) return finish(state_.met->outcome, state_.met->reason);
-    finish(Outcome::failed, std::move(reason));
-}
-
-void Walk::end(Outcome outcome, std::string reason) {
-    if (const auto* node = here()) {
-        if (std::holds_alternative<Dialing>(state_.phase)) commands_.emplace_back(CancelCall{});
-        release();
-        note_left(*node, {}, {});
-    }
-    finish(outcome, std::move(reason));
-}
-
-void Walk::callee_hung_up(const HungUp& how) {
-    line_is_up_ = false;
-    publish(fact::HungUp{true, how.reason, how.q850});
-    end(Outcome::user_hangup, {});
-}
-
-void Walk::finish(Outcome outcome, std::string reason) {
-    next_.reset();
-    commands_.emplace_back(CancelTimer{whole_call});
-    if (line_is_up_) {
-        commands_.emplace_back(Bye{});
-        publish(fact::HungUp{false, hangup_reason_});
-        line_is_up_ = false;
-    }
-    const int sip_code = state_.met ? state_.met->sip_code : state_.answered ? 200 : 0;
-    const auto q850 = state_.met ? state_.met->q850 : std::nullopt;
-    publish(fact::Finished{outcome, reason, sip_code, q850, flow::shown(state_.variables)});
-    state_.phase = Over{outcome, std::move(reason)};
 }
 
 } // namespace hatif::call

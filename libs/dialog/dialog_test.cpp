@@ -38,7 +38,7 @@ const Accepted with_media{true};
 
 } // namespace
 
-TEST_CASE("an 18x is told as ringing, once for each code", "[dialog]") {
+TEST_CASE("an 18x is told as ringing, once for each code", "[unit][dialog]") {
     CHECK(after({Provisional{100}}).commands.empty());
     CHECK(after({Provisional{100}, Provisional{180}}).commands == Commands{TellRinging{180}});
     CHECK(after({Provisional{180}, Provisional{180}}).commands.empty());
@@ -46,66 +46,70 @@ TEST_CASE("an 18x is told as ringing, once for each code", "[dialog]") {
     CHECK(after({Provisional{180}, Provisional{199}}).commands.empty());
 }
 
-TEST_CASE("an answer is acknowledged and told", "[dialog]") {
+TEST_CASE("an answer is acknowledged and told", "[unit][dialog]") {
     CHECK(after({Provisional{180}, with_media}).commands == Commands{SendAck{}, TellAnswered{}});
     CHECK(after({with_media}).commands == Commands{SendAck{}, TellAnswered{}});
 }
 
-TEST_CASE("an answer whose media we cannot speak is hung up", "[dialog]") {
+TEST_CASE("an answer whose media we cannot speak is hung up", "[unit][dialog]") {
     const auto last = after({Accepted{false}});
     CHECK(last.commands ==
-          Commands{SendAck{}, SendBye{}, TellRefused{{.cause = Cause::media, .code = 200}}});
-    CHECK(step(last.next, ByeAnswered{}).commands == Commands{Forget{}});
+          Commands{SendAck{}, Drop{88}, TellRefused{{.cause = Cause::media, .code = 200}}});
+    CHECK(step(last.next, SessionOver{}).commands == Commands{Forget{}});
 }
 
-TEST_CASE("a refusal is told, with whether it rang before", "[dialog]") {
+TEST_CASE("a refusal is told, with whether it rang before", "[unit][dialog]") {
     CHECK(after({Declined{busy}}).commands == Commands{TellRefused{busy}, Forget{}});
     CHECK(after({Provisional{180}, Declined{busy}}).commands ==
           Commands{TellRefused{rung(busy)}, Forget{}});
 }
 
-TEST_CASE("a ringing call that is not wanted any more is cancelled", "[dialog][cancel]") {
+TEST_CASE("a ringing call that is not wanted any more is cancelled", "[unit][dialog]") {
     CHECK(after({Provisional{180}, NoAnswerWanted{}}).commands ==
           Commands{SendCancel{}, StartGuard{}});
     CHECK(after({Provisional{180}, NoAnswerWanted{}, Declined{{.code = 487}}}).commands ==
           Commands{TellRefused{timed_out(true)}, Forget{}});
 }
 
-TEST_CASE("hanging up before the answer is cancelling", "[dialog][cancel]") {
-    CHECK(after({Provisional{180}, HangUpAsked{}}).commands ==
-          Commands{SendCancel{}, StartGuard{}});
-    CHECK(after({HangUpAsked{}}).commands == Commands{StartGuard{}});
+TEST_CASE("CANCEL tells the cause that it was given, now or when it may go", "[unit][dialog]") {
+    CHECK(after({Provisional{180}, NoAnswerWanted{19}}).commands ==
+          Commands{SendCancel{19}, StartGuard{}});
+    CHECK(after({NoAnswerWanted{19}, Provisional{100}}).commands == Commands{SendCancel{19}});
 }
 
-TEST_CASE("CANCEL waits for the first 1xx", "[dialog][cancel]") {
+TEST_CASE("CANCEL waits for the first 1xx", "[unit][dialog]") {
     CHECK(after({NoAnswerWanted{}}).commands == Commands{StartGuard{}});
     CHECK(after({NoAnswerWanted{}, Provisional{100}}).commands == Commands{SendCancel{}});
     CHECK(after({NoAnswerWanted{}, Provisional{100}, Provisional{180}}).commands.empty());
 }
 
-TEST_CASE("an answer that crosses CANCEL is acknowledged and hung up", "[dialog][cancel]") {
+TEST_CASE("an answer that crosses CANCEL is acknowledged and hung up", "[unit][dialog]") {
     const auto ringing = after({Provisional{180}, NoAnswerWanted{}, with_media});
-    CHECK(ringing.commands == Commands{SendAck{}, SendBye{}, TellRefused{timed_out(true, true)}});
-    CHECK(step(ringing.next, ByeAnswered{}).commands == Commands{Forget{}});
+    CHECK(ringing.commands == Commands{SendAck{}, Drop{}, TellRefused{timed_out(true, true)}});
+    CHECK(step(ringing.next, SessionOver{}).commands == Commands{Forget{}});
     CHECK(after({NoAnswerWanted{}, with_media}).commands ==
-          Commands{SendAck{}, SendBye{}, TellRefused{timed_out(false, true)}});
+          Commands{SendAck{}, Drop{}, TellRefused{timed_out(false, true)}});
 }
 
-TEST_CASE("a trunk that never says its last word after CANCEL is let go", "[dialog][cancel]") {
+TEST_CASE("a trunk that never says its last word after CANCEL is let go", "[unit][dialog]") {
     CHECK(after({Provisional{180}, NoAnswerWanted{}, GuardFired{}}).commands ==
           Commands{TellRefused{timed_out(true)}, Forget{}});
     CHECK(after({NoAnswerWanted{}, GuardFired{}}).commands ==
           Commands{TellRefused{timed_out()}, Forget{}});
 }
 
-TEST_CASE("whatever refusal follows CANCEL, the ring timeout is the reason", "[dialog][cancel]") {
-    CHECK(after({Provisional{180}, NoAnswerWanted{}, Declined{busy}}).commands ==
-          Commands{TellRefused{timed_out(true)}, Forget{}});
-    CHECK(after({NoAnswerWanted{}, Challenged{challenge}}).commands ==
-          Commands{TellRefused{timed_out()}, Forget{}});
+TEST_CASE("whatever refusal follows CANCEL, the ring timeout is the reason", "[unit][dialog]") {
+    const std::vector<Event> refusals{Declined{busy}, Challenged{challenge},
+                                      TooShort{{.code = 422}}, Redirected{{.code = 302}}};
+    for (const auto& refusal : refusals) {
+        CHECK(after({Provisional{180}, NoAnswerWanted{}, refusal}).commands ==
+              Commands{TellRefused{timed_out(true)}, Forget{}});
+        CHECK(after({NoAnswerWanted{}, refusal}).commands ==
+              Commands{TellRefused{timed_out()}, Forget{}});
+    }
 }
 
-TEST_CASE("a challenge is answered once", "[dialog][challenge]") {
+TEST_CASE("a challenge is answered once", "[unit][dialog]") {
     CHECK(after({Challenged{challenge}}).commands == Commands{SendInvite{}});
     CHECK(after({Provisional{100}, Challenged{challenge}}).commands == Commands{SendInvite{}});
     CHECK(after({Challenged{challenge}, Provisional{100}, Challenged{challenge}}).commands ==
@@ -114,61 +118,88 @@ TEST_CASE("a challenge is answered once", "[dialog][challenge]") {
           Commands{SendAck{}, TellAnswered{}});
 }
 
-TEST_CASE("a challenge to our BYE is answered once", "[dialog][challenge]") {
-    CHECK(after({with_media, HangUpAsked{}, Challenged{challenge}}).commands ==
-          Commands{SendBye{}});
-    CHECK(
-        after({with_media, HangUpAsked{}, Challenged{challenge}, Challenged{challenge}}).commands ==
-        Commands{Forget{}});
+TEST_CASE("a challenge for a nonce that is too old is answered once more, and no third time",
+          "[unit][dialog]") {
+    const Challenged stale{challenge, true};
+    CHECK(after({Challenged{challenge}, stale}).commands == Commands{SendInvite{}});
+    CHECK(after({stale, stale}).commands == Commands{SendInvite{}});
+    CHECK(after({stale, stale, stale}).commands == Commands{TellRefused{challenge}, Forget{}});
 }
 
-TEST_CASE("their BYE ends the call with its cause", "[dialog][bye]") {
-    CHECK(after({with_media, ByeReceived{16}}).commands ==
-          Commands{TellEnded{By::remote, 16}, Forget{}});
+TEST_CASE("a session that is too short for them is asked for again, once", "[unit][dialog]") {
+    const TooShort longer{{.code = 422}};
+    CHECK(after({longer}).commands == Commands{SendInvite{}});
+    CHECK(after({Provisional{100}, longer, longer}).commands ==
+          Commands{TellRefused{{.code = 422}}, Forget{}});
 }
 
-TEST_CASE("our BYE ends the call at once and is seen through", "[dialog][bye]") {
-    CHECK(after({with_media, HangUpAsked{}}).commands == Commands{SendBye{}, TellEnded{By::local}});
-    CHECK(after({with_media, HangUpAsked{}, ByeAnswered{}}).commands == Commands{Forget{}});
+TEST_CASE("a redirection is followed once", "[unit][dialog]") {
+    const Redirected there{{.code = 302}};
+    CHECK(after({there}).commands == Commands{SendInvite{}});
+    CHECK(after({there, Provisional{100}, there}).commands ==
+          Commands{TellRefused{{.code = 302}}, Forget{}});
+    CHECK(after({there, Challenged{challenge}}).commands == Commands{SendInvite{}});
 }
 
-TEST_CASE("BYEs that cross are one end", "[dialog][bye]") {
-    CHECK(ignored(ByeReceived{}, {with_media, HangUpAsked{}}));
+TEST_CASE("a call is forgotten when its session is over", "[unit][dialog]") {
+    CHECK(after({with_media, SessionOver{}}).commands == Commands{Forget{}});
 }
 
-TEST_CASE("what comes late or out of turn changes nothing", "[dialog][late]") {
+TEST_CASE("what comes late or out of turn changes nothing", "[unit][dialog]") {
     CHECK(ignored(Provisional{180}, {with_media}));
     CHECK(ignored(NoAnswerWanted{}, {with_media}));
     CHECK(ignored(GuardFired{}, {with_media}));
-    CHECK(ignored(with_media, {with_media, HangUpAsked{}}));
-    CHECK(ignored(HangUpAsked{}, {with_media, HangUpAsked{}}));
+    CHECK(ignored(with_media, {with_media}));
     CHECK(ignored(with_media, {Declined{busy}}));
-    CHECK(ignored(HangUpAsked{}, {Provisional{180}, NoAnswerWanted{}}));
+    CHECK(ignored(SessionOver{}, {Provisional{180}}));
+    CHECK(ignored(NoAnswerWanted{}, {Provisional{180}, NoAnswerWanted{}}));
 }
 
 TEST_CASE("in any order of events a call tells its end once, and is forgotten once",
-          "[dialog][law]") {
-    const std::vector<Event> all{Provisional{100}, Provisional{180}, Accepted{true},
-                                 Accepted{false},  Declined{busy},   Challenged{challenge},
-                                 NoAnswerWanted{}, HangUpAsked{},    ByeReceived{},
-                                 ByeAnswered{},    GuardFired{}};
+          "[unit][dialog]") {
+    const std::vector<Event> all{
+        Provisional{100}, Provisional{180}, Accepted{true},         Accepted{false},
+        Declined{busy},   Challenged{busy}, Challenged{busy, true}, TooShort{busy},
+        Redirected{busy}, NoAnswerWanted{}, NoAnswerWanted{17},     SessionOver{},
+        GuardFired{}};
     std::mt19937 random{1};
-    for (int round = 0; round < 5'000; ++round) {
+    for (int round = 0; round < 2'000; ++round) {
         State state = Calling{};
         int ends = 0;
+        int sessions = 0;
         int forgotten = 0;
-        for (int i = 0; i < 60; ++i) {
+        for (int i = 0; i < 400; ++i) {
             auto next = step(state, all[random() % all.size()]);
             for (const auto& command : next.commands) {
-                CHECK(forgotten == 0);
-                ends += std::holds_alternative<TellRefused>(command) ||
-                        std::holds_alternative<TellEnded>(command);
+                REQUIRE(forgotten == 0);
+                // A session that is not dropped tells its end itself.
+                sessions += std::holds_alternative<SendAck>(command);
+                sessions -= std::holds_alternative<Drop>(command);
+                ends += std::holds_alternative<TellRefused>(command);
                 forgotten += std::holds_alternative<Forget>(command);
             }
             state = next.next;
         }
-        REQUIRE(ends == 1);
+        REQUIRE(ends + sessions == 1);
         REQUIRE(forgotten == 1);
+        REQUIRE(state == State{Over{}});
+    }
+}
+
+TEST_CASE("from wherever a call stands, giving up and time alone end it", "[unit][dialog]") {
+    const std::vector<Event> all{Provisional{100}, Provisional{183}, Accepted{true},
+                                 Accepted{false},  Challenged{busy}, TooShort{busy},
+                                 Redirected{busy}, NoAnswerWanted{}};
+    std::mt19937 random{2};
+    for (int round = 0; round < 5'000; ++round) {
+        State state = Calling{};
+        for (auto i = random() % 8; i > 0; --i) {
+            state = step(state, all[random() % all.size()]).next;
+        }
+        for (const Event& way_out :
+             {Event{NoAnswerWanted{}}, Event{GuardFired{}}, Event{SessionOver{}}}) {
+            state = step(state, way_out).next;
+        }
         REQUIRE(state == State{Over{}});
     }
 }

@@ -14,6 +14,10 @@ using base::Result;
 namespace {
 
 constexpr std::size_t longest_header = 4'096;
+constexpr std::size_t most_realms = 8;
+
+// So many nonces in a row refused at their second use: the server takes each only once.
+constexpr int takes_them_once = 3;
 
 std::string lower(std::string_view text) {
     std::string result{text};
@@ -82,12 +86,22 @@ std::string quoted(std::string_view value) {
     return text + '"';
 }
 
+/// Eight hexadecimal digits.
+std::string counted(std::uint32_t count) {
+    std::string text(8, '0');
+    for (auto digit = text.rbegin(); digit != text.rend(); ++digit, count >>= 4) {
+        *digit = "0123456789abcdef"[count & 0xF];
+    }
+    return text;
+}
+
 /// False when the parameter asks for what we cannot do.
 bool take(Challenge& into, const Parameter& parameter) {
     const auto& [name, value] = parameter;
     if (name == "realm") into.realm = value;
     if (name == "nonce") into.nonce = value;
     if (name == "opaque") into.opaque = value;
+    if (name == "stale") into.stale = lower(value) == "true";
     if (name == "qop") {
         into.qop_auth = lists_auth(value);
         return into.qop_auth;
@@ -138,7 +152,7 @@ std::string credentials(const Challenge& challenge, const Proof& proof, Hash has
     const auto digest = [&](const std::string& text) { return hash(challenge.algorithm, text); };
     const auto secret = digest(proof.user + ':' + challenge.realm + ':' + proof.password);
     const auto request = digest(proof.method + ':' + proof.uri);
-    const std::string count = "00000001";
+    const auto count = counted(proof.count);
     const auto response = challenge.qop_auth
                               ? digest(secret + ':' + challenge.nonce + ':' + count + ':' +
                                        proof.cnonce + ":auth:" + request)
@@ -150,6 +164,64 @@ std::string credentials(const Challenge& challenge, const Proof& proof, Hash has
     if (challenge.opaque) text += ", opaque=" + quoted(*challenge.opaque);
     if (challenge.qop_auth) text += ", qop=auth, nc=" + count + ", cnonce=" + quoted(proof.cnonce);
     return text;
+}
+
+Nonces::Kept* Nonces::find(std::string_view realm, bool by_proxy) {
+    const auto found = std::ranges::find_if(kept_, [&](const Kept& it) {
+        return it.challenge.realm == realm && it.by_proxy == by_proxy;
+    });
+    return found == kept_.end() ? nullptr : &*found;
+}
+
+void Nonces::take(const Challenge& challenge, bool by_proxy) {
+    auto* const known = find(challenge.realm, by_proxy);
+    if (known == nullptr) {
+        if (kept_.size() == most_realms) kept_.erase(kept_.begin());
+        kept_.push_back({challenge, by_proxy});
+        return;
+    }
+    if (known->challenge.nonce == challenge.nonce) return;
+    // Challenged after one or two answers: the nonce was not taken a second time.
+    const bool at_once = known->answers > 1 && known->answers < 3;
+    known->refused_at_once = at_once ? known->refused_at_once + 1 : known->refused_at_once;
+    if (known->answers > 3) known->refused_at_once = 0;
+    known->challenge = challenge;
+    known->answers = 0;
+}
+
+std::string Nonces::answer(const Challenge& challenge, Proof proof, Hash hash) {
+    proof.count = 1;
+    for (auto& it : kept_) {
+        const bool same =
+            it.challenge.realm == challenge.realm && it.challenge.nonce == challenge.nonce;
+        if (same) proof.count = ++it.answers;
+    }
+    return credentials(challenge, proof, hash);
+}
+
+Authorizations Nonces::ahead(const Proof& proof, Hash hash) {
+    Authorizations all;
+    for (auto& it : kept_) {
+        if (it.refused_at_once >= takes_them_once) continue;
+        auto counted_proof = proof;
+        counted_proof.count = ++it.answers;
+        auto& header = it.by_proxy ? all.proxy : all.server;
+        header = credentials(it.challenge, counted_proof, hash);
+    }
+    return all;
+}
+
+void Nonces::renew(std::string_view authentication_info, bool by_proxy) {
+    if (authentication_info.size() > longest_header) return;
+    const auto all = parameters(authentication_info);
+    if (!all) return;
+    const auto next = std::ranges::find(*all, "nextnonce", &Parameter::name);
+    if (next == all->end() || next->value.empty()) return;
+    // It names no realm: it is said by the one that was answered, and several are never asked.
+    const auto realm = std::ranges::find(kept_, by_proxy, &Kept::by_proxy);
+    if (realm == kept_.end()) return;
+    realm->challenge.nonce = next->value;
+    realm->answers = 0;
 }
 
 } // namespace hatif::dialog

@@ -85,3 +85,89 @@ TEST_CASE("mangled challenges are read or refused, never worse", "[dialog][hosti
         if (const auto read = read_challenge(text)) CHECK_FALSE(read->nonce.empty());
     }
 }
+
+namespace {
+
+Challenge challenge(const std::string& nonce, bool stale = false) {
+    return {"r", nonce, {}, DigestAlgorithm::md5, "", true, stale};
+}
+
+std::string value_of(const std::string& header, const std::string& name) {
+    const auto from = header.find(name + "=") + name.size() + 1;
+    const auto value = header.substr(from, header.find(',', from) - from);
+    return value.front() == '"' ? value.substr(1, value.size() - 2) : value;
+}
+
+} // namespace
+
+TEST_CASE("stale is read", "[dialog][digest]") {
+    CHECK(read_challenge("Digest nonce=\"n\", stale=TRUE")->stale);
+    CHECK_FALSE(read_challenge("Digest nonce=\"n\", stale=false")->stale);
+}
+
+TEST_CASE("a nonce is used ahead of the next challenge, under rising counts (RFC 7616, 3.6)",
+          "[dialog][digest]") {
+    Nonces nonces;
+    CHECK(nonces.ahead(proof, shown) == Authorizations{});
+    nonces.take(challenge("n1"), true);
+    CHECK(value_of(nonces.answer(challenge("n1"), proof, shown), "nc") == "00000001");
+    const auto ahead = nonces.ahead(proof, shown);
+    CHECK(ahead.server.empty());
+    CHECK(value_of(ahead.proxy, "nonce") == "n1");
+    CHECK(value_of(ahead.proxy, "nc") == "00000002");
+    for (int i = 3; i < 16; ++i) nonces.ahead(proof, shown);
+    CHECK(value_of(nonces.ahead(proof, shown).proxy, "nc") == "00000010");
+}
+
+TEST_CASE("a new challenge brings a new nonce, and its count begins again", "[dialog][digest]") {
+    Nonces nonces;
+    nonces.take(challenge("n1"), false);
+    nonces.answer(challenge("n1"), proof, shown);
+    nonces.take(challenge("n2", true), false);
+    CHECK(value_of(nonces.answer(challenge("n2"), proof, shown), "nc") == "00000001");
+    CHECK(value_of(nonces.ahead(proof, shown).server, "nonce") == "n2");
+}
+
+TEST_CASE("who was challenged answers his own nonce, whatever others were told since",
+          "[dialog][digest]") {
+    Nonces nonces;
+    nonces.take(challenge("n1"), false);
+    nonces.take(challenge("n2"), false);
+    const auto mine = nonces.answer(challenge("n1"), proof, shown);
+    CHECK(value_of(mine, "nonce") == "n1");
+    CHECK(value_of(mine, "nc") == "00000001");
+}
+
+TEST_CASE("a server that takes every nonce once is let have its challenges", "[dialog][digest]") {
+    Nonces nonces;
+    for (int i = 0; i < 4; ++i) {
+        const auto next = challenge("n" + std::to_string(i));
+        nonces.ahead(proof, shown);
+        nonces.take(next, false);
+        nonces.answer(next, proof, shown);
+    }
+    CHECK(nonces.ahead(proof, shown) == Authorizations{});
+}
+
+TEST_CASE("proxy and server are answered each by its own nonce", "[dialog][digest]") {
+    Nonces nonces;
+    nonces.take(challenge("p"), true);
+    nonces.take(challenge("s"), false);
+    const auto both = nonces.ahead(proof, shown);
+    CHECK(value_of(both.proxy, "nonce") == "p");
+    CHECK(value_of(both.server, "nonce") == "s");
+}
+
+TEST_CASE("the next nonce of Authentication-Info is taken (RFC 7616, 3.5)", "[dialog][digest]") {
+    Nonces nonces;
+    nonces.renew("nextnonce=\"x\"", false);
+    CHECK(nonces.ahead(proof, shown) == Authorizations{});
+    nonces.take(challenge("n1"), false);
+    nonces.answer(challenge("n1"), proof, shown);
+    nonces.renew("qop=auth, nextnonce=\"n2\"", false);
+    const auto next = nonces.ahead(proof, shown).server;
+    CHECK(value_of(next, "nonce") == "n2");
+    CHECK(value_of(next, "nc") == "00000001");
+    nonces.renew("nextnonce=\"never closed", false);
+    CHECK(value_of(nonces.ahead(proof, shown).server, "nonce") == "n2");
+}

@@ -37,7 +37,7 @@ struct Refusal {
     bool answered_late = false; ///< the answer crossed our CANCEL; hung up at once
 
     /// Trunk fail-over inside the attempt is allowed: the trunk was not reached or answered 5xx,
-    /// before any 18x, and not by running into time.
+    /// before any 18x, and not by running into time, nor with a cause that is the callee's (busy).
     bool may_try_another_trunk() const;
 
     bool operator==(const Refusal&) const = default;
@@ -46,7 +46,9 @@ struct Refusal {
 /// The outcome of an attempt and its reason; reasons are stable, API clients match on them.
 struct DialResult {
     Outcome outcome = Outcome::failed;
-    std::string reason{}; ///< "sip_486_busy_here", "ring_timeout", "trunk_unavailable"
+    std::string reason{}; ///< "sip_486_busy_here", "q850_17_user_busy", "ring_timeout"
+    /// The number is wrong or gone: dialling it again is no use.
+    bool permanent = false;
 
     bool operator==(const DialResult&) const = default;
 };

@@ -153,7 +153,7 @@ std::optional<Outcome> ConfigReader::outcome(std::string_view name) {
     return outcome;
 }
 
-std::optional<char> ConfigReader::key(std::string_view name, char otherwise) {
+std::optional<char> ConfigReader::key(std::string_view name, std::optional<char> otherwise) {
     const auto found = find(name, Need::optional);
     std::string_view it;
     if (!found) return otherwise;

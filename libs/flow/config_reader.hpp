@@ -61,7 +61,7 @@ public:
     std::optional<Outcome> outcome(std::string_view name);
 
     /// A key, or an empty text for none.
-    std::optional<char> key(std::string_view name, char otherwise);
+    std::optional<char> key(std::string_view name, std::optional<char> otherwise);
 
     PlayItems play_items(std::string_view name, Need need);
 

@@ -10,7 +10,7 @@ DialNode read_dial(ConfigReader& config) {
     DialNode node;
     node.timeout = config.milliseconds("timeout", node.timeout, {1ms, 10min});
     node.enable_amd = config.flag("enableAMD", node.enable_amd);
-    node.amd_mode = config.choice("amdMode", {"async", "wait"});
+    node.waits_for_amd = config.choice("amdMode", {"async", "wait"}) == "wait";
     return node;
 }
 

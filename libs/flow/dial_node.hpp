@@ -21,7 +21,7 @@ class ConfigReader;
 struct DialNode {
     std::chrono::milliseconds timeout{30'000}; // how long it may ring
     bool enable_amd = true;                    // listen whether a machine answered
-    std::string amd_mode = "async"; // "async": the flow starts at once; "wait": after the verdict
+    bool waits_for_amd = false; // "wait": after the verdict; else "async": the flow starts at once
 
     bool operator==(const DialNode&) const = default;
 };

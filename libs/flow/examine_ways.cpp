@@ -19,8 +19,9 @@ void check_start(const Graph& graph, Problems& found) {
         found.errors.push_back({"unknown_start_node",
                                 fmt::format("there is no node '{}'", graph.start.value()),
                                 std::nullopt, "/startNodeId"});
-    } else if (!is_dial(*start)) {
-        found.error(start->id, "first_node_not_dial", "the first node must be a dial",
+    } else if (!begins(start->kind)) {
+        found.error(start->id, "first_node_not_dial",
+                    "the first node must be a dial, or an answer for calls that come",
                     "/startNodeId");
     }
 }
@@ -33,9 +34,10 @@ void check_targets(const Graph& graph, const Node& node, Problems& found) {
                         fmt::format("'{}' leads to '{}', and there is no such node", output.value(),
                                     edge.to.value()),
                         edge.path);
-        } else if (target->id == graph.start && is_dial(*target)) {
-            found.error(node.id, "leads_back_to_dial",
-                        fmt::format("'{}' leads back to the dial", output.value()), edge.path);
+        } else if (target->id == graph.start && begins(target->kind)) {
+            found.error(node.id, fmt::format("leads_back_to_{}", target->type),
+                        fmt::format("'{}' leads back to the {}", output.value(), target->type),
+                        edge.path);
         }
     }
 }
@@ -69,12 +71,13 @@ void check_exits(const Node& node, Problems& found) {
     }
 }
 
-void check_dials(const Graph& graph, Problems& found) {
+void check_beginnings(const Graph& graph, Problems& found) {
     for (std::size_t at = 0; at < graph.nodes.size(); ++at) {
         const auto& node = graph.nodes[at];
-        if (!is_dial(node)) continue;
+        if (!begins(node.kind)) continue;
         if (node.id != graph.start) {
-            found.error(node.id, "dial_not_first", "only the first node can be a dial",
+            found.error(node.id, fmt::format("{}_not_first", node.type),
+                        fmt::format("only the first node can be of type '{}'", node.type),
                         pointer(node.path, "type"));
             continue;
         }
@@ -115,7 +118,7 @@ void examine_ways(const Graph& graph, Problems& found) {
         check_targets(graph, node, found);
         check_exits(node, found);
     }
-    check_dials(graph, found);
+    check_beginnings(graph, found);
     check_cycles(graph, found);
     check_reach(graph, found);
 }

@@ -17,8 +17,11 @@ Step lifted(KindStep step) {
 
 std::optional<Kind> read_kind(std::string_view type, ConfigReader& config) {
     if (type == "dial") return read_dial(config);
+    if (type == "answer") return read_answer(config);
     if (type == "play") return read_play(config);
     if (type == "dtmf") return read_dtmf(config);
+    if (type == "record") return read_record(config);
+    if (type == "transfer") return read_transfer(config);
     if (type == "condition") return read_condition_node(config);
     if (type == "set_variable") return read_set_variable(config);
     if (type == "hangup") return read_hangup(config);
@@ -31,12 +34,16 @@ Step enter(const Kind& kind, const Scope& scope) {
             return {std::nullopt,
                     {leave_failed({"unknown_node_type", "the node has no known type"})}};
         },
-        [&](const DialNode& node) -> Step { return lifted(enter(node, scope)); },
-        [&](const PlayNode& node) -> Step { return lifted(enter(node, scope)); },
-        [&](const DtmfNode& node) -> Step { return lifted(enter(node, scope)); },
-        [&](const auto& passed_through) -> Step {
-            return {std::nullopt, enter(passed_through, scope)};
+        [&](const ConditionNode& node) -> Step {
+            return {std::nullopt, enter(node, scope)};
         },
+        [&](const SetVariableNode& node) -> Step {
+            return {std::nullopt, enter(node, scope)};
+        },
+        [&](const HangupNode& node) -> Step {
+            return {std::nullopt, enter(node, scope)};
+        },
+        [&](const auto& node) -> Step { return lifted(enter(node, scope)); },
     };
     return std::visit(table, kind);
 }
@@ -46,6 +53,12 @@ Step step(const Kind& kind, const NodeState& state, const Event& event, const Sc
         [&](const PlayNode& node, const PlayState& at) { return lifted(step(node, at, event)); },
         [&](const DtmfNode& node, const DtmfState& at) {
             return lifted(step(node, at, event, scope));
+        },
+        [&](const RecordNode& node, const RecordState& at) {
+            return lifted(step(node, at, event));
+        },
+        [&](const TransferNode& node, const TransferState& at) {
+            return lifted(step(node, at, event));
         },
         [](const auto&, const auto& unmoved) {
             return Step{NodeState{unmoved}, {}};
@@ -57,6 +70,7 @@ Step step(const Kind& kind, const NodeState& state, const Event& event, const Sc
 Commands release(const NodeState& state) {
     const auto table = overloaded{
         [](const DialState&) -> Commands { return {CancelTimer{0}}; },
+        [](const AnswerState&) -> Commands { return {}; },
         [](const auto& at) -> Commands { return release(at); },
     };
     return std::visit(table, state);
@@ -85,10 +99,19 @@ bool waits(const Kind& kind) {
     return std::visit(table, kind);
 }
 
+bool begins(const Kind& kind) {
+    return std::holds_alternative<DialNode>(kind) || std::holds_alternative<AnswerNode>(kind);
+}
+
+bool uses_line(const Kind& kind) {
+    if (const auto* dtmf = std::get_if<DtmfNode>(&kind)) return !dtmf->prompt.empty();
+    return std::holds_alternative<PlayNode>(kind) || std::holds_alternative<RecordNode>(kind);
+}
+
 bool may_run_unanswered(const Kind& kind) {
     const auto table = overloaded{
-        [](const PlayNode&) { return false; },
-        [](const DtmfNode&) { return false; },
+        [](const PlayNode&) { return false; },   [](const DtmfNode&) { return false; },
+        [](const RecordNode&) { return false; }, [](const TransferNode&) { return false; },
         [](const auto&) { return true; },
     };
     return std::visit(table, kind);

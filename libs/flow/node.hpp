@@ -1,11 +1,14 @@
 #pragma once
 
+#include "flow/answer_node.hpp"
 #include "flow/condition_node.hpp"
 #include "flow/dial_node.hpp"
 #include "flow/dtmf_node.hpp"
 #include "flow/hangup_node.hpp"
 #include "flow/play_node.hpp"
+#include "flow/record_node.hpp"
 #include "flow/set_variable_node.hpp"
+#include "flow/transfer_node.hpp"
 
 #include <optional>
 #include <string_view>
@@ -19,11 +22,20 @@ struct UnknownNode {
     bool operator==(const UnknownNode&) const = default;
 };
 
-using Kind = std::
-    variant<UnknownNode, DialNode, PlayNode, DtmfNode, ConditionNode, SetVariableNode, HangupNode>;
+using Kind = std::variant<UnknownNode,
+                          DialNode,
+                          AnswerNode,
+                          PlayNode,
+                          DtmfNode,
+                          RecordNode,
+                          TransferNode,
+                          ConditionNode,
+                          SetVariableNode,
+                          HangupNode>;
 
 /// Where a call stands in its node. Kinds that go on at once have no state.
-using NodeState = std::variant<DialState, PlayState, DtmfState>;
+using NodeState =
+    std::variant<DialState, AnswerState, PlayState, DtmfState, RecordState, TransferState>;
 
 /// No state: the node was passed through.
 struct Step {
@@ -49,6 +61,12 @@ bool is_branch(const Kind& kind, const Output& output);
 
 /// True when the node waits for something to happen, so that a cycle through it is no endless loop.
 bool waits(const Kind& kind);
+
+/// True for the kinds that a flow begins with: one that places the call, or takes it.
+bool begins(const Kind& kind);
+
+/// True when something is said, or recorded, in it.
+bool uses_line(const Kind& kind);
 
 /// True when it may run while nobody has answered.
 bool may_run_unanswered(const Kind& kind);

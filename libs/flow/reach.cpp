@@ -3,6 +3,7 @@
 #include "flow/references.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 namespace hatif::flow {
@@ -92,6 +93,7 @@ private:
 const std::string* variable_set_by(const Kind& kind) {
     if (const auto* node = std::get_if<SetVariableNode>(&kind)) return &node->variable;
     if (const auto* node = std::get_if<DtmfNode>(&kind)) return &node->variable;
+    if (const auto* node = std::get_if<RecordNode>(&kind)) return &node->variable;
     return nullptr;
 }
 
@@ -129,12 +131,21 @@ Places reached_from(const Graph& graph, const Places& from) {
     return spread(ways_of(graph), from);
 }
 
-Places reached_unanswered(const Graph& graph, std::size_t dial) {
+bool uses_line_from(const Graph& graph, const NodeId& from) {
+    const auto it = graph.places.find(from);
+    if (it == graph.places.end()) return false;
+    const auto reached = reached_from(graph, {it->second});
+    return std::any_of(reached.begin(), reached.end(),
+                       [&](std::size_t at) { return uses_line(graph.nodes[at].kind); });
+}
+
+Places reached_unanswered(const Graph& graph, std::size_t start) {
+    const std::array answered{leave_after(Outcome::completed), leave_after(Outcome::voicemail),
+                              leave_taken()};
     Places first;
-    for (const auto& leave : exits(graph.nodes[dial].kind)) {
-        if (leave == leave_after(Outcome::completed)) continue;
-        if (leave == leave_after(Outcome::voicemail)) continue;
-        const auto way = way_on(graph.nodes[dial], leave);
+    for (const auto& leave : exits(graph.nodes[start].kind)) {
+        if (std::find(answered.begin(), answered.end(), leave) != answered.end()) continue;
+        const auto way = way_on(graph.nodes[start], leave);
         const auto it = way ? graph.places.find(way->to) : graph.places.end();
         if (it != graph.places.end()) first.insert(it->second);
     }

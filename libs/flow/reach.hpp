@@ -18,9 +18,12 @@ Places next_of(const Graph& graph, std::size_t node);
 /// All that can be come to from these, they included.
 Places reached_from(const Graph& graph, const Places& from);
 
+/// True when something is said or recorded on the way from here.
+bool uses_line_from(const Graph& graph, const NodeId& from);
+
 /// The nodes that a call can come to before anybody answered: behind any output of the dial but
-/// onAnswer and onVoicemail.
-Places reached_unanswered(const Graph& graph, std::size_t dial);
+/// onAnswer and onVoicemail, or of the answer but onSuccess.
+Places reached_unanswered(const Graph& graph, std::size_t start);
 
 /// Nodes that stand on a cycle in which nothing is ever waited for.
 Places on_endless_cycles(const Graph& graph);

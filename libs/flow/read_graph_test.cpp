@@ -33,9 +33,9 @@ using Errors = std::vector<std::string>;
 } // namespace
 
 TEST_CASE("each kind of node is read with its defaults", "[flow][read]") {
-    CHECK(read_as<DialNode>("dial", "{}") == DialNode{30s, true, "async"});
+    CHECK(read_as<DialNode>("dial", "{}") == DialNode{30s, true, false});
     CHECK(read_as<DialNode>("dial", R"({"timeout":20000,"enableAMD":false,"amdMode":"wait"})") ==
-          DialNode{20s, false, "wait"});
+          DialNode{20s, false, true});
     CHECK(read_as<DtmfNode>("dtmf", "{}") == DtmfNode{});
     CHECK(read_as<PlayNode>("play", R"({"audioItems":[{"type":"audioFile","audioId":"a"}]})") ==
           PlayNode{recordings({PromptId{"a"}})});

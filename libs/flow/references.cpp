@@ -24,6 +24,7 @@ std::vector<ValueSource> sources_of(const Kind& kind) {
     std::vector<ValueSource> all;
     if (const auto* node = std::get_if<ConditionNode>(&kind)) add(all, sources_of(node->condition));
     if (const auto* node = std::get_if<SetVariableNode>(&kind)) add(all, sources_of(node->value));
+    if (const auto* node = std::get_if<TransferNode>(&kind)) add(all, sources_of(node->to));
     for (const auto& [items, member] : spoken_by(kind)) {
         for (const auto& item : items) {
             if (const auto* value = value_of(item)) add(all, sources_of(*value));

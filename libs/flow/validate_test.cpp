@@ -130,3 +130,41 @@ TEST_CASE("a variable read before any way sets it is warned of", "[flow][validat
     CHECK_FALSE(has(look(to_set + read + "," + set("set", "read")).warnings,
                     "variable_read_before_set", "read", "/nodes/1/config/value"));
 }
+
+TEST_CASE("a flow for calls that come begins with an answer, and has no second",
+          "[flow][validate]") {
+    const auto at = [](const std::string& rest) {
+        return validate(R"({"startNodeId":"in","nodes":[{"id":"in","type":"answer",)" + rest + "]}",
+                        {});
+    };
+    CHECK(at(R"("outputs":{"onSuccess":"end","onError":"end"}},{"id":"end","type":"hangup"})")
+              .errors.empty());
+    CHECK(has(at(R"("outputs":{"onSuccess":"it"}},
+                    {"id":"it","type":"record","outputs":{"onComplete":"in"}})")
+                  .errors,
+              "leads_back_to_answer", "it", "/nodes/1/outputs/onComplete"));
+    CHECK(has(at(R"("outputs":{"onSuccess":"it"}},{"id":"it","type":"answer"})").errors,
+              "answer_not_first", "it", "/nodes/1/type"));
+    CHECK(has(at(R"("outputs":{"onSuccess":"it"}},{"id":"it","type":"dial"})").errors,
+              "dial_not_first", "it", "/nodes/1/type"));
+}
+
+TEST_CASE("nothing is recorded or handed over before an answer", "[flow][validate]") {
+    for (const auto* config :
+         {R"("type":"record")", R"("type":"transfer","config":{"to":"+212612345678"})"}) {
+        CAPTURE(config);
+        const std::string node = std::string{R"({"id":"it",)"} + config + "}]}";
+        CHECK(has(validate(R"({"startNodeId":"in","nodes":[{"id":"in","type":"answer",
+                               "outputs":{"onSuccess":"it","onError":"it"}},)" +
+                               node,
+                           {})
+                      .errors,
+                  "not_before_answer", "it", "/nodes/1/type"));
+        CHECK(has(validate(R"({"startNodeId":"in","nodes":[{"id":"in","type":"dial",
+                               "outputs":{"onBusy":"it"}},)" +
+                               node,
+                           {})
+                      .errors,
+                  "not_before_answer", "it", "/nodes/1/type"));
+    }
+}

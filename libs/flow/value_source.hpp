@@ -43,7 +43,7 @@ struct Scope {
     const Variables& variables;
     const Sources& sources;
     std::string_view call_status;   ///< sys.callStatus: "dialing", "answered", "busy", …
-    std::string_view answered_by;   ///< sys.answeredBy: "human", or empty while nobody answered
+    std::string_view answered_by;   ///< sys.answeredBy: "human", "machine", "unknown"; empty before
     std::optional<char> kept_key{}; ///< pressed during a play with barge-in, for the next `dtmf`
 };
 

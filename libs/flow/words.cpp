@@ -48,6 +48,13 @@ std::ostream& operator<<(std::ostream& out, const Command& command) {
         [&](CancelTimer it) { out << "cancel timer " << it.round; },
         [&](PlaceCall it) { out << "place call" << (it.amd ? " with amd" : ""); },
         [&](CancelCall) { out << "cancel call"; },
+        [&](Answer) { out << "answer"; },
+        [&](Record it) {
+            out << "record " << it.round << " for " << it.max.count() << " ms, silence "
+                << it.silence.count() << " ms" << (it.beep ? ", with a beep" : "");
+        },
+        [&](StopRecording it) { out << "stop recording " << it.round; },
+        [&](const Transfer& it) { out << "transfer to " << it.to; },
         [&](KeepKey it) { out << "keep key " << it.digit; },
         [&](TakeKey it) { out << "take key " << it.digit; },
         [&](const SetVariable& it) {
@@ -57,6 +64,10 @@ std::ostream& operator<<(std::ostream& out, const Command& command) {
             out << "read " << to_string(it.source.kind) << ' ' << it.source.name;
         },
         [&](NoteVerdict it) { out << "note " << (it.holds ? "true" : "false"); },
+        [&](const NoteRecorded& it) { out << "note recorded " << it.id << ' ' << it.why; },
+        [&](const NoteTransfer& it) {
+            out << "note transfer " << (it.done ? "done " : "not done ") << it.code;
+        },
         [&](const HangUp& it) { out << "hang up " << it.type; },
         [&](const Leave& it) {
             out << "leave by";

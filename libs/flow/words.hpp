@@ -74,7 +74,13 @@ struct PromptOver   { int round;                          bool operator==(const 
 struct PromptFailed { int round; Fault why;               bool operator==(const PromptFailed&) const = default; };
 struct KeyPressed   { char digit;                         bool operator==(const KeyPressed&)   const = default; };
 struct TimerFired   { int round;                          bool operator==(const TimerFired&)   const = default; };
-using Event = std::variant<PromptOver, PromptFailed, KeyPressed, TimerFired>;
+/// `why`: "silence", "nothing_said", "max_duration", "stopped"; "failed" with a fault.
+struct RecordingOver { int round; std::string id; std::string why; bool spoke;
+                       std::chrono::milliseconds length; std::optional<Fault> fault;
+                                                          bool operator==(const RecordingOver&) const = default; };
+struct TransferOver { bool done; int code;                bool operator==(const TransferOver&) const = default; };
+using Event = std::variant<PromptOver, PromptFailed, KeyPressed, TimerFired, RecordingOver,
+                           TransferOver>;
 
 /// What is to be done, in order.
 struct Play         { int round; Pieces pieces;           bool operator==(const Play&)         const = default; };
@@ -85,6 +91,12 @@ struct CancelTimer  { int round;                          bool operator==(const 
 /// Place the call that the flow is about.
 struct PlaceCall    { bool amd;                           bool operator==(const PlaceCall&)    const = default; };
 struct CancelCall   {                                     bool operator==(const CancelCall&)   const = default; };
+/// Take the call that came.
+struct Answer       {                                     bool operator==(const Answer&)       const = default; };
+struct Record       { int round; std::chrono::milliseconds max; std::chrono::milliseconds silence;
+                      bool beep;                          bool operator==(const Record&)       const = default; };
+struct StopRecording { int round;                         bool operator==(const StopRecording&) const = default; };
+struct Transfer     { std::string to;                     bool operator==(const Transfer&)     const = default; };
 /// The key waits for the next `dtmf` node.
 struct KeepKey      { char digit;                         bool operator==(const KeepKey&)      const = default; };
 /// A kept key was taken by this node.
@@ -94,14 +106,20 @@ struct SetVariable  { std::string name; Variable to;      bool operator==(const 
 struct NoteRead     { ValueSource source; Value value;    bool operator==(const NoteRead&)     const = default; };
 /// The same for what was decided by a secret, instead of the secret.
 struct NoteVerdict  { bool holds;                         bool operator==(const NoteVerdict&)  const = default; };
+/// What became of a recording, and of a transfer.
+struct NoteRecorded { std::string id; std::string why; std::chrono::milliseconds length;
+                                                          bool operator==(const NoteRecorded&) const = default; };
+struct NoteTransfer { std::string to; bool done; int code;
+                                                          bool operator==(const NoteTransfer&) const = default; };
 struct HangUp       { std::string reason; std::string type; std::optional<Outcome> outcome;
                                                           bool operator==(const HangUp&)       const = default; };
 /// Leaves by the first of the outputs that leads on, else by `default`. With a fault and no way on
 /// the call fails.
 struct Leave        { std::vector<Output> by; std::optional<Fault> fault{};
                                                           bool operator==(const Leave&)        const = default; };
-using Command = std::variant<Play, StopPlaying, StartTimer, CancelTimer, PlaceCall, CancelCall,
-                             KeepKey, TakeKey, SetVariable, NoteRead, NoteVerdict, HangUp, Leave>;
+using Command = std::variant<Play, StopPlaying, StartTimer, CancelTimer, PlaceCall, CancelCall, Answer,
+                             Record, StopRecording, Transfer, KeepKey, TakeKey, SetVariable, NoteRead,
+                             NoteVerdict, NoteRecorded, NoteTransfer, HangUp, Leave>;
 using Commands = std::vector<Command>;
 
 // clang-format on

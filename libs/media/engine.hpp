@@ -2,8 +2,8 @@
 
 #include "audio/prompt.hpp"
 #include "base/result.hpp"
-#include "base/strong.hpp"
-#include "rtp/statistics.hpp"
+#include "media/event.hpp"
+#include "media/tap.hpp"
 #include "sdp/session.hpp"
 
 #include <chrono>
@@ -11,41 +11,12 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <ostream>
 #include <string>
-#include <variant>
 #include <vector>
 
 namespace hatif::media {
 
-using LineId = base::Strong<std::uint64_t, struct LineIdTag>;
-using PlayId = base::Strong<std::uint64_t, struct PlayIdTag>;
 using SharedPrompt = std::shared_ptr<const audio::Prompt>;
-
-/// All prompts of one `play` were heard to the end. A play that was stopped or replaced tells none.
-struct PromptOver {
-    PlayId play;
-
-    bool operator==(const PromptOver&) const = default;
-};
-
-/// The callee pressed a key: "0"–"9", '*', '#', 'A'–'D'. Once per press.
-struct KeyPressed {
-    char digit;
-
-    bool operator==(const KeyPressed&) const = default;
-};
-
-/// The line is gone, its port rests. Last event of a line.
-struct LineClosed {
-    rtp::Statistics statistics;
-
-    bool operator==(const LineClosed&) const = default;
-};
-
-using Event = std::variant<PromptOver, KeyPressed, LineClosed>;
-
-std::ostream& operator<<(std::ostream& out, const Event& event);
 
 /// A line that is open: what the SDP offer names.
 struct Line {
@@ -66,6 +37,16 @@ public:
         std::string address; ///< numeric IPv4 address that the sockets are bound to
         std::uint16_t first_port = 10'000;
         std::uint16_t last_port = 11'999;
+        /// What the SDP names, when it is not `address` (NAT, a Kubernetes node).
+        std::string public_address{};
+        /// A port is not used again before, while others are free.
+        std::chrono::seconds port_rest{10};
+        /// `MediaLost` when a connected line that may be sent to hears nothing for so long. 0:
+        /// never.
+        std::chrono::milliseconds silence_limit{0};
+        /// Packets of many lines are sent by one system call, where CAP_NET_RAW allows it. It costs
+        /// a third less; to be turned off where the network lets no such packets through.
+        bool batch_sends = true;
         Log log{};
     };
 
@@ -92,7 +73,19 @@ public:
     /// Silence from the next frame on; no `PromptOver`.
     void stop(LineId line);
 
-    /// `LineClosed` follows.
+    /// Listens for a machine from now on; `AmdDecided` follows. A key decides for a person.
+    void detect(LineId line, const detection::AmdSettings& settings);
+
+    /// Listens for the beep of a machine; `BeepAwaited` follows, after `at_most` in any case.
+    void await_beep(LineId line, std::chrono::milliseconds at_most);
+
+    /// The tap listens from now on; `TapOver` tells when it has enough, and it is let go.
+    void attach(LineId line, TapId id, std::unique_ptr<Tap> tap);
+
+    /// The tap is ended and let go; no `TapOver`. One that is gone is ignored.
+    void detach(LineId line, TapId id);
+
+    /// `LineClosed` follows. Taps are ended.
     void close(LineId line);
 
     /// Lines that are open now.

@@ -3,22 +3,20 @@
 #include "media/engine.hpp"
 #include "media/line_impl.hpp"
 #include "media/port_pool.hpp"
+#include "media/rota.hpp"
 
 #include "base/queue.hpp"
 
 #include <atomic>
 #include <mutex>
 #include <thread>
-#include <unordered_map>
 #include <variant>
 
 namespace hatif::media {
 
-inline constexpr int phases = 4; // a frame time is four sub-ticks of 5 ms
-
 /// What the others ask of the media thread.
 struct Open {
-    OpenLine line;
+    std::unique_ptr<OpenLine> line;
 };
 struct Connect {
     LineId line;
@@ -32,10 +30,27 @@ struct Start {
 struct Stop {
     LineId line;
 };
+struct Detect {
+    LineId line;
+    detection::AmdSettings settings;
+};
+struct AwaitBeep {
+    LineId line;
+    std::chrono::milliseconds at_most;
+};
+struct Attach {
+    LineId line;
+    TapId id;
+    std::unique_ptr<Tap> tap;
+};
+struct Detach {
+    LineId line;
+    TapId id;
+};
 struct Close {
     LineId line;
 };
-using Order = std::variant<Open, Connect, Start, Stop, Close>;
+using Order = std::variant<Open, Connect, Start, Stop, Detect, AwaitBeep, Attach, Detach, Close>;
 
 struct Engine::Impl {
     Impl(Config its_config, Sink its_sink);
@@ -47,32 +62,42 @@ struct Engine::Impl {
     std::atomic<std::size_t> open_lines{0};
 
 private:
+    std::optional<std::uint16_t> take_port();
+    void give_port(std::uint16_t port);
+    void log(const std::string& text) const;
+
     // The media thread's own.
+    using Now = rtp::SteadyTime;
     void live();
     void ask_for_priority();
     void tick(std::uint64_t number);
-    void carry_out(Order& order);
-    void add(OpenLine line);
-    void remove(LineId id);
-    void drain();
-    void tell(LineId line, const std::optional<Event>& event);
+    void carry_out(Order& order, Now now);
+    void add(std::unique_ptr<OpenLine> line);
+    void connect(OpenLine& line, const sdp::Agreement& agreement, Now now);
+    void remove(LineId id, Now now);
+    void speak(std::uint64_t number, Now now);
+    void hear(std::uint64_t number);
+    void await(OpenLine& line);
+    std::unique_ptr<OpenLine>& slot(std::uint16_t port);
     OpenLine* find(LineId id);
-    void log(const std::string& text) const;
+    Teller teller(const OpenLine& line) const { return {sink_, line.id()}; }
 
     const Config config_;
     const Sink sink_;
     const rtp::Address local_;
     std::atomic<bool> stopping_{false};
-    std::atomic<std::uint64_t> last_id_{0};
+    std::atomic<std::uint64_t> last_serial_{0};
     base::BoundedQueue<Order> orders_;
 
     std::mutex ports_mutex_;
     PortPool ports_;
+    bool told_of_rest_ = false; ///< under the same mutex
 
-    std::unordered_map<std::uint64_t, OpenLine> lines_;
-    std::array<std::vector<OpenLine*>, phases> phases_; ///< whose time is when
-    ReceiveBatch batch_;
-    int ready_; ///< epoll over all sockets
+    std::vector<std::unique_ptr<OpenLine>> lines_; ///< by half their port
+    Rota<OpenLine> rota_;
+    Outbox outbox_;
+    Receiver receiver_;
+    int ready_; ///< epoll over the sockets that are not read at each beat
 
     std::thread thread_; // last: the others live as long as it runs
 };

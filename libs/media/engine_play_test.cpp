@@ -32,6 +32,51 @@ TEST_CASE("a prompt that is stopped is silent at once and told of no more", "[me
     CHECK(studio.told.next() == "prompt over 2");
 }
 
+TEST_CASE("barge-in is silent within two frames", "[media][play]") {
+    Studio studio;
+    studio.engine.connect(studio.line.id, studio.callee.agreement());
+    studio.engine.play(studio.line.id, {prompt(5'000, 1)}, PlayId{1});
+    studio.callee.hear_until(1);
+    while (studio.callee.has_heard()) studio.callee.hear(); // this test may have been held up
+    studio.engine.stop(studio.line.id);
+    CHECK(studio.callee.count(1) <= 2);
+}
+
+TEST_CASE("prompts follow each other without a gap", "[media][play]") {
+    Studio studio;
+    studio.engine.connect(studio.line.id, studio.callee.agreement());
+    const auto half = std::make_shared<audio::Prompt>(
+        audio::Prompt{std::vector<std::uint8_t>(80, 1), std::vector<std::uint8_t>(80, 1)});
+    studio.engine.play(studio.line.id, {half, prompt(1, 2), half}, PlayId{1});
+    const auto first = studio.callee.hear_until(1).payload;
+    CHECK(first[79] == 1);
+    CHECK(first[80] == 2);
+    const auto second = studio.callee.hear().payload;
+    CHECK(second[79] == 2);
+    CHECK(second[80] == 1);
+}
+
+TEST_CASE("packets are as long as was agreed", "[media][play]") {
+    const int time = GENERATE(10, 30, 40, 50, 60);
+    Studio studio;
+    auto agreement = studio.callee.agreement();
+    agreement.packet_time = std::chrono::milliseconds{time};
+    studio.engine.connect(studio.line.id, agreement);
+    studio.engine.play(studio.line.id, {prompt(600, 1)}, PlayId{1});
+    const auto size = static_cast<std::size_t>(time) * 8;
+    auto last = studio.callee.hear_until(1);
+    const auto start = std::chrono::steady_clock::now();
+    for (int i = 0; i < 8; ++i) {
+        const auto next = studio.callee.hear();
+        REQUIRE(next.payload.size() == size);
+        REQUIRE((next.header.timestamp - last.header.timestamp) % size == 0);
+        REQUIRE(static_cast<std::uint16_t>(next.header.sequence - last.header.sequence) == 1);
+        last = next;
+    }
+    const auto least = std::chrono::milliseconds{time} * 7 - 20ms; // never faster than the clock
+    CHECK(std::chrono::steady_clock::now() - start > least);
+}
+
 TEST_CASE("a play takes the place of the one before", "[media][play]") {
     Studio studio;
     studio.engine.connect(studio.line.id, studio.callee.agreement());

@@ -36,6 +36,65 @@ TEST_CASE("a callee behind NAT is learned and sent to", "[media][peer]") {
     studio.callee.hear();
 }
 
+TEST_CASE("a flood of strangers is counted to the last packet, and not heard", "[media][peer]") {
+    Studio studio;
+    studio.engine.connect(studio.line.id, studio.callee.agreement());
+    studio.callee.hear();
+    studio.callee.press(studio.line, 1, 1'000);
+    CHECK(studio.told.next() == "key 1");
+    Callee stranger;
+    for (std::uint16_t i = 0; i < 2'000; ++i) stranger.say(studio.line, i);
+    const auto frames = studio.callee.hear().header;
+    // The flood has filled the socket: it is read, and then refused by the kernel.
+    while (static_cast<std::uint16_t>(studio.callee.hear().header.sequence - frames.sequence) <
+           25) {
+    }
+    for (std::uint16_t i = 0; i < 2'000; ++i) stranger.say(studio.line, i);
+    studio.callee.press(studio.line, 2, 90'000);
+    CHECK(studio.told.next() == "key 2");
+    studio.engine.close(studio.line.id);
+    CHECK(studio.told.next() == "line closed");
+    CHECK(studio.told.statistics().dropped == 4'000);
+}
+
+TEST_CASE("comfort noise is heard, and nothing is wrong with it", "[media][noise]") {
+    Studio studio{150ms};
+    studio.engine.connect(studio.line.id, studio.callee.agreement());
+    studio.callee.hear();
+    const std::array<std::uint8_t, 1> level{70};
+    for (std::uint16_t i = 0; i < 10; ++i) {
+        studio.callee.speak(studio.line,
+                            {.payload_type = 13, .sequence = i, .timestamp = i * 160U, .source = 5},
+                            level);
+    }
+    CHECK(studio.told.next() == "media lost"); // 150 ms after the last of them
+    studio.engine.close(studio.line.id);
+    CHECK(studio.told.next() == "line closed"); // and told once
+    CHECK(studio.told.statistics().received == 10);
+    CHECK(studio.told.statistics().dropped == 0);
+}
+
+TEST_CASE("on hold nobody is missed", "[media][hold]") {
+    Studio studio{100ms};
+    auto held = studio.callee.agreement();
+    held.direction = sdp::Direction::send_only;
+    studio.engine.connect(studio.line.id, held);
+    studio.engine.play(studio.line.id, {prompt(15, 1)}, PlayId{1});
+    CHECK(studio.told.next() == "prompt over 1"); // 300 ms
+    studio.engine.connect(studio.line.id, studio.callee.agreement());
+    CHECK(studio.told.next() == "media lost");
+}
+
+TEST_CASE("the SDP names the public address", "[media][engine]") {
+    Told told;
+    Engine engine{{.address = "127.0.0.1",
+                   .first_port = 16'980,
+                   .last_port = 16'989,
+                   .public_address = "192.0.2.1"},
+                  told.sink()};
+    CHECK(engine.open().value().local.address == "192.0.2.1");
+}
+
 TEST_CASE("on hold nothing is sent, but the prompt goes on in time", "[media][hold]") {
     Studio studio;
     studio.engine.connect(studio.line.id, studio.callee.agreement());

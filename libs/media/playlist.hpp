@@ -8,8 +8,8 @@
 
 namespace hatif::media {
 
-/// Prompts one after the other, cut into frames. A value: it moves with the clock, not with what is
-/// sent.
+/// Prompts one after the other without a gap, cut into frames of any size. A value: it moves with
+/// the clock, not with what is sent.
 class Playlist {
 public:
     using Prompts = std::vector<std::shared_ptr<const audio::Prompt>>;
@@ -17,14 +17,15 @@ public:
     Playlist() = default;
     explicit Playlist(Prompts prompts) : prompts_{std::move(prompts)} {}
 
-    /// The next 20 ms into `frame` of 160 bytes; a prompt's last frame is filled up with silence.
-    /// False: all is over, and the frame is silence.
-    bool next(audio::Codec codec, std::span<std::uint8_t, audio::frame_size> frame);
+    /// The next bytes of sound; a prompt's end is followed by the next one's beginning, the last
+    /// one's by silence. False: all was over before, and the frame is silence.
+    bool next(audio::Codec codec, std::span<std::uint8_t> frame);
 
-    /// Lets frames pass that were never sent. False: all is over.
-    bool skip(std::size_t frames);
+    /// Lets samples pass that were never sent. False: all is over.
+    bool skip(std::size_t samples);
 
 private:
+    std::size_t left() const;
     bool at_sound();
 
     Prompts prompts_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "audio/g711.hpp"
 #include "media/engine.hpp"
 #include "media/udp_impl.hpp"
 #include "rtp/packet.hpp"
@@ -13,6 +14,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <sstream>
+#include <thread>
 
 /// For the tests of this unit: an engine, a line, and the phone of its callee.
 namespace hatif::media::test {
@@ -35,14 +37,20 @@ public:
         return {.remote = {"127.0.0.1", port_}, .codec = codec, .key_payload = 101};
     }
 
-    /// The next frame; fails the test when none comes.
-    Heard hear() {
+    /// The next packet as it came; fails the test when none comes.
+    std::vector<std::uint8_t> hear_bytes() {
         pollfd wanted{socket_.fd(), POLLIN, 0};
         REQUIRE(poll(&wanted, 1, 8'000) == 1);
-        std::array<std::uint8_t, 2'000> bytes{};
+        std::vector<std::uint8_t> bytes(2'000);
         const auto size = recv(socket_.fd(), bytes.data(), bytes.size(), 0);
-        const auto packet =
-            rtp::read_packet(std::span{bytes}.first(static_cast<std::size_t>(size)));
+        bytes.resize(static_cast<std::size_t>(size));
+        return bytes;
+    }
+
+    /// The next frame.
+    Heard hear() {
+        const auto bytes = hear_bytes();
+        const auto packet = rtp::read_packet(bytes);
         REQUIRE(packet.has_value());
         return {packet->header, {packet->payload.begin(), packet->payload.end()}};
     }
@@ -52,6 +60,13 @@ public:
         while (true) {
             auto heard = hear();
             if (heard.payload.front() == byte) return heard;
+        }
+    }
+
+    /// How many frames start with this byte until one starts with another.
+    int count(std::uint8_t byte) {
+        for (int heard = 0;; ++heard) {
+            if (hear().payload.front() != byte) return heard;
         }
     }
 
@@ -65,11 +80,30 @@ public:
         rtp::write_header(
             header, std::span<std::uint8_t, rtp::header_size>{bytes.data(), rtp::header_size});
         bytes.insert(bytes.end(), payload.begin(), payload.end());
+        send(to, bytes);
+    }
+
+    void send(const Line& to, std::span<const std::uint8_t> bytes) {
         REQUIRE(socket_.send(bytes, {loopback, to.local.port}));
     }
 
     void say(const Line& to, std::uint16_t sequence) {
         speak(to, {.payload_type = 8, .sequence = sequence, .source = 5}, audio::silence({}));
+    }
+
+    /// A sound of 8 kHz, a packet each 20 ms of it, all at once.
+    template <class Sound>
+    void sing(const Line& to, std::size_t samples, const Sound& sound) {
+        for (std::size_t at = 0; at + 160 <= samples; at += 160) {
+            std::array<std::uint8_t, 160> payload{};
+            for (std::size_t i = 0; i < 160; ++i) {
+                payload[i] = audio::encode(audio::Codec::pcma, sound(at + i));
+            }
+            speak(to, {.payload_type = 8, .sequence = ++sequence_, .timestamp = time_, .source = 5},
+                  payload);
+            time_ += 160;
+            std::this_thread::sleep_for(2ms); // its socket holds some eighty packets
+        }
     }
 
     /// A press as phones send it: updates, and the end three times.
@@ -95,6 +129,7 @@ private:
 
     std::uint16_t port_ = 0;
     std::uint16_t sequence_ = 100;
+    std::uint32_t time_ = 0;
     UdpSocket socket_;
 };
 
@@ -111,11 +146,17 @@ public:
 
     /// The next event as a line; its figures are left out.
     std::string next() {
+        const auto line = next_whole();
+        return line.substr(0, line.find(','));
+    }
+
+    /// As `next`, whole.
+    std::string next_whole() {
         std::unique_lock lock{mutex_};
         if (!came_.wait_for(lock, 8s, [&] { return read_ < events_.size(); })) return "nothing";
         std::ostringstream line;
         line << events_[read_++];
-        return line.str().substr(0, line.str().find(','));
+        return line.str();
     }
 
     rtp::Statistics statistics() {
@@ -137,8 +178,15 @@ inline SharedPrompt prompt(std::size_t frames, std::uint8_t byte) {
 }
 
 struct Studio {
+    explicit Studio(std::chrono::milliseconds silence_limit = 0ms)
+        : engine{{.address = "127.0.0.1",
+                  .first_port = 17'000,
+                  .last_port = 17'999,
+                  .silence_limit = silence_limit},
+                 told.sink()} {}
+
     Told told;
-    Engine engine{{.address = "127.0.0.1", .first_port = 17'000, .last_port = 17'999}, told.sink()};
+    Engine engine;
     Callee callee;
     Line line = engine.open().value();
 };

@@ -1,10 +1,13 @@
 #include "media/udp_impl.hpp"
 
 #include <arpa/inet.h>
-#include <sys/socket.h>
+#include <linux/filter.h>
+#include <linux/sock_diag.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
+#include <ctime>
 #include <utility>
 
 namespace hatif::media {
@@ -15,9 +18,6 @@ using base::Result;
 
 namespace {
 
-// Some seconds of a call: one that is not drained must not pin more memory.
-constexpr int receive_buffer = 32 * 1024;
-
 sockaddr_in to_sockaddr(const rtp::Address& address) {
     sockaddr_in name{};
     name.sin_family = AF_INET;
@@ -26,9 +26,17 @@ sockaddr_in to_sockaddr(const rtp::Address& address) {
     return name;
 }
 
+void set(int fd, int level, int option, int value) {
+    setsockopt(fd, level, option, &value, sizeof value); // without it the call is poorer, not lost
+}
+
+std::chrono::nanoseconds since_epoch(const timespec& time) {
+    return std::chrono::seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec};
+}
+
 } // namespace
 
-Result<UdpSocket> UdpSocket::bound(rtp::Address address) {
+Result<UdpSocket> UdpSocket::bound(rtp::Address address, int receive_buffer) {
     UdpSocket made{socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
     const auto name = to_sockaddr(address);
     if (made.fd_ < 0 ||
@@ -36,7 +44,9 @@ Result<UdpSocket> UdpSocket::bound(rtp::Address address) {
         return fail(Errc::unavailable,
                     "no socket on port " + std::to_string(address.port) + ": " + strerror(errno));
     }
-    setsockopt(made.fd_, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
+    set(made.fd_, SOL_SOCKET, SO_RCVBUF, receive_buffer);
+    set(made.fd_, SOL_SOCKET, SO_TIMESTAMPNS, 1);
+    set(made.fd_, IPPROTO_IP, IP_TOS, expedited);
     return made;
 }
 
@@ -53,24 +63,63 @@ bool UdpSocket::send(std::span<const std::uint8_t> bytes, const rtp::Address& to
     return sent == static_cast<ssize_t>(bytes.size());
 }
 
-ReceiveBatch::ReceiveBatch() {
-    for (std::size_t i = 0; i < capacity; ++i) {
-        parts_[i] = {bytes_[i].data(), bytes_[i].size()};
-        headers_[i].msg_hdr.msg_iov = &parts_[i];
-        headers_[i].msg_hdr.msg_iovlen = 1;
-        headers_[i].msg_hdr.msg_name = &senders_[i];
-    }
+void UdpSocket::refuse_others(const rtp::Address& than) const {
+    constexpr auto source = static_cast<std::uint32_t>(SKF_NET_OFF + 12); // of the IP header
+    std::array<sock_filter, 6> program{{
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, source),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, than.host, 0, 3),
+        BPF_STMT(BPF_LD | BPF_H | BPF_ABS, 0), // the UDP header begins with the port it came from
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, than.port, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, 0xFFFF), // all of it
+        BPF_STMT(BPF_RET | BPF_K, 0),
+    }};
+    const sock_fprog filter{static_cast<unsigned short>(program.size()), program.data()};
+    setsockopt(fd_, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter);
 }
 
-std::span<const ReceiveBatch::Datagram> ReceiveBatch::receive(int fd) {
-    for (auto& header : headers_) header.msg_hdr.msg_namelen = sizeof(sockaddr_in);
-    const int count = recvmmsg(fd, headers_.data(), capacity, MSG_DONTWAIT, nullptr);
-    if (count <= 0) return {};
-    for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
-        datagrams_[i] = {{ntohl(senders_[i].sin_addr.s_addr), ntohs(senders_[i].sin_port)},
-                         std::span{bytes_[i]}.first(headers_[i].msg_len)};
-    }
-    return std::span{datagrams_}.first(static_cast<std::size_t>(count));
+void UdpSocket::refuse_none() const {
+    set(fd_, SOL_SOCKET, SO_DETACH_FILTER, 0);
+}
+
+std::uint64_t UdpSocket::refused() const {
+    std::array<std::uint32_t, SK_MEMINFO_VARS> figures{};
+    socklen_t size = sizeof figures;
+    if (getsockopt(fd_, SOL_SOCKET, SO_MEMINFO, figures.data(), &size) != 0) return 0;
+    return figures[SK_MEMINFO_DROPS];
+}
+
+Receiver::Receiver() {
+    part_ = {bytes_.data(), bytes_.size()};
+    header_.msg_name = &from_;
+    header_.msg_iov = &part_;
+    header_.msg_iovlen = 1;
+    header_.msg_control = notes_.data();
+}
+
+void Receiver::tune(rtp::SteadyTime now) {
+    timespec wall{};
+    clock_gettime(CLOCK_REALTIME, &wall);
+    now_ = now;
+    ahead_ = now.time_since_epoch() - since_epoch(wall);
+}
+
+/// When the kernel had it, by the steady clock; never later than it is.
+rtp::SteadyTime Receiver::stamp_of(msghdr& header) const {
+    const auto* note = CMSG_FIRSTHDR(&header);
+    if (note == nullptr || note->cmsg_type != SCM_TIMESTAMPNS) return now_;
+    timespec wall{};
+    std::memcpy(&wall, CMSG_DATA(note), sizeof wall);
+    return std::min(rtp::SteadyTime{since_epoch(wall) + ahead_}, now_);
+}
+
+std::optional<Receiver::Datagram> Receiver::receive(int fd) {
+    header_.msg_namelen = sizeof from_;
+    header_.msg_controllen = notes_.size();
+    const auto size = recvmsg(fd, &header_, MSG_DONTWAIT);
+    if (size < 0) return std::nullopt;
+    return Datagram{{ntohl(from_.sin_addr.s_addr), ntohs(from_.sin_port)},
+                    std::span{bytes_}.first(static_cast<std::size_t>(size)),
+                    stamp_of(header_)};
 }
 
 std::optional<rtp::Address> address_of(const std::string& host, std::uint16_t port) {

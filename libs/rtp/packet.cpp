@@ -1,20 +1,8 @@
 #include "rtp/packet.hpp"
 
+#include "rtp/bytes.hpp"
+
 namespace hatif::rtp {
-
-namespace {
-
-std::uint32_t read(std::span<const std::uint8_t> bytes) {
-    std::uint32_t value = 0;
-    for (const auto byte : bytes) value = value << 8 | byte;
-    return value;
-}
-
-void write(std::span<std::uint8_t> to, std::uint32_t value) {
-    for (std::size_t i = to.size(); i-- > 0; value >>= 8) to[i] = static_cast<std::uint8_t>(value);
-}
-
-} // namespace
 
 std::optional<Packet> read_packet(std::span<const std::uint8_t> bytes) {
     if (bytes.size() < header_size || bytes[0] >> 6 != 2) return std::nullopt;

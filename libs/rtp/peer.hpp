@@ -34,6 +34,14 @@ public:
     /// True when the packet is the peer's. Packets that only led to learning are not.
     bool accept(const Address& from, const Header& header, SteadyTime now);
 
+    /// True when nothing from there can be the peer's any more: not worth reading.
+    bool refuses(const Address& from, SteadyTime now) const {
+        return is_locked(now) && from != learned_->from;
+    }
+
+    /// True when `address()` will not change any more.
+    bool is_locked(SteadyTime now) const;
+
     /// Where to send: what was learned, until then what the SDP named.
     const Address& address() const { return learned_ ? learned_->from : named_; }
 
@@ -52,7 +60,6 @@ private:
     };
 
     bool has_proven(const Stream& stream, std::uint16_t sequence);
-    bool is_locked(SteadyTime now) const;
 
     Address named_;
     std::optional<Stream> learned_;

@@ -90,3 +90,14 @@ TEST_CASE("another source at the same address is a stranger until it is alone", 
     CHECK_FALSE(peer.accept(named, packet(21, 2), start));
     CHECK(peer.accept(named, packet(22, 2), start));
 }
+
+TEST_CASE("who is locked refuses all other addresses unread", "[rtp][peer]") {
+    Peer peer{named};
+    CHECK_FALSE(peer.refuses(stranger, start)); // it may have to be learned
+    peer.accept(named, packet(1), start);
+    CHECK(peer.refuses(stranger, start));
+    CHECK_FALSE(peer.refuses(named, start));
+    const auto elsewhere = learned_elsewhere();
+    CHECK_FALSE(elsewhere.refuses(named, start + 900ms));
+    CHECK(elsewhere.refuses(named, start + 1s));
+}

@@ -8,10 +8,12 @@
 namespace hatif::rtp {
 
 /// Counts what is heard of one stream: losses by its sequence, jitter by its clock (RFC 3550,
-/// appendix A.1, A.3 and A.8). Another source starts anew and keeps the sums.
+/// appendix A.1, A.3 and A.8). Another source, or a sequence that leaps by thousands, starts anew
+/// and keeps the sums.
 class Reception {
 public:
-    void hear(const Header& header, SteadyTime now);
+    /// `paced`: its timestamp is the clock's. That of a key (RFC 4733) stands still.
+    void hear(const Header& header, SteadyTime now, bool paced = true);
 
     std::uint64_t received() const { return received_; }
 
@@ -20,6 +22,16 @@ public:
     std::uint64_t lost() const;
 
     double jitter_ms() const;
+
+    /// The stream that is heard now, as an RTCP report tells of it.
+    struct Heard {
+        std::uint32_t source;
+        std::uint32_t highest; ///< extended by the wraps of its sequence
+        std::uint64_t expected;
+        std::uint64_t received;
+        double jitter; ///< in samples
+    };
+    std::optional<Heard> stream() const;
 
 private:
     struct Stream {

@@ -50,3 +50,21 @@ TEST_CASE("packets in time have no jitter, others approach it by sixteenths", "[
                    SteadyTime{1'056ms});
     CHECK(reception.jitter_ms() == Approx(1)); // 16 ms late
 }
+
+TEST_CASE("a sequence that leaps by thousands is another stream's (A.1)", "[rtp][reception]") {
+    CHECK(after({1, 2, 20'000, 20'001}).lost() == 0);
+    CHECK(after({1, 3, 20'000, 20'002}).lost() == 2);
+    CHECK(after({20'000, 20'001, 5}).lost() == 0);
+}
+
+TEST_CASE("the clock of keys that stands still is no jitter (RFC 4733)", "[rtp][reception]") {
+    Reception reception;
+    for (int i = 0; i < 50; ++i) {
+        const bool is_key = i >= 10 && i < 20;
+        reception.hear({.sequence = static_cast<std::uint16_t>(i),
+                        .timestamp = static_cast<std::uint32_t>(is_key ? 10 : i) * 160,
+                        .source = 1},
+                       SteadyTime{i * 20ms}, !is_key);
+    }
+    CHECK(reception.jitter_ms() == Approx(0));
+}

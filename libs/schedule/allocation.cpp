@@ -7,22 +7,13 @@ namespace hatif::schedule {
 
 namespace {
 
-bool has_room(const Bound& bound) {
-    return !bound.max_concurrent || bound.live < *bound.max_concurrent;
-}
-
-/// Room, and a start that its rate allows in time.
-bool is_usable(const Bound& bound, base::Instant latest) {
-    return has_room(bound) && (!bound.per_second || bound.next_at <= latest);
-}
-
-/// The usable trunk with the fewest calls so far, or none.
+/// The usable trunk that is to carry the number's next call, or none.
 std::optional<std::size_t> pick_trunk(const Room& room, const Did& did, base::Instant latest) {
     std::optional<std::size_t> best;
     for (std::size_t i = 0; i < room.trunks.size(); ++i) {
         if (did.trunk && *did.trunk != i) continue;
-        if (!is_usable(room.trunks[i], latest)) continue;
-        if (!best || room.trunks[i].used < room.trunks[*best].used) best = i;
+        if (!is_usable(room.trunks[i].bound, latest)) continue;
+        if (!best || goes_before(room.trunks[i], room.trunks[*best])) best = i;
     }
     return best;
 }
@@ -50,18 +41,6 @@ std::optional<Line> pick_line(const Room& room, const Demand& demand, base::Inst
     return best;
 }
 
-/// However slow a rate is: a moment far enough ahead is none that a table can hold.
-constexpr double longest_gap = 86'400'000'000.0; // a day, in microseconds
-
-void take(Bound& bound, base::Instant start) {
-    ++bound.live;
-    ++bound.used;
-    if (bound.per_second && *bound.per_second > 0) {
-        const double gap = std::min(1'000'000.0 / *bound.per_second, longest_gap);
-        bound.next_at = start + base::Duration{static_cast<std::int64_t>(gap)};
-    }
-}
-
 /// One more call of `a` leaves its share smaller than one more of `b` would.
 bool goes_before(const Room& room, const Demand& a, const Demand& b) {
     const auto of_a = room.organizations[a.organization].live;
@@ -78,7 +57,7 @@ std::optional<Place> place(Room& room, Demand& demand, base::Instant now, base::
     if (!line) return std::nullopt;
     const std::array bounds{&room.organizations[demand.organization],
                             &room.programs[demand.program], &room.dids[line->did].bound,
-                            &room.trunks[line->trunk]};
+                            &room.trunks[line->trunk].bound};
     base::Instant start = now;
     for (const Bound* bound : bounds) {
         if (bound->per_second) start = std::max(start, bound->next_at);
@@ -96,6 +75,7 @@ std::vector<Place> allocate(Room& room,
                             std::int64_t most,
                             base::Instant now,
                             base::Duration horizon) {
+    catch_up(room.trunks);
     std::vector<Place> places;
     std::vector<std::int64_t> left;
     left.reserve(demands.size());

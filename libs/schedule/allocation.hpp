@@ -1,6 +1,8 @@
 #pragma once
 
 #include "base/instant.hpp"
+#include "schedule/bound.hpp"
+#include "schedule/trunk_choice.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -13,15 +15,6 @@
 /// organization, its program, its DID, its trunk.
 namespace hatif::schedule {
 
-/// A bound on live calls and on starts per second.
-struct Bound {
-    std::optional<std::int64_t> max_concurrent{}; ///< none: no limit
-    std::int64_t live = 0;                        ///< leases that are alive now
-    std::optional<double> per_second{};           ///< none: no limit
-    base::Instant next_at{};                      ///< the earliest start that the rate allows
-    std::int64_t used = 0;                        ///< calls ever leased; rotation takes the least
-};
-
 /// A number to call from; `trunk` bounds it to one trunk, by its place in `Room::trunks`.
 struct Did {
     Bound bound{};
@@ -33,7 +26,7 @@ struct Room {
     std::vector<Bound> organizations{};
     std::vector<Bound> programs{};
     std::vector<Did> dids{};
-    std::vector<Bound> trunks{};
+    std::vector<Trunk> trunks{}; ///< those that take calls now
 };
 
 /// An execution with people due: places in the room, and how many are due.
@@ -59,9 +52,9 @@ struct Place {
 
 /// Gives out at most `most` places: each to the organization with the fewest live calls, and there
 /// to the program with the fewest for its priority, so that nobody starves, even when rooms open
-/// one at a time. Each demand's numbers take turns. No place starts later than `horizon` from now:
-/// what the rates do not allow by then waits for a later round. The bounds in `room` and the turns
-/// are moved along.
+/// one at a time. Each demand's numbers take turns; trunks share by priority and weight. No place
+/// starts later than `horizon` from now: what the rates do not allow by then waits for a later
+/// round. The bounds in `room` and the turns are moved along.
 std::vector<Place> allocate(Room& room,
                             std::vector<Demand>& demands,
                             std::int64_t most,

@@ -23,7 +23,7 @@ Bound at_rate(double per_second) {
 }
 
 Room room_for(Bound organization, Bound program = {}, int dids = 2) {
-    Room room{{organization}, {program}, {}, {Bound{}}};
+    Room room{{organization}, {program}, {}, {Trunk{}}};
     room.dids.resize(static_cast<std::size_t>(dids));
     return room;
 }
@@ -56,7 +56,7 @@ TEST_CASE("each of the four bounds holds", "[schedule][allocation]") {
         (which == 0   ? room.organizations[0]
          : which == 1 ? room.programs[0]
          : which == 2 ? room.dids[0].bound
-                      : room.trunks[0]) = at_most(4, 1);
+                      : room.trunks[0].bound) = at_most(4, 1);
         CAPTURE(which);
         CHECK(allocate(room, {due(30, {0})}, 10, noon, 300ms).size() == 3);
     }
@@ -139,8 +139,8 @@ TEST_CASE("rooms that open one at a time go to whoever has fewest calls",
 
 TEST_CASE("a trunk whose rate is used up is passed over", "[schedule][allocation]") {
     auto room = room_for({});
-    room.trunks = {at_rate(1), at_rate(100)};
-    room.trunks[0].next_at = noon + 1s;
+    room.trunks = {{.bound = at_rate(1)}, {.bound = at_rate(100)}};
+    room.trunks[0].bound.next_at = noon + 1s;
     for (const auto& place : allocate(room, {due(5)}, 5, noon, 300ms)) CHECK(place.trunk == 1);
 }
 
@@ -158,7 +158,7 @@ TEST_CASE("no bound is ever passed, whatever the room", "[schedule][allocation]"
         for (int i = 0; i < 2; ++i) room.organizations.push_back(bound());
         for (int i = 0; i < 3; ++i) room.programs.push_back(bound());
         for (int i = 0; i < 4; ++i) room.dids.push_back({bound(), {}});
-        for (int i = 0; i < 2; ++i) room.trunks.push_back(bound());
+        for (int i = 0; i < 2; ++i) room.trunks.push_back({.bound = bound()});
         const auto before = room;
         std::vector<Demand> demands;
         for (std::size_t i = 0; i < 3; ++i) demands.push_back({i % 2, i, {i, 3}, upto(30)});
@@ -170,7 +170,8 @@ TEST_CASE("no bound is ever passed, whatever the room", "[schedule][allocation]"
             CHECK(holds(before.organizations[i], room.organizations[i]));
         for (std::size_t i = 0; i < 3; ++i) CHECK(holds(before.programs[i], room.programs[i]));
         for (std::size_t i = 0; i < 4; ++i) CHECK(holds(before.dids[i].bound, room.dids[i].bound));
-        for (std::size_t i = 0; i < 2; ++i) CHECK(holds(before.trunks[i], room.trunks[i]));
+        for (std::size_t i = 0; i < 2; ++i)
+            CHECK(holds(before.trunks[i].bound, room.trunks[i].bound));
         CHECK(places.size() <= 40);
     }
 }

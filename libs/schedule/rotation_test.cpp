@@ -111,7 +111,7 @@ TEST_CASE("no priority takes calls from another organization", "[schedule][rotat
     room.organizations.resize(2);
     room.programs.resize(3);
     room.dids.resize(1);
-    room.trunks.push_back({.max_concurrent = 40});
+    room.trunks.push_back({.bound = {.max_concurrent = 40}});
     std::vector<Demand> demands{
         {0, 0, {0}, 1000, 10, {}}, {0, 1, {0}, 1000, 10, {}}, {1, 2, {0}, 1000, 1, {}}};
     CHECK(allocate(room, demands, 200, noon, 300ms).size() == 40);

@@ -1,7 +1,9 @@
 #include "sdp/description.hpp"
 
+#include "base/base64.hpp"
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace hatif::sdp {
@@ -14,6 +16,8 @@ namespace {
 constexpr std::size_t most_bytes = 16'384;
 constexpr std::size_t most_streams = 16;
 constexpr std::size_t most_formats = 64;
+constexpr std::size_t most_cryptos = 16;
+constexpr unsigned most_packet_time = 10'000;
 
 std::optional<unsigned> number(std::string_view text, unsigned most) {
     unsigned value = 0;
@@ -81,13 +85,83 @@ std::optional<std::uint8_t> key_payload_of(std::string_view attribute) {
     return static_cast<std::uint8_t>(*payload);
 }
 
-void read_attribute(Description& in, std::string_view attribute) {
-    auto& direction = in.streams.empty() ? in.direction : in.streams.back().direction;
-    if (const auto way = direction_of(attribute)) direction = way;
-    if (in.streams.empty()) return;
+/// The rest of "name:rest".
+std::optional<std::string_view> value_of(std::string_view attribute, std::string_view name) {
+    const bool is = attribute.size() > name.size() && attribute.starts_with(name) &&
+                    attribute[name.size()] == ':';
+    return is ? std::optional{attribute.substr(name.size() + 1)} : std::nullopt;
+}
+
+/// "53020", or "53020 IN IP4 192.0.2.1" (RFC 3605).
+void read_control(Stream& in, std::string_view value) {
+    const auto space = value.find(' ');
+    const auto port = number(value.substr(0, space), 65'535);
+    if (!port || *port == 0) return;
+    std::optional<std::string> address;
+    if (space != std::string_view::npos) {
+        address = address_of(value.substr(space + 1));
+        if (!address) return;
+    }
+    in.control_port = static_cast<std::uint16_t>(*port);
+    in.control_address = std::move(address);
+}
+
+/// "inline:<40 characters>", perhaps "|2^31". With an MKI we could not read their packets.
+std::optional<MediaKey> media_key_of(std::string_view method) {
+    constexpr std::string_view start = "inline:";
+    if (!method.starts_with(start)) return std::nullopt;
+    method.remove_prefix(start.size());
+    const auto parts = base::split(method, '|');
+    if (parts.empty() || parts.size() > 2) return std::nullopt;
+    if (parts.size() == 2 && parts[1].find(':') != std::string_view::npos) return std::nullopt;
+    std::string text{parts[0]};
+    for (char& c : text) {
+        if (c == '-' || c == '_') return std::nullopt;
+        if (c == '+') c = '-';
+        if (c == '/') c = '_';
+    }
+    const auto bytes = base::from_base64url(text);
+    MediaKey key{};
+    if (!bytes || bytes->size() != key.size()) return std::nullopt;
+    std::ranges::copy(*bytes, key.begin());
+    return key;
+}
+
+/// "1 AES_CM_128_HMAC_SHA1_80 inline:…"; what asks for more than that is passed over.
+std::optional<Crypto> crypto_of(std::string_view value) {
+    const auto parts = words(value);
+    if (parts.size() < 3 || parts[1] != "AES_CM_128_HMAC_SHA1_80") return std::nullopt;
+    for (std::size_t i = 3; i < parts.size(); ++i) {
+        if (!parts[i].starts_with("WSH=")) return std::nullopt;
+    }
+    const auto tag = number(parts[0], 999'999'999);
+    const auto key = media_key_of(parts[2]);
+    if (!tag || !key) return std::nullopt;
+    return Crypto{*tag, *key};
+}
+
+void read_attribute(Stream& in, std::string_view attribute) {
     if (const auto payload = key_payload_of(attribute)) {
         // The first wins: a second telephone-event line is for another clock rate.
-        if (!in.streams.back().key_payload) in.streams.back().key_payload = payload;
+        if (!in.key_payload) in.key_payload = payload;
+    } else if (const auto time = value_of(attribute, "ptime")) {
+        in.packet_time = number(*time, most_packet_time);
+    } else if (const auto most = value_of(attribute, "maxptime")) {
+        in.most_packet_time = number(*most, most_packet_time);
+    } else if (const auto control = value_of(attribute, "rtcp")) {
+        read_control(in, *control);
+    } else if (const auto line = value_of(attribute, "crypto")) {
+        const auto crypto = crypto_of(*line);
+        if (crypto && in.cryptos.size() < most_cryptos) in.cryptos.push_back(*crypto);
+    }
+}
+
+void read_attribute(Description& in, std::string_view attribute) {
+    auto& direction = in.streams.empty() ? in.direction : in.streams.back().direction;
+    if (const auto way = direction_of(attribute)) {
+        direction = way;
+    } else if (!in.streams.empty()) {
+        read_attribute(in.streams.back(), attribute);
     }
 }
 

@@ -12,6 +12,12 @@
 /// RFC 8866 text, read as far as voice needs it.
 namespace hatif::sdp {
 
+/// A usable a=crypto line (RFC 4568): AES_CM_128_HMAC_SHA1_80, one key for the whole session.
+struct Crypto {
+    unsigned tag = 0;
+    MediaKey key{};
+};
+
 /// One m= line with its attributes. Directions are as written: the writer's view.
 struct Stream {
     std::string kind; ///< "audio"
@@ -20,7 +26,12 @@ struct Stream {
     std::vector<std::string> formats; ///< payload types, the preferred first
     std::optional<std::string> address{};
     std::optional<Direction> direction{};
-    std::optional<std::uint8_t> key_payload{}; ///< rtpmap of telephone-event/8000
+    std::optional<std::uint8_t> key_payload{};    ///< rtpmap of telephone-event/8000
+    std::optional<unsigned> packet_time{};        ///< ptime, in ms
+    std::optional<unsigned> most_packet_time{};   ///< maxptime, in ms
+    std::optional<std::uint16_t> control_port{};  ///< a=rtcp (RFC 3605)
+    std::optional<std::string> control_address{}; ///< of the same line, when it names one
+    std::vector<Crypto> cryptos{};                ///< in their order, the usable ones
 };
 
 struct Description {

@@ -49,13 +49,32 @@ struct MediaChanged {
 struct Ended {
     dialog::By by = dialog::By::remote;
     std::optional<int> q850{}; ///< the cause in a Reason header of their BYE
+    /// Why we ended it ourselves: "session_expired" when nobody refreshed it (RFC 4028),
+    /// "not_acknowledged" when a re-INVITE of theirs never got its ACK. Empty: it was asked for.
+    std::string reason{};
 
     bool operator==(const Ended&) const = default;
 };
 
-/// What a placed call tells, on the SIP thread. Exactly one `Refused` or `Ended` comes, as the
+/// A key that came by INFO (application/dtmf-relay or application/dtmf), once per press.
+struct KeyPressed {
+    char digit = '0';
+
+    bool operator==(const KeyPressed&) const = default;
+};
+
+/// What became of `refer`: the last that was heard of it.
+struct Transferred {
+    bool done = false;
+    int code = 0; ///< 0: nothing was heard for as long as we wait
+
+    bool operator==(const Transferred&) const = default;
+};
+
+/// What a call tells, on the SIP thread. Exactly one `Refused` or `Ended` comes, as the
 /// last.
-using CallEvent = std::variant<Ringing, Answered, Refused, MediaChanged, Ended>;
+using CallEvent =
+    std::variant<Ringing, Answered, Refused, MediaChanged, KeyPressed, Transferred, Ended>;
 
 /// One line for logs: "ringing 183", "refused 486 busy sip_486_busy_here".
 std::ostream& operator<<(std::ostream& out, const CallEvent& event);

@@ -17,19 +17,30 @@ inline const std::string caller = "+212500000000";
 
 /// A worker's SIP side and a trunk that the test plays.
 class Caller {
+    // First, so that they outlive the calls that tell.
+    std::mutex mutex_;
+    std::condition_variable heard_;
+    std::vector<CallEvent> events_;
+    std::size_t read_ = 0;
+
 public:
     ScriptedPeer trunk;
     std::uint16_t port = free_port();
     SipThread thread;
-    Calls calls{thread, {.address = "127.0.0.1", .port = port}};
+    Calls calls;
     std::optional<Credentials> credentials{};
+    Trunk settings{}; ///< the rest of the trunk's
+
+    explicit Caller(Calls::Config config = {.shortest_interval = std::chrono::seconds{1}})
+        : calls{thread, here(std::move(config), port)} {}
 
     Invite invite(base::Uuid attempt = base::Uuid::v7(base::Instant{})) const {
+        auto here = settings;
+        here.host = trunk.address();
+        here.port = trunk.port();
+        here.credentials = credentials;
         return {.attempt = base::AttemptId{attempt},
-                .trunk = {.id = base::TrunkId{base::Uuid{}},
-                          .host = trunk.address(),
-                          .port = trunk.port(),
-                          .credentials = credentials},
+                .trunk = std::move(here),
                 .to = callee,
                 .from = caller,
                 .media = {"127.0.0.1", 10'000}};
@@ -50,8 +61,12 @@ public:
         on_thread([&] { calls.cancel(call); });
     }
 
-    void bye(CallRef call) {
-        on_thread([&] { calls.bye(call); });
+    void bye(CallRef call, int q850 = 16) {
+        on_thread([&] { calls.bye(call, q850); });
+    }
+
+    void refer(CallRef call, const std::string& to) {
+        on_thread([&] { calls.refer(call, to); });
     }
 
     std::size_t alive() {
@@ -90,25 +105,26 @@ public:
     }
 
     /// A call that was answered: its INVITE. What was told is read.
-    Message answered() {
+    Message answered(const std::string& headers = {}) {
         auto request = trunk.expect("INVITE");
-        trunk.answer(request, {.code = 200, .body = callee_sdp()});
+        trunk.answer(request, {.code = 200, .headers = headers, .body = callee_sdp()});
         trunk.expect("ACK");
         REQUIRE(told() == "answered, pcma to 127.0.0.1:4000 both ways, keys as 101");
         return request;
     }
 
 private:
+    static Calls::Config here(Calls::Config config, std::uint16_t port) {
+        config.address = "127.0.0.1";
+        config.port = port;
+        return config;
+    }
+
     void hear(const CallEvent& event) {
         const std::lock_guard lock{mutex_};
         events_.push_back(event);
         heard_.notify_all();
     }
-
-    std::mutex mutex_;
-    std::condition_variable heard_;
-    std::vector<CallEvent> events_;
-    std::size_t read_ = 0;
 };
 
 } // namespace hatif::telephony::test

@@ -4,7 +4,9 @@
 #include "base/result.hpp"
 #include "telephony/call_event.hpp"
 #include "telephony/sip_thread.hpp"
+#include "telephony/trunk.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -15,24 +17,6 @@
 
 namespace hatif::telephony {
 
-struct Credentials {
-    std::string user;
-    std::string password;
-
-    bool operator==(const Credentials&) const = default;
-};
-
-/// A SIP peer that takes calls for us, over UDP. The host is a numeric IPv4 address: names are
-/// resolved by whoever makes the value.
-struct Trunk {
-    base::TrunkId id;
-    std::string host;
-    std::uint16_t port = 5060;
-    std::optional<Credentials> credentials{};
-
-    bool operator==(const Trunk&) const = default;
-};
-
 /// One call to be made. Numbers are E.164 with the plus.
 struct Invite {
     base::AttemptId attempt; ///< the Call-ID is "<attempt>@hatif"
@@ -42,6 +26,14 @@ struct Invite {
     sdp::Endpoint media; ///< where the media engine listens for this call
 };
 
+/// A call that came, from a trunk that we know.
+struct IncomingCall {
+    base::TrunkId trunk;
+    std::string call_id;
+    std::string to;   ///< the Request-URI's user: our number, as the trunk writes it
+    std::string from; ///< P-Asserted-Identity, else From; as the trunk writes it
+};
+
 /// How much the SIP side has done; read on the SIP thread.
 struct CallCounts {
     std::uint64_t placed = 0;
@@ -49,20 +41,35 @@ struct CallCounts {
     std::uint64_t dropped_packets = 0; ///< from addresses that are no trunk's, or for want of room
 };
 
-/// Outbound calls over SIP trunks. Everything that is automatic in SIP happens inside: ACK, the
-/// race of CANCEL with an answer, forked answers, digest challenges, re-INVITE, UPDATE, OPTIONS.
+/// Calls over SIP trunks, ours and theirs. Everything that is automatic in SIP happens inside: ACK,
+/// PRACK, the race of CANCEL with an answer, forked answers, digest challenges, session timers,
+/// re-INVITE, UPDATE, OPTIONS, registrations, names.
 ///
 /// Every method but the constructor and destructor runs on the SIP thread, and so do the listeners.
 class Calls {
 public:
     using Listener = std::function<void(CallRef, const CallEvent&)>;
     using Log = std::function<void(const std::string&)>;
+    /// Answers who hears of the call from now on: `Answered` after `accept`, `Refused` when the
+    /// caller gives up before. None: it is refused with 480.
+    using Incoming = std::function<Listener(CallRef, const IncomingCall&)>;
+    using TrunkListener = std::function<void(const base::TrunkId&, const TrunkState&)>;
 
     struct Config {
         std::string address; ///< numeric IPv4 address to listen on
         std::uint16_t port = 5060;
         std::string user_agent = "Hatif";
         Log log{};
+        /// What others are told to reach us at, when it is not `address` (NAT, a Kubernetes node).
+        std::string public_address{};
+        /// "agent.pem" with our key and certificate; empty: no TLS server, and no client certificate.
+        std::string certificate_folder{};
+        /// 64 × T1 (RFC 3261): how long a transaction waits for its other side.
+        std::chrono::milliseconds transaction_time{32'000};
+        /// The shortest time that a session may live without a refresh (RFC 4028); less for tests.
+        std::chrono::seconds shortest_interval{90};
+        /// Name servers as "127.0.0.1:5300", for tests; empty: the system's.
+        std::vector<std::string> name_servers{};
     };
 
     /// Binds the port; waits for the SIP thread. Throws std::runtime_error when it cannot.
@@ -74,12 +81,27 @@ public:
     Calls(const Calls&) = delete;
     Calls& operator=(const Calls&) = delete;
 
-    /// Requests from this trunk's address are heard from now on. `place` implies it.
-    void trust(const Trunk& trunk);
+    /// These are the trunks from now on. New ones register and are asked for their health; what
+    /// changed takes effect for calls placed from now on; those that are gone are unregistered, and
+    /// their requests heard only while calls of theirs live.
+    void set_trunks(const std::vector<Trunk>& trunks);
+
+    /// Unknown trunks are `unknown`.
+    TrunkState state_of(const base::TrunkId& trunk) const;
+
+    /// Told of every change of a trunk's state.
+    void on_trunk_state(TrunkListener listener);
+
+    /// What is done with calls that come. Before it is set they are refused with 480.
+    void on_incoming(Incoming incoming);
+
+    /// From now on calls that come, and OPTIONS, are answered by 503, and the registrations are taken
+    /// back. Calls that are alive go on.
+    void drain();
 
     /// Sends the INVITE. The events of the call go to `listener`, none before this returns. Fails
-    /// when the values make no SIP message, or when the attempt has been placed on this trunk and
-    /// is alive: an attempt is never dialled twice.
+    /// when the values make no SIP message, when the trunk takes no calls now (unavailable), or when
+    /// the attempt has a call that is alive (conflict): an attempt is never dialled twice.
     base::Result<CallRef> place(const Invite& invite, Listener listener);
 
     /// No answer is wanted any more; `Refused` will follow. If the answer has crossed, it is
@@ -87,8 +109,20 @@ public:
     void cancel(CallRef call);
 
     /// Hangs up an answered call; `Ended{local}` follows at once, the BYE is seen through inside.
-    /// A call not answered yet is cancelled instead.
-    void bye(CallRef call);
+    /// A call not answered yet is cancelled instead; one that came is refused, by 486 for cause 17,
+    /// 603 for 21, else 480. The Q.850 cause is told in a Reason header.
+    void bye(CallRef call, int q850 = 16);
+
+    /// Takes a call that came: 200 with this media. `Answered` follows its ACK. An offer that we
+    /// cannot speak is refused with 488, and `Refused` follows.
+    void accept(CallRef call, const sdp::Endpoint& media);
+
+    /// Refuses a call that came, with a final code of 400 to 699. Nothing follows.
+    void refuse(CallRef call, int code);
+
+    /// Hands an answered call over to another number (RFC 3515, REFER over the call's own trunk).
+    /// `Transferred` follows; the call stays up until one side hangs up.
+    void refer(CallRef call, const std::string& to);
 
     /// How many calls have not told their last event, or still have to see a BYE or CANCEL through.
     /// None: the process may go.

@@ -112,13 +112,23 @@ TEST_CASE("UPDATE, INFO, OPTIONS and the unknown are answered in the dialog",
     CHECK_THAT(caller_side.trunk.expect("SIP/2.0 405").header("Allow"), Catch::Contains("INVITE"));
 }
 
+TEST_CASE("hold as it was before `sendonly`, to 0.0.0.0, is hold", "[integration][telephony]") {
+    Caller caller_side;
+    caller_side.place();
+    const auto request = caller_side.answered();
+    auto body = callee_sdp("");
+    body.replace(body.find("c=IN IP4 127.0.0.1"), 18, "c=IN IP4 0.0.0.0");
+    caller_side.trunk.ask(request, {.method = "INVITE", .cseq = 1, .body = body});
+    CHECK_THAT(caller_side.trunk.expect("SIP/2.0 200").body(), Catch::EndsWith("a=recvonly\r\n"));
+    CHECK(caller_side.told() == "media changed, pcma to 0.0.0.0:4000 receive only, keys as 101");
+}
+
 TEST_CASE("a trunk's requests outside of a dialog are answered", "[telephony][stray]") {
     Caller caller_side;
-    caller_side.on_thread([&] { caller_side.calls.trust(caller_side.invite().trunk); });
+    caller_side.on_thread([&] { caller_side.calls.set_trunks({caller_side.invite().trunk}); });
     const auto us = loopback("127.0.0.1", caller_side.port);
     const auto [method, to_tag, expected] = GENERATE(table<std::string, std::string, std::string>({
         {"OPTIONS", "", "SIP/2.0 200"},
-        {"INVITE", "", "SIP/2.0 404"},
         {"BYE", ";tag=unknown", "SIP/2.0 481"},
         {"INVITE", ";tag=unknown", "SIP/2.0 481"},
         {"REGISTER", "", "SIP/2.0 405"},
@@ -129,7 +139,7 @@ TEST_CASE("a trunk's requests outside of a dialog are answered", "[telephony][st
 
 TEST_CASE("who is no trunk is not answered, not even when malformed", "[telephony][stray]") {
     Caller caller_side;
-    caller_side.on_thread([&] { caller_side.calls.trust(caller_side.invite().trunk); });
+    caller_side.on_thread([&] { caller_side.calls.set_trunks({caller_side.invite().trunk}); });
     const auto us = loopback("127.0.0.1", caller_side.port);
     ScriptedPeer stranger{"127.0.0.9"};
     stranger.send(plain("OPTIONS", stranger, caller_side.port), us);
@@ -155,7 +165,7 @@ TEST_CASE("an answer to a call that nobody remembers is hung up", "[telephony][s
     Caller after;
     auto same_address = invite;
     same_address.from = loopback("127.0.0.1", after.port);
-    after.on_thread([&] { after.calls.trust(after.invite().trunk); });
+    after.on_thread([&] { after.calls.set_trunks({after.invite().trunk}); });
     trunk.answer(same_address, {.code = 200, .body = callee_sdp()});
     trunk.expect("ACK");
     trunk.expect("BYE");

@@ -83,6 +83,32 @@ TEST_CASE("a second fork that answers is acknowledged and hung up", "[telephony]
     CHECK(caller_side.alive() == 1); // the other call is untouched
 }
 
+TEST_CASE("a second fork that answers when the call is over already is hung up as well",
+          "[integration][telephony]") {
+    Caller caller_side;
+    caller_side.place();
+    const auto request = caller_side.trunk.expect("INVITE");
+    caller_side.trunk.answer(request, {.code = 200, .tag = "one", .body = callee_sdp()});
+    caller_side.trunk.expect("ACK");
+    caller_side.trunk.ask(request, {.method = "BYE", .tag = "one"});
+    caller_side.trunk.expect("SIP/2.0 200");
+    REQUIRE(caller_side.comes_to_rest());
+    caller_side.trunk.answer(request, {.code = 200, .tag = "two", .body = callee_sdp()});
+    CHECK_THAT(caller_side.trunk.expect("ACK").header("To"), Catch::EndsWith("tag=two"));
+    CHECK_THAT(caller_side.trunk.expect("BYE").header("To"), Catch::EndsWith("tag=two"));
+}
+
+TEST_CASE("a fork that still rings after another has answered is not heard",
+          "[integration][telephony]") {
+    Caller caller_side;
+    caller_side.place();
+    const auto request = caller_side.answered();
+    caller_side.trunk.answer(request, {.code = 183, .tag = "late", .body = callee_sdp()});
+    caller_side.trunk.ask(request, {.method = "BYE"});
+    caller_side.trunk.expect("SIP/2.0 200");
+    CHECK(caller_side.told() == "ended by remote");
+}
+
 TEST_CASE("an attempt that is alive is not placed again", "[telephony][invite]") {
     Caller caller_side;
     const auto invite = caller_side.invite();

@@ -1,53 +1,56 @@
+#include "telephony/leg_impl.hpp"
+
 #include "telephony/calls_impl.hpp"
-#include "telephony/openssl_hash.hpp"
+#include "telephony/media_key_impl.hpp"
 
 #include "base/overloaded.hpp"
-#include "sdp/description.hpp"
 
-#include <cstdlib>
-#include <cstring>
-#include <vector>
+#include <utility>
 
 namespace hatif::telephony {
 
 namespace {
 
-// 64 × T1: how long a trunk may take for its last word after CANCEL (RFC 3261, 9.1).
-constexpr std::chrono::seconds guard_time{32};
+constexpr const char* nobody = "anonymous";
+constexpr const char* from_nobody = "\"Anonymous\" <sip:anonymous@anonymous.invalid>";
 
-constexpr const char* sdp_type = "application/sdp";
-
-std::string uri_of(const std::string& user, const Trunk& trunk) {
-    return "sip:" + user + '@' + trunk.host + ':' + std::to_string(trunk.port);
+/// What a call needs of its trunk; certificates stay where they are.
+Trunk for_a_call(const Trunk& trunk) {
+    return {.id = trunk.id,
+            .host = trunk.host,
+            .port = trunk.port,
+            .transport = trunk.transport,
+            .credentials = trunk.credentials,
+            .asserts_identity = trunk.asserts_identity,
+            .withholds_identity = trunk.withholds_identity,
+            .follows_redirects = trunk.follows_redirects,
+            .reliable_provisional = trunk.reliable_provisional,
+            .session_expires = trunk.session_expires,
+            .srtp = trunk.srtp};
 }
 
-std::string text_of(const url_t* url) {
-    const auto home = new_home();
-    return url == nullptr ? std::string{} : text_or_empty(url_as_string(home.get(), url));
-}
-
-std::vector<std::string> challenges_of(const msg_auth_t* header) {
-    std::vector<std::string> texts;
-    const auto home = new_home();
-    for (; header != nullptr; header = header->au_next) {
-        const auto* any = reinterpret_cast<const sip_header_t*>(header);
-        texts.push_back(text_or_empty(sip_header_as_string(home.get(), any)));
-    }
-    return texts;
+sdp::Local local_of(const Invite& invite, CallRef ref) {
+    sdp::Local local{.at = invite.media, .session = ref.value()};
+    if (!invite.trunk.codecs.empty()) local.codecs = invite.trunk.codecs;
+    if (invite.trunk.srtp) local.key = random_media_key();
+    return local;
 }
 
 } // namespace
 
 Leg::Leg(CallsAgent& shared, CallRef ref, const Invite& invite, Calls::Listener listener)
-    : shared_{shared}, ref_{ref}, trunk_{invite.trunk},
-      call_id_{invite.attempt.value().to_string() + "@hatif"}, uri_{uri_of(invite.to,
-                                                                           invite.trunk)},
-      contact_{shared.contact(invite.from)}, listener_{std::move(listener)},
-      local_{.at = invite.media, .session = ref.value()}, said_{sdp::offer(local_)} {
-    const auto from = "<sip:" + invite.from + '@' + shared.config.address + '>';
+    : shared_{shared}, ref_{ref}, trunk_{for_a_call(invite.trunk)},
+      call_id_{invite.attempt.value().to_string() + "@hatif"},
+      uri_{request_uri(invite.to, invite.trunk)}, identity_{"<sip:" + invite.from + '@' +
+                                                            shared.own_host() + '>'},
+      contact_{
+          shared.contact(invite.trunk.withholds_identity ? nobody : invite.from, invite.trunk)},
+      listener_{std::move(listener)}, local_{local_of(invite, ref)}, said_{sdp::offer(local_)},
+      expires_{invite.trunk.session_expires} {
     const auto to = '<' + uri_ + '>';
+    const auto* const from = trunk_.withholds_identity ? from_nobody : identity_.c_str();
     leg_.reset(nta_leg_tcreate(shared.agent.get(), on_request, this,
-                               SIPTAG_CALL_ID_STR(call_id_.c_str()), SIPTAG_FROM_STR(from.c_str()),
+                               SIPTAG_CALL_ID_STR(call_id_.c_str()), SIPTAG_FROM_STR(from),
                                SIPTAG_TO_STR(to.c_str()), TAG_END()));
     if (leg_) nta_leg_tag(leg_.get(), nullptr);
 }
@@ -60,17 +63,41 @@ bool Leg::start() {
     return leg_ && send_invite();
 }
 
+void Leg::bye(int q850) {
+    if (!session_) return happen(dialog::NoAnswerWanted{q850});
+    if (working_) {
+        wish_to_end_ = q850;
+    } else {
+        session_->hang_up(q850);
+    }
+}
+
+void Leg::refer(const std::string& to) {
+    if (!session_) return;
+    if (working_) {
+        wish_to_refer_ = to;
+    } else {
+        session_->refer(to);
+    }
+}
+
 void Leg::happen(dialog::Event event) {
     pending_.push_back(std::move(event));
     if (working_) return; // the listener's own wishes wait until the commands are carried out
     working_ = true;
-    while (!pending_.empty()) {
-        auto step = dialog::step(state_, pending_.front());
-        pending_.pop_front();
-        state_ = step.next;
+    for (std::size_t next = 0; next < pending_.size(); ++next) {
+        auto step = dialog::step(state_, pending_[next]);
+        state_ = std::move(step.next);
         for (const auto& command : step.commands) act(command);
     }
+    pending_.clear();
     working_ = false;
+    grant_wishes();
+}
+
+void Leg::grant_wishes() {
+    if (!wish_to_refer_.empty()) session_->refer(std::exchange(wish_to_refer_, {}));
+    if (const auto q850 = std::exchange(wish_to_end_, std::nullopt)) session_->hang_up(*q850);
 }
 
 void Leg::act(const dialog::Command& command) {
@@ -78,182 +105,68 @@ void Leg::act(const dialog::Command& command) {
         [&](dialog::SendInvite) {
             if (!send_invite()) happen(dialog::Declined{{.cause = dialog::Cause::transport}});
         },
-        [&](dialog::SendAck) { send_ack(); },
-        [&](dialog::SendCancel) { nta_outgoing_cancel(invite_.get()); },
-        [&](dialog::SendBye) { send_bye(); },
+        [&](dialog::SendAck) { start_session(); },
+        [&](dialog::SendCancel it) { send_cancel(it.q850); },
+        [&](dialog::Drop it) { session_->drop(it.q850); },
         [&](dialog::StartGuard) { start_guard(); },
-        [&](dialog::TellRinging it) { tell(Ringing{it.code}); },
+        [&](dialog::TellRinging it) { hear(Ringing{it.code}); },
         [&](dialog::TellAnswered) {
             ++shared_.counts.answered;
-            tell(Answered{*agreed_});
+            hear(Answered{*agreed_});
         },
         [&](const dialog::TellRefused& it) {
-            tell(Refused{it.refusal, dialog::result_of(it.refusal)});
-        },
-        [&](dialog::TellEnded it) {
-            tell(Ended{it.by, it.q850});
+            hear(Refused{it.refusal, dialog::result_of(it.refusal)});
         },
         [&](dialog::Forget) { shared_.forget(ref_); },
     };
     std::visit(table, command);
 }
 
-bool Leg::send_invite() {
-    authorization_ = demand_ ? authorize("INVITE", uri_) : "";
-    const bool by_proxy = demand_ && demand_->by_proxy;
-    const bool by_server = demand_ && !demand_->by_proxy;
-    invite_.reset(nta_outgoing_tcreate(
-        leg_.get(), on_invite_response, this, nullptr, SIP_METHOD_INVITE, as_url(uri_),
-        SIPTAG_CONTACT_STR(contact_.c_str()), SIPTAG_ALLOW_STR(allowed_methods),
-        SIPTAG_USER_AGENT_STR(shared_.config.user_agent.c_str()),
-        TAG_IF(by_proxy, SIPTAG_PROXY_AUTHORIZATION_STR(authorization_.c_str())),
-        TAG_IF(by_server, SIPTAG_AUTHORIZATION_STR(authorization_.c_str())),
-        SIPTAG_CONTENT_TYPE_STR(sdp_type), SIPTAG_PAYLOAD_STR(said_.c_str()), TAG_END()));
-    return invite_ != nullptr;
+void Leg::send_cancel(std::optional<int> q850) {
+    const auto reason = q850 ? reason_of(*q850) : std::string{};
+    nta_outgoing_tcancel(invite_.get(), nullptr, nullptr,
+                         TAG_IF(q850, SIPTAG_REASON_STR(reason.c_str())), TAG_END());
 }
 
 void Leg::send_ack() {
-    const bool by_proxy = demand_ && demand_->by_proxy;
-    const bool by_server = demand_ && !demand_->by_proxy;
-    const auto* hop = next_hop_.empty() ? nullptr : as_url(next_hop_);
+    const auto cseq = std::to_string(nta_outgoing_cseq(invite_.get())) + " ACK";
+    const bool direct = goes_direct(shared_, leg_.get(), way_);
+    const auto& [server, proxy] = authorizations_;
     // nta keeps it, and says it again to an answer that is repeated.
     const NtaOutgoing ack{nta_outgoing_tcreate(
-        leg_.get(), nullptr, nullptr, hop, SIP_METHOD_ACK, nullptr,
-        TAG_IF(by_proxy, SIPTAG_PROXY_AUTHORIZATION_STR(authorization_.c_str())),
-        TAG_IF(by_server, SIPTAG_AUTHORIZATION_STR(authorization_.c_str())), TAG_END())};
-    // nta looks for the INVITE to find the ACK's number; only now may it go. A second fork's answer
-    // is acknowledged and hung up by nta itself.
+        leg_.get(), nullptr, nullptr, direct ? nullptr : as_url(way_.hop), SIP_METHOD_ACK, nullptr,
+        SIPTAG_CSEQ_STR(cseq.c_str()), NTATAG_ACK_BRANCH(nta_outgoing_branch(invite_.get())),
+        TAG_IF(!proxy.empty(), SIPTAG_PROXY_AUTHORIZATION_STR(proxy.c_str())),
+        TAG_IF(!server.empty(), SIPTAG_AUTHORIZATION_STR(server.c_str())),
+        TAG_IF(!way_.ident.empty(), TPTAG_IDENT(way_.ident.c_str())), TAG_END())};
+    // A second fork's answer is acknowledged and hung up by nta itself, once the INVITE is its own.
     invite_.reset();
-    demand_.reset();
 }
 
-void Leg::send_bye() {
-    const auto* hop = next_hop_.empty() ? nullptr : as_url(next_hop_);
-    const auto authorization = demand_ ? authorize("BYE", bye_uri_) : "";
-    const bool by_proxy = demand_ && demand_->by_proxy;
-    const bool by_server = demand_ && !demand_->by_proxy;
-    bye_.reset(nta_outgoing_tcreate(
-        leg_.get(), on_bye_response, this, hop, SIP_METHOD_BYE, nullptr,
-        SIPTAG_USER_AGENT_STR(shared_.config.user_agent.c_str()),
-        TAG_IF(by_proxy, SIPTAG_PROXY_AUTHORIZATION_STR(authorization.c_str())),
-        TAG_IF(by_server, SIPTAG_AUTHORIZATION_STR(authorization.c_str())), TAG_END()));
-    if (!bye_) {
-        happen(dialog::ByeAnswered{});
-        return;
-    }
-    bye_uri_ = text_of(nta_outgoing_request_uri(bye_.get()));
+void Leg::start_session() {
+    send_ack();
+    SessionOwner& owner = *this; // to none but the session
+    session_ = std::make_unique<Session>(
+        shared_, owner, trunk_,
+        Session::Start{.leg = std::move(leg_),
+                       .way = std::move(way_),
+                       .contact = contact_,
+                       .us = trunk_.withholds_identity ? std::string{} : identity_,
+                       .local = std::move(local_),
+                       .said = std::move(said_),
+                       .agreed = agreed_.value_or(sdp::Agreement{}),
+                       .we_called = true,
+                       .takes_update = takes_update_,
+                       .interval = interval_});
 }
 
 void Leg::start_guard() {
-    const auto when = std::chrono::steady_clock::now() + guard_time;
+    // 64 × T1: how long a trunk may take for its last word after CANCEL (RFC 3261, 9.1).
+    const auto when = std::chrono::steady_clock::now() + shared_.config.transaction_time;
     guard_ = shared_.thread.at(when, [this] {
         guard_.reset();
         happen(dialog::GuardFired{});
     });
-}
-
-void Leg::tell(const CallEvent& event) {
-    listener_(ref_, event);
-}
-
-std::string Leg::authorize(const std::string& method, const std::string& uri) {
-    return dialog::credentials(demand_->challenge,
-                               {.user = trunk_.credentials->user,
-                                .password = trunk_.credentials->password,
-                                .method = method,
-                                .uri = uri,
-                                .cnonce = random_token()},
-                               openssl_hash);
-}
-
-/// True when the response is a challenge that the trunk's credentials can answer.
-bool Leg::take_challenge(const sip_t& sip) {
-    const int code = sip.sip_status->st_status;
-    if ((code != 401 && code != 407) || !trunk_.credentials) return false;
-    const bool by_proxy = code == 407;
-    const auto headers =
-        challenges_of(by_proxy ? sip.sip_proxy_authenticate : sip.sip_www_authenticate);
-    auto challenge = dialog::strongest(headers);
-    if (!challenge) return false;
-    demand_ = Demand{by_proxy, std::move(*challenge)};
-    return true;
-}
-
-/// Where requests within the dialog go: their Contact, over the proxies that stay in the path. What
-/// is no numeric address goes over the trunk, for nothing here resolves names.
-void Leg::learn_route(const sip_t& answer) {
-    nta_leg_rtag(leg_.get(), answer.sip_to->a_tag);
-    nta_leg_client_route(leg_.get(), answer.sip_record_route, answer.sip_contact);
-    const sip_route_t* route = nullptr;
-    const sip_contact_t* target = nullptr;
-    nta_leg_get_route(leg_.get(), &route, &target);
-    const url_t* hop = route != nullptr    ? route->r_url
-                       : target != nullptr ? target->m_url
-                                           : nullptr;
-    const auto host = hop == nullptr ? std::string{} : text_or_empty(hop->url_host);
-    if (!shared_.trust(host)) next_hop_ = "sip:" + trunk_.host + ':' + std::to_string(trunk_.port);
-}
-
-bool Leg::take_answer(const sip_t& answer) {
-    const auto agreement = sdp::read_answer(body_of(answer));
-    if (agreement) agreed_ = *agreement;
-    return agreement.has_value();
-}
-
-void Leg::hear_invite_response(nta_outgoing_t* request, const sip_t* sip) {
-    if (request != invite_.get()) return;
-    const int code = sip != nullptr ? sip->sip_status->st_status : 0;
-    if (code >= 100 && code < 200) return happen(dialog::Provisional{code});
-    if (code >= 200 && code < 300) {
-        learn_route(*sip);
-        return happen(dialog::Accepted{take_answer(*sip)});
-    }
-    if (sip != nullptr && take_challenge(*sip)) return happen(dialog::Challenged{refusal_of(sip)});
-    happen(dialog::Declined{refusal_of(sip)});
-}
-
-void Leg::hear_bye_response(nta_outgoing_t* request, const sip_t* sip) {
-    if (request != bye_.get() || (sip != nullptr && sip->sip_status->st_status < 200)) return;
-    if (sip != nullptr && take_challenge(*sip)) return happen(dialog::Challenged{});
-    happen(dialog::ByeAnswered{});
-}
-
-int Leg::on_invite_response(Leg* leg, nta_outgoing_t* request, const sip_t* sip) noexcept {
-    leg->hear_invite_response(request, sip);
-    return 0;
-}
-
-int Leg::on_bye_response(Leg* leg, nta_outgoing_t* request, const sip_t* sip) noexcept {
-    leg->hear_bye_response(request, sip);
-    return 0;
-}
-
-std::optional<int> q850_of(const sip_t& sip) {
-    for (const auto* reason = sip.sip_reason; reason != nullptr; reason = reason->re_next) {
-        if (reason->re_protocol != nullptr && strcasecmp(reason->re_protocol, "Q.850") == 0 &&
-            reason->re_cause != nullptr) {
-            const int cause = std::atoi(reason->re_cause);
-            if (cause > 0 && cause < 128) return cause;
-        }
-    }
-    return std::nullopt;
-}
-
-dialog::Refusal refusal_of(const sip_t* sip) {
-    using dialog::Cause;
-    if (sip == nullptr) return {.cause = Cause::transport};
-    const auto* status = sip->sip_status;
-    if (nta_sip_is_internal(sip)) { // nta's own word, nothing came from the trunk
-        return {.cause = status->st_status == 408 ? Cause::timeout : Cause::transport,
-                .phrase = text_or_empty(status->st_phrase)};
-    }
-    dialog::Refusal refusal{.code = status->st_status,
-                            .phrase = text_or_empty(status->st_phrase),
-                            .q850 = q850_of(*sip)};
-    if (sip->sip_retry_after != nullptr) {
-        refusal.retry_after = std::chrono::seconds{sip->sip_retry_after->af_delta};
-    }
-    return refusal;
 }
 
 } // namespace hatif::telephony

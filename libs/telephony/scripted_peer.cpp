@@ -21,8 +21,9 @@ std::string with_tag(std::string to, const std::string& tag) {
     return to.find(";tag=") == std::string::npos && !tag.empty() ? to + ";tag=" + tag : to;
 }
 
-std::string with_body(std::string head, const std::string& body) {
-    if (!body.empty()) head += "Content-Type: application/sdp\r\n";
+std::string
+with_body(std::string head, const std::string& body, const std::string& type = "application/sdp") {
+    if (!body.empty()) head += "Content-Type: " + type + "\r\n";
     return head + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 
@@ -95,15 +96,19 @@ void ScriptedPeer::expect_again(const Message& message) {
     }
 }
 
-void ScriptedPeer::answer(const Message& request, const Answer& it) {
+std::string answer_text(const Message& request, const Answer& it, const std::string& contact) {
     auto head = "SIP/2.0 " + std::to_string(it.code) + ' ' + it.phrase + "\r\n";
     head += "Via: " + request.header("Via") + "\r\n";
     head += "From: " + request.header("From") + "\r\n";
     head += "To: " + with_tag(request.header("To"), it.code == 100 ? "" : it.tag) + "\r\n";
     head +=
         "Call-ID: " + request.header("Call-ID") + "\r\nCSeq: " + request.header("CSeq") + "\r\n";
-    head += "Contact: <sip:callee@" + address_ + ':' + std::to_string(port_) + ">\r\n" + it.headers;
-    send(with_body(std::move(head), it.body), request.from);
+    head += "Contact: <sip:callee@" + contact + ">\r\n" + it.headers;
+    return with_body(std::move(head), it.body);
+}
+
+void ScriptedPeer::answer(const Message& request, const Answer& it) {
+    send(answer_text(request, it, address_ + ':' + std::to_string(port_)), request.from);
 }
 
 void ScriptedPeer::ask(const Message& invite, const Request& it) {
@@ -115,7 +120,7 @@ void ScriptedPeer::ask(const Message& invite, const Request& it) {
     head += "To: " + invite.header("From") + "\r\nCall-ID: " + invite.header("Call-ID") + "\r\n";
     head += "CSeq: " + std::to_string(it.cseq) + ' ' + it.method + "\r\nMax-Forwards: 70\r\n";
     head += "Contact: <sip:callee@" + at + ">\r\n" + it.headers;
-    send(with_body(std::move(head), it.body), invite.from);
+    send(with_body(std::move(head), it.body, it.type), invite.from);
 }
 
 void ScriptedPeer::send(const std::string& text, const sockaddr_in& to) {

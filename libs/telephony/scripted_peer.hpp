@@ -40,7 +40,11 @@ struct Request {
     std::string tag = "callee";
     std::string headers{};
     std::string body{};
+    std::string type = "application/sdp";
 };
+
+/// The answer as it is sent. `contact`: "127.0.0.1:5060", with parameters after it.
+std::string answer_text(const Message& request, const Answer& answer, const std::string& contact);
 
 class ScriptedPeer {
 public:

@@ -1,13 +1,14 @@
 #include "telephony/sip_thread.hpp"
 
 #include "telephony/sip_thread_impl.hpp"
+#include "telephony/tls_trouble.hpp"
+#include "telephony/whole_wait.hpp"
 
 #include <malloc.h>
 #include <sys/eventfd.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
 
-#include <cstdarg>
 #include <stdexcept>
 #include <system_error>
 
@@ -37,9 +38,6 @@ int wake(su_root_magic_t*, su_wait_t*, Wakeup* wakeup) noexcept {
     wakeup->task();
     return 0;
 }
-
-/// sofia's own log repeats what the network says; what matters comes as events.
-void discard(void*, const char*, va_list) {}
 
 void join_loop(su_root_t* root, Wakeup& wakeup) {
     su_wait_t wait{};
@@ -86,10 +84,11 @@ void SipThread::Core::live(std::promise<void>& ready) {
 
 void SipThread::Core::open_loop() {
     su_init();
-    su_log_redirect(nullptr, discard, nullptr);
+    su_log_redirect(nullptr, hear_sofia, nullptr);
     root = su_root_create(nullptr);
     if (root == nullptr) throw std::runtime_error{"sofia-sip made no loop"};
     su_root_threading(root, 0);
+    wait_whole_milliseconds();
     on_post_ = {checked(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), "eventfd"),
                 [this] { run_posted(); }};
     on_time_ = {checked(timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC), "timerfd"),

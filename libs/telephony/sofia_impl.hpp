@@ -4,16 +4,19 @@
 // that have to be set before its headers are read.
 
 namespace hatif::telephony {
-class Leg;
 struct CallsAgent;
 struct Wakeup;
+
+/// Whoever makes or hears requests of nta: calls of both directions, registrations, health checks.
+/// Callbacks get it, and cast it down to what they were given for.
+struct NtaUser {};
 } // namespace hatif::telephony
 
 #define SU_WAKEUP_ARG_T struct hatif::telephony::Wakeup
 #define NTA_AGENT_MAGIC_T struct hatif::telephony::CallsAgent
-#define NTA_LEG_MAGIC_T class hatif::telephony::Leg
-#define NTA_OUTGOING_MAGIC_T class hatif::telephony::Leg
-#define NTA_INCOMING_MAGIC_T class hatif::telephony::Leg
+#define NTA_LEG_MAGIC_T struct hatif::telephony::NtaUser
+#define NTA_OUTGOING_MAGIC_T struct hatif::telephony::NtaUser
+#define NTA_INCOMING_MAGIC_T struct hatif::telephony::NtaUser
 
 #include <sofia-sip/nta.h>
 #include <sofia-sip/nta_stateless.h>

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <string>
+#include <vector>
 
 using hatif::telephony::SourceFilter;
 
@@ -93,4 +94,52 @@ TEST_CASE("a name is no address to allow", "[telephony][filter]") {
 TEST_CASE("a filter needs a socket", "[telephony][filter]") {
     CHECK_THROWS(SourceFilter("127.0.0.1", 1));
     CHECK_THROWS(SourceFilter("localhost", 5'060));
+}
+
+TEST_CASE("an address or a network is read, or refused", "[unit][filter]") {
+    using hatif::telephony::read_network;
+    const auto network = read_network("192.0.2.77/26");
+    REQUIRE(network.has_value());
+    CHECK(network->address == 0xC0000240);
+    CHECK(network->has(0xC000027F));
+    CHECK_FALSE(network->has(0xC0000280));
+    CHECK(read_network("192.0.2.1")->mask == 0xFFFFFFFF);
+    CHECK(read_network("0.0.0.0/0")->has(0x01020304));
+    for (const auto* const text : {"", "/8", "192.0.2.1/", "192.0.2.1/33", "192.0.2.1/8x",
+                                   "192.0.2/24", "trunk.example", "192.0.2.1/-1"}) {
+        CAPTURE(text);
+        CHECK_FALSE(read_network(text).has_value());
+    }
+}
+
+TEST_CASE("networks are let in besides addresses, and let go again", "[telephony][filter]") {
+    const Socket us{"127.0.0.1"};
+    const Socket inside{"127.0.4.200"};
+    const Socket single{"127.0.0.2"};
+    SourceFilter filter{"127.0.0.1", us.port()};
+    CHECK(filter.allow("127.0.0.2"));
+    CHECK(filter.set_networks({*hatif::telephony::read_network("127.0.4.128/25"),
+                               *hatif::telephony::read_network("127.0.9.9")}));
+    inside.send("network", us);
+    CHECK(us.received() == "network");
+    single.send("address", us);
+    CHECK(us.received() == "address");
+    CHECK(filter.set_networks({}));
+    inside.send("network", us);
+    CHECK(us.received().empty());
+    filter.forget_allowed();
+    single.send("address", us);
+    CHECK(us.received().empty());
+}
+
+TEST_CASE("a filter takes a thousand entries and no more", "[telephony][filter]") {
+    const Socket us{"127.0.0.1"};
+    const Socket trunk{"127.0.0.2"};
+    SourceFilter filter{"127.0.0.1", us.port()};
+    std::vector<hatif::telephony::Network> all;
+    for (std::uint32_t i = 0; i < 1'001; ++i) all.push_back({0x0A000000 + i * 256, 0xFFFFFF00});
+    CHECK_FALSE(filter.set_networks(all));
+    CHECK(filter.allow("127.0.0.2")); // and works on
+    trunk.send("hello", us);
+    CHECK(us.received() == "hello");
 }

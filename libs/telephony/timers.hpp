@@ -2,14 +2,16 @@
 
 #include "telephony/sip_thread.hpp"
 
-#include <map>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
-#include <unordered_map>
-#include <utility>
+#include <vector>
 
 namespace hatif::telephony {
 
-/// The timers of one thread, as values: who fires when. The thread asks and waits.
+/// The timers of one thread, as values: who fires when; those of one time in the order of adding.
+/// The thread asks and waits. A heap over slots that are used again: once it has grown to as many
+/// timers as run at a time, nothing is allocated.
 class Timers {
 public:
     TimerId add(SteadyTime when, Task task);
@@ -24,11 +26,30 @@ public:
     std::optional<Task> take_due(SteadyTime now);
 
 private:
-    using Key = std::pair<SteadyTime, std::uint64_t>;
+    struct Slot {
+        Task task{};
+        std::uint32_t uses = 0; ///< the half of an id that tells apart who had the slot
+        std::size_t place = 0;  ///< in the heap
+    };
+    struct Waiting {
+        SteadyTime when;
+        std::uint64_t order;
+        std::uint32_t slot;
 
-    std::map<Key, Task> waiting_;
-    std::unordered_map<std::uint64_t, SteadyTime> when_;
-    std::uint64_t last_id_ = 0;
+        bool operator<(const Waiting& other) const {
+            return when != other.when ? when < other.when : order < other.order;
+        }
+    };
+
+    void put(std::size_t place, const Waiting& it);
+    void rise(std::size_t place);
+    void sink(std::size_t place);
+    Task take(std::size_t place);
+
+    std::vector<Slot> slots_;
+    std::vector<std::uint32_t> free_;
+    std::vector<Waiting> heap_; ///< each before both of 2n + 1 and 2n + 2
+    std::uint64_t last_order_ = 0;
 };
 
 } // namespace hatif::telephony

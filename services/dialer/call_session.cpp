@@ -1,22 +1,25 @@
 #include "dialer/call_session.hpp"
 
-#include "base/clock.hpp"
 #include "base/overloaded.hpp"
-#include "dialer/event_wire.hpp"
-#include "observability/log.hpp"
+#include "dialer/play_id.hpp"
 
 namespace hatif::dialer {
 
+using namespace std::chrono_literals;
+
 namespace {
 
-/// A play of the engine as one number, and back.
-media::PlayId play_id(call::Ticket ticket) {
-    return media::PlayId{static_cast<std::uint64_t>(ticket.visit) << 32U |
-                         static_cast<std::uint32_t>(ticket.round)};
-}
+/// How long the end of a call waits for its recordings to be stored; what takes longer is told
+/// after it.
+constexpr auto patience_with_recordings = 10s;
 
-call::Ticket ticket_of(media::PlayId id) {
-    return {static_cast<int>(id.value() >> 32U), static_cast<int>(id.value() & 0xFFFFFFFFU)};
+/// Who waits for a verdict waits a little longer than it may take.
+constexpr auto verdict_margin = 500ms;
+
+call::Limits limits_of(const Lease& lease, std::chrono::milliseconds length) {
+    call::Limits limits{.length = length};
+    limits.verdict = lease.amd.total_analysis + verdict_margin;
+    return limits;
 }
 
 flow::Outcome outcome_of(dialog::Outcome outcome) {
@@ -36,143 +39,179 @@ flow::Outcome outcome_of(dialog::Outcome outcome) {
 } // namespace
 
 CallSession::CallSession(Lines lines,
+                         CallDesk& desk,
                          Lease lease,
                          SharedContent content,
-                         telephony::Trunk trunk,
                          media::Line line,
                          std::chrono::milliseconds length)
-    : lines_{lines}, lease_{std::move(lease)}, content_{std::move(content)}, trunk_{std::move(
-                                                                                 trunk)},
-      line_{std::move(line)}, script_{content_->graph, lease_.sources, {.length = length}},
+    : lines_{lines}, desk_{desk}, lease_{std::move(lease)}, content_{std::move(content)},
+      line_{std::move(line)}, script_{content_->graph, lease_.sources, limits_of(lease_, length)},
+      teller_{lines.events, lease_}, recordings_{lines.recordings, lines.media, lease_, line_.id,
+                                                 teller_},
       self_{std::make_shared<CallSession*>(this)} {}
+
+CallSession::~CallSession() {
+    for (const auto& [ticket, timer] : timers_) lines_.sip.cancel(timer);
+    if (patience_) lines_.sip.cancel(*patience_);
+}
+
+void CallSession::place() {
+    feed(call::Begun{lease_.initial_variables});
+}
+
+void CallSession::take(telephony::CallRef visitor) {
+    leg_ = visitor;
+    feed(call::Begun{lease_.initial_variables, true});
+}
 
 void CallSession::feed(const call::Event& event) {
     inbox_.push_back(event);
     if (obeying_) return;
     obeying_ = true;
-    while (!inbox_.empty()) {
-        auto [next, commands] = call::step(script_, state_, inbox_.front());
-        inbox_.pop_front();
+    for (std::size_t i = 0; i < inbox_.size(); ++i) {
+        const auto next_event = std::move(inbox_[i]);
+        auto [next, commands] = call::step(script_, std::move(state_), next_event);
         state_ = std::move(next);
         for (const auto& command : commands) obey(command);
     }
+    inbox_.clear();
     obeying_ = false;
 }
 
 void CallSession::hear(const telephony::CallEvent& event) {
     const auto table = base::overloaded{
         [&](const telephony::Ringing& it) { feed(call::Ringing{it.code}); },
-        [&](const telephony::Answered& it) {
-            answered_at_ = std::chrono::steady_clock::now();
-            if (picked_up_) picked_up_();
-            lines_.media.connect(line_.id, it.media);
-            feed(call::Answered{});
-        },
+        [&](const telephony::Answered& it) { answered(it); },
         [&](const telephony::MediaChanged& it) { lines_.media.connect(line_.id, it.media); },
-        [&](const telephony::Refused& it) {
-            leg_.reset();
-            feed(call::Refused{outcome_of(it.result.outcome), it.result.reason, it.refusal.code,
-                               it.refusal.q850});
+        [&](const telephony::KeyPressed& it) { feed(call::KeyPressed{it.digit}); },
+        [&](const telephony::Transferred& it) {
+            feed(call::TransferOver{it.done, it.code});
         },
+        [&](const telephony::Refused& it) { refused(it); },
         [&](const telephony::Ended& it) {
             leg_.reset();
-            if (it.by == dialog::By::remote) return feed(call::HungUp{{}, it.q850});
-            feed(call::LineLost{"line_lost"}); // after our own BYE the engine is through already
+            if (it.by == dialog::By::remote) return feed(call::HungUp{it.reason, it.q850});
+            // After our own BYE the engine is through already.
+            feed(call::LineLost{it.reason.empty() ? "line_lost" : it.reason});
         },
     };
     std::visit(table, event);
+}
+
+void CallSession::answered(const telephony::Answered& how) {
+    answered_at_ = std::chrono::steady_clock::now();
+    desk_.picked_up(lease_.ref.attempt);
+    lines_.media.connect(line_.id, how.media);
+    if (amd_) lines_.media.detect(line_.id, lease_.amd);
+    feed(call::Answered{});
+    if (lease_.record_call && leg_) recordings_.begin_whole(state_.steps);
+}
+
+/// The trunk refused: another one may carry the call, if nothing rang.
+void CallSession::refused(const telephony::Refused& how) {
+    leg_.reset();
+    refusal_ = how;
+    if (how.refusal.may_try_another_trunk() && try_elsewhere()) return;
+    give_in();
+}
+
+bool CallSession::try_elsewhere() {
+    while (next_trunk_ < lease_.other_trunks.size()) {
+        const auto& trunk = lease_.other_trunks[next_trunk_++];
+        if (desk_.open_trunk(trunk) == nullptr) continue;
+        desk_.ask_elsewhere(lease_.ref, trunk);
+        return true;
+    }
+    return false;
+}
+
+void CallSession::may_go_elsewhere(const std::string& trunk, bool yes) {
+    if (!refusal_) return; // taken back meanwhile
+    const auto* other = desk_.open_trunk(trunk);
+    if (!yes || other == nullptr) {
+        if (!try_elsewhere()) give_in();
+        return;
+    }
+    const auto before = *std::exchange(refusal_, std::nullopt);
+    teller_.rerouted({lease_.trunk, trunk, before.refusal.code, before.result.reason},
+                     state_.steps);
+    lease_.trunk = trunk;
+    if (place_over(*other)) return;
+    refusal_ = before;
+    if (!try_elsewhere()) give_in();
+}
+
+void CallSession::give_in() {
+    const auto it = *std::exchange(refusal_, std::nullopt);
+    feed(call::Refused{outcome_of(it.result.outcome), it.result.reason, it.refusal.code,
+                       it.refusal.q850});
 }
 
 void CallSession::hear(const media::Event& event) {
     const auto table = base::overloaded{
-        [&](const media::PromptOver& it) { feed(call::PromptOver{ticket_of(it.play)}); },
+        [&](const media::PromptOver& it) { prompt_over(it.play); },
         [&](const media::KeyPressed& it) { feed(call::KeyPressed{it.digit}); },
+        [&](const media::AmdDecided& it) { feed(call::AmdDecided{it.verdict}); },
+        [&](const media::BeepAwaited& it) {
+            feed(call::BeepAwaited{it.heard, it.waited});
+        },
+        [&](const media::TapOver& it) {
+            if (const auto over = recordings_.hear(it)) feed(*over);
+        },
+        [&](const media::MediaLost&) { line_lost("no_rtp"); },
         [&](const media::LineClosed& it) {
             packets_ = it.statistics;
-            if (last_) tell(last_->what, last_->step);
-            done_ = true;
+            line_closed_ = true;
+            close_out();
         },
     };
     std::visit(table, event);
 }
 
-void CallSession::obey(const call::Command& command) {
-    const auto table = base::overloaded{
-        [&](const call::PlaceCall&) { place_call(); },
-        [&](const call::CancelCall&) {
-            if (leg_) lines_.calls.cancel(*leg_);
-        },
-        [&](const call::Bye&) {
-            if (leg_) lines_.calls.bye(*leg_);
-        },
-        [&](const call::Play& it) { play(it); },
-        [&](const call::StopPlaying&) { lines_.media.stop(line_.id); },
-        [&](const call::StartTimer& it) { start_timer(it); },
-        [&](const call::CancelTimer& it) { cancel_timer(it.timer); },
-        [&](const call::Publish& it) { publish(it); },
-    };
-    std::visit(table, command);
+/// The media are gone, the dialog is not: the other side is told.
+void CallSession::line_lost(const char* reason) {
+    feed(call::LineLost{reason});
+    if (leg_) lines_.calls.bye(*leg_);
 }
 
-void CallSession::place_call() {
-    const telephony::Invite invite{lease_.ref.attempt, trunk_, lease_.to, lease_.from, line_.local};
-    const auto leg = lines_.calls.place(
-        invite, [self = std::weak_ptr{self_}](telephony::CallRef, const telephony::CallEvent& it) {
-            if (const auto session = self.lock()) (*session)->hear(it);
-        });
-    if (leg) {
-        leg_ = *leg;
-        return;
-    }
-    observability::log_error("a call cannot be placed", {{"why", leg.error().what}});
-    feed(call::Refused{flow::Outcome::failed, "call_not_placed"});
+void CallSession::prompt_over(media::PlayId play) {
+    if (to_record_ && play == beep_id(to_record_->recording)) return begin_recording();
+    feed(call::PromptOver{ticket_of(play)});
 }
 
-void CallSession::play(const call::Play& what) {
-    std::vector<media::SharedPrompt> prompts;
-    for (const auto& piece : what.pieces) {
-        auto recording = recording_of(*content_, piece);
-        if (!recording) {
-            feed(call::PromptFailed{what.play, recording.error()});
-            return;
-        }
-        prompts.push_back(std::move(*recording));
-    }
-    lines_.media.play(line_.id, std::move(prompts), play_id(what.play));
+void CallSession::hear(const recording::Told& told) {
+    recordings_.hear(told, state_.steps);
+    close_out();
 }
 
-void CallSession::start_timer(const call::StartTimer& what) {
-    const auto timer = what.timer;
-    const auto when = std::chrono::steady_clock::now() + what.after;
-    const auto id = lines_.sip.at(when, [self = std::weak_ptr{self_}, timer] {
+void CallSession::give_up() {
+    is_patient_ = false;
+    feed(call::DrainEnded{});
+    close_out();
+}
+
+/// The last word: when the line has told its packets, and its recordings are stored.
+void CallSession::close_out() {
+    if (!line_closed_ || !last_ || done_) return;
+    if (!recordings_.are_settled() && is_patient_) return wait_for_recordings();
+    teller_.tell(last_->what, context(), last_->step);
+    done_ = true;
+    desk_.over(lease_.ref.attempt);
+}
+
+void CallSession::wait_for_recordings() {
+    if (patience_) return;
+    const auto when = std::chrono::steady_clock::now() + patience_with_recordings;
+    patience_ = lines_.sip.at(when, [self = std::weak_ptr{self_}] {
         const auto session = self.lock();
         if (!session) return;
-        (*session)->timers_.erase({timer.visit, timer.round});
-        (*session)->feed(call::TimerFired{timer});
+        (*session)->is_patient_ = false;
+        (*session)->close_out();
     });
-    timers_.insert_or_assign({timer.visit, timer.round}, id);
 }
 
-void CallSession::cancel_timer(call::Ticket timer) {
-    const auto it = timers_.find({timer.visit, timer.round});
-    if (it == timers_.end()) return;
-    lines_.sip.cancel(it->second);
-    timers_.erase(it);
-}
-
-void CallSession::publish(const call::Publish& what) {
-    if (!std::holds_alternative<call::fact::Finished>(what.what)) return tell(what.what, what.step);
-    if (answered_at_) {
-        talk_time_ =
-            std::chrono::floor<base::Duration>(std::chrono::steady_clock::now() - *answered_at_);
-    }
-    last_ = what;
-    lines_.media.close(line_.id);
-}
-
-void CallSession::tell(const call::Fact& fact, int step) {
-    const CallContext context{lease_, content_->flow_name, talk_time_, packets_};
-    lines_.events.publish(to_wire(fact, context, ++sequence_, step, base::SystemClock{}.now()));
+CallContext CallSession::context() const {
+    return {lease_, content_->flow_name, talk_time_, packets_};
 }
 
 } // namespace hatif::dialer

@@ -1,19 +1,19 @@
 #pragma once
 
 #include "call/call.hpp"
+#include "dialer/call_desk.hpp"
 #include "dialer/call_events.hpp"
+#include "dialer/call_recordings.hpp"
 #include "dialer/content.hpp"
-#include "dialer/lease.hpp"
+#include "dialer/event_teller.hpp"
 #include "media/engine.hpp"
 #include "telephony/calls.hpp"
 #include "telephony/sip_thread.hpp"
 
-#include <deque>
-#include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace hatif::dialer {
 
@@ -23,62 +23,91 @@ struct Lines {
     telephony::Calls& calls;
     media::Engine& media;
     CallEvents& events;
+    Recordings& recordings;
 };
 
 /// One call: feeds what happens to the engine (libs/call) and does what it commands. Decides
 /// nothing. Lives on the SIP thread.
 class CallSession {
 public:
+    /// `length`: of the whole call, at most.
     CallSession(Lines lines,
+                CallDesk& desk,
                 Lease lease,
                 SharedContent content,
-                telephony::Trunk trunk,
                 media::Line line,
                 std::chrono::milliseconds length);
+    ~CallSession();
     CallSession(const CallSession&) = delete;
     CallSession& operator=(const CallSession&) = delete;
 
-    /// Called when the callee picks up, before the engine hears of it.
-    void on_answer(std::function<void()> call) { picked_up_ = std::move(call); }
+    /// Begins a call that we place, or one that came and is to be taken.
+    void place();
+    void take(telephony::CallRef visitor);
+
+    /// The worker goes away: the call ends, and waits for no recording.
+    void give_up();
 
     void feed(const call::Event& event);
     void hear(const telephony::CallEvent& event);
     void hear(const media::Event& event);
+    void hear(const recording::Told& told);
 
-    bool is_answered() const { return state_.answered; }
-    /// The engine is through; the line may still have to close.
-    bool is_over() const { return call::is_over(state_); }
-    /// Everything is told; the session may go.
-    bool is_done() const { return done_; }
+    /// The answer to CallDesk::ask_elsewhere.
+    void may_go_elsewhere(const std::string& trunk, bool yes);
+
     const Lease& lease() const { return lease_; }
     media::LineId line() const { return line_.id; }
 
 private:
+    // call_session.cpp
+    void answered(const telephony::Answered& how);
+    void refused(const telephony::Refused& how);
+    bool try_elsewhere();
+    void give_in();
+    void line_lost(const char* reason);
+    void prompt_over(media::PlayId play);
+    void close_out();
+    void wait_for_recordings();
+
+    // call_acts.cpp
     void obey(const call::Command& command);
     void place_call();
+    bool place_over(const telephony::Trunk& trunk);
     void play(const call::Play& what);
+    void record(const call::Record& what);
+    void begin_recording();
+    void stop_recording(const call::Ticket& recording);
     void start_timer(const call::StartTimer& what);
     void cancel_timer(call::Ticket timer);
     void publish(const call::Publish& what);
-    void tell(const call::Fact& fact, int step);
+
+    CallContext context() const;
 
     const Lines lines_;
-    const Lease lease_;
+    CallDesk& desk_;
+    Lease lease_;
     const SharedContent content_;
-    const telephony::Trunk trunk_;
     const media::Line line_;
     const call::Script script_;
     call::State state_;
-    std::function<void()> picked_up_;
-    std::deque<call::Event> inbox_; // what came up while a step was being obeyed
+    std::vector<call::Event> inbox_; // what came up while a step was being obeyed
     bool obeying_ = false;
+    bool amd_ = false;
     std::optional<telephony::CallRef> leg_;
-    std::map<std::pair<int, int>, telephony::TimerId> timers_;
+    std::optional<telephony::Refused> refusal_; // while another trunk is asked for
+    std::size_t next_trunk_ = 0;                // of the lease's other ones
+    std::vector<std::pair<call::Ticket, telephony::TimerId>> timers_;
     std::optional<SteadyTime> answered_at_;
     std::optional<base::Duration> talk_time_;
     std::optional<call::Publish> last_; // told when the line has closed, with its packets
     rtp::Statistics packets_;
-    std::uint32_t sequence_ = 0;
+    EventTeller teller_;
+    std::optional<call::Record> to_record_; // when its beep was heard
+    CallRecordings recordings_;
+    bool line_closed_ = false;
+    bool is_patient_ = true; // with recordings that are not stored yet
+    std::optional<telephony::TimerId> patience_;
     bool done_ = false;
     // What timers and the leg hold on to, so that one that comes late finds nobody.
     std::shared_ptr<CallSession*> self_;

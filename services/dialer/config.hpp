@@ -20,9 +20,16 @@ struct Config {
     std::string worker;
     std::string sip_address; ///< numeric
     std::uint16_t sip_port = 0;
-    std::string rtp_address; ///< numeric
+    std::string sip_public;   ///< what peers are told instead, numeric; empty: the same
+    std::string certificates; ///< folder with agent.pem; empty: no certificate of our own
+    std::string rtp_address;  ///< numeric
+    std::string rtp_public;   ///< what peers are told instead, numeric; empty: the same
     std::uint16_t first_rtp_port = 0;
     std::uint16_t last_rtp_port = 0;
+    std::chrono::seconds rtp_rest{};    ///< before a port is used again, while others are free
+    std::chrono::seconds rtp_silence{}; ///< hearing nothing for so long ends a call; 0: never
+    std::string spool;                  ///< folder of recordings that are not stored yet
+    std::string objects;                ///< folder of the object store
     std::size_t max_calls = 0;
     std::chrono::seconds max_call{};
     std::chrono::seconds drain{}; ///< how long running calls may take to end after SIGTERM

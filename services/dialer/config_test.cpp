@@ -15,7 +15,9 @@ std::map<std::string, std::string> complete() {
             {"HATIF_SCHEDULER", "127.0.0.1:20083, 127.0.0.1:20183"},
             {"HATIF_WORKER", "dialer-0"},
             {"HATIF_SIP_LISTEN", "127.0.0.1:20060"},
-            {"HATIF_RTP_ADDRESS", "127.0.0.1"}};
+            {"HATIF_RTP_ADDRESS", "127.0.0.1"},
+            {"HATIF_SPOOL", "/var/spool/hatif"},
+            {"HATIF_OBJECTS", "/var/lib/hatif/objects"}};
 }
 
 base::Result<dialer::Config> read(const std::map<std::string, std::string>& variables) {

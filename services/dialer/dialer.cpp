@@ -20,6 +20,7 @@ constexpr auto look_every = 20ms;
 constexpr auto patience_with_peers = 5s;
 constexpr auto patience_with_scheduler = 7s; // one replica's deadline, and another's
 constexpr auto patience_with_kafka = 10s;
+constexpr auto patience_with_store = 5s; // what is not stored then, the next worker here does
 
 void complain(const std::string& what) {
     observability::log_warning(what);
@@ -51,19 +52,36 @@ bool wait_until(Condition holds, std::chrono::milliseconds patience) {
 Dialer::Dialer(const Config& config, observability::Metrics& metrics)
     : name_{new_name(config.worker)}, producer_{{.brokers = config.kafka,
                                                  .client_id = "hatif-dialer",
+                                                 .linger = 50ms, // Kafka is paid per request
                                                  .complain = complain,
                                                  .on_death = [this] { give_up(); }}},
-      events_{producer_, name_, metrics},
-      calls_{sip_, {.address = config.sip_address, .port = config.sip_port, .log = complain}},
+      events_{producer_, name_, metrics}, calls_{sip_,
+                                                 {.address = config.sip_address,
+                                                  .port = config.sip_port,
+                                                  .log = complain,
+                                                  .public_address = config.sip_public,
+                                                  .certificate_folder = config.certificates}},
       media_path_{[this](telephony::Task task) { return sip_.post(std::move(task)); },
                   [this](media::LineId line, const media::Event& event) {
                       if (worker_) worker_->hear(line, event);
                   },
                   metrics},
+      objects_{config.objects},
+      recordings_{{.spool = config.spool, .log = complain},
+                  objects_,
+                  clock_,
+                  events_,
+                  [this](telephony::Task task) { return sip_.post(std::move(task)); },
+                  [this](const base::AttemptId& attempt, const recording::Told& told) {
+                      return worker_ && worker_->hear(attempt, told);
+                  }},
       media_{
           {.address = config.rtp_address,
            .first_port = config.first_rtp_port,
            .last_port = config.last_rtp_port,
+           .public_address = config.rtp_public,
+           .port_rest = config.rtp_rest,
+           .silence_limit = config.rtp_silence,
            .log = complain},
           [this](media::LineId line, const media::Event& event) { media_path_.pass(line, event); }},
       replicas_{config.schedulers, identity(config)}, scheduler_{replicas_, name_,
@@ -72,10 +90,11 @@ Dialer::Dialer(const Config& config, observability::Metrics& metrics)
                                                                  }} {
     sip_.run([&] {
         worker_ =
-            std::make_unique<Worker>(Lines{sip_, calls_, media_, events_}, scheduler_, metrics,
-                                     Worker::Limits{config.max_calls, config.max_call});
+            std::make_unique<Worker>(Lines{sip_, calls_, media_, events_, recordings_}, scheduler_,
+                                     metrics, Worker::Limits{config.max_calls, config.max_call});
         worker_->start();
     });
+    recordings_.recover();
     scheduler_.start();
 }
 
@@ -109,6 +128,8 @@ bool Dialer::drain(std::chrono::seconds patience) {
         sip_.run([&] { worker_->end_calls(); });
         wait_until(at_rest, patience_with_peers);
     }
+    recordings_.flush(std::chrono::steady_clock::now() + patience_with_store);
+    recordings_.close();
     const auto through = [&] { // the last BYEs and CANCELs, the last events
         bool nothing_left = false;
         sip_.run([&] {

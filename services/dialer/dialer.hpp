@@ -1,12 +1,15 @@
 #pragma once
 
+#include "base/clock.hpp"
 #include "dialer/call_events.hpp"
 #include "dialer/config.hpp"
 #include "dialer/media_path.hpp"
+#include "dialer/recordings.hpp"
 #include "dialer/scheduler_link.hpp"
 #include "dialer/worker.hpp"
 #include "kafka/producer.hpp"
 #include "media/engine.hpp"
+#include "objects/directory_store.hpp"
 #include "observability/health.hpp"
 #include "observability/metrics.hpp"
 #include "telephony/calls.hpp"
@@ -49,7 +52,10 @@ private:
     telephony::Calls calls_;
     std::unique_ptr<Worker> worker_; // belongs to the SIP thread, after the start
     MediaPath media_path_;
-    media::Engine media_;
+    base::SystemClock clock_;
+    objects::DirectoryStore objects_;
+    Recordings recordings_;
+    media::Engine media_; // after what its taps write to
     Replicas replicas_;
     SchedulerLink scheduler_;
 };

@@ -49,6 +49,31 @@ void fill(dialer::v1::Dialed& wire, const CallContext& context) {
     wire.set_epoch(lease.ref.epoch);
 }
 
+void fill(dialer::v1::Arrived& wire, const CallContext& context) {
+    const auto& lease = context.lease;
+    wire.set_to(lease.to);
+    wire.set_from(lease.from);
+    wire.set_trunk_id(lease.trunk);
+    wire.set_flow_id(lease.flow.flow.value().to_string());
+    wire.set_flow_version(lease.flow.version);
+    wire.set_flow_name(context.flow_name);
+    wire.set_epoch(lease.ref.epoch);
+    wire.set_call_id(lease.call_id);
+}
+
+void fill(dialer::v1::AmdDecided& wire, const detection::Verdict& it) {
+    wire.set_verdict(it.answerer == detection::Answerer::machine
+                         ? dialer::v1::AmdDecided::VERDICT_MACHINE
+                         : dialer::v1::AmdDecided::VERDICT_HUMAN);
+    wire.set_cause(std::string{detection::to_string(it.cause)});
+    rpc::set(*wire.mutable_delay(), it.delay);
+    rpc::set(*wire.mutable_greeting(), it.greeting);
+    wire.set_words(number(it.words));
+    rpc::set(*wire.mutable_initial_silence(), it.initial_silence);
+    rpc::set(*wire.mutable_last_silence(), it.last_silence);
+    wire.set_beep(it.beep);
+}
+
 void fill(dialer::v1::Finished& wire, const call::fact::Finished& it, const CallContext& context) {
     wire.set_outcome(to_wire(it.outcome));
     wire.set_outcome_reason(it.reason);
@@ -58,8 +83,28 @@ void fill(dialer::v1::Finished& wire, const call::fact::Finished& it, const Call
     wire.set_packets_sent(context.packets.sent);
     wire.set_packets_received(context.packets.received);
     wire.set_packets_of_strangers(context.packets.dropped);
+    wire.set_packets_lost(context.packets.lost);
+    wire.set_jitter_ms(context.packets.jitter_ms);
+    const auto& packets = context.packets;
+    if (packets.remote_lost) {
+        wire.set_remote_packets_lost(
+            static_cast<std::uint64_t>(std::max<std::int64_t>(0, *packets.remote_lost)));
+    }
+    if (packets.remote_jitter_ms) wire.set_remote_jitter_ms(*packets.remote_jitter_ms);
+    if (packets.round_trip_ms) wire.set_round_trip_ms(*packets.round_trip_ms);
     // An event that the broker refuses would leave the call unreported; they were told one by one.
     if (it.variables.size() <= most_variables) wire.set_variables(it.variables);
+}
+
+} // namespace
+
+void fill_head(dialer::v1::CallEvent& event, const Lease& lease) {
+    event.set_organization_id(lease.organization);
+    event.set_job_id(lease.job);
+    event.set_attempt_id(lease.ref.attempt.value().to_string());
+    event.set_contact_id(lease.contact);
+    event.set_execution_id(lease.execution);
+    event.set_attempt_number(lease.attempt_number);
 }
 
 void fill_fact(dialer::v1::CallEvent& event, const call::Fact& what, const CallContext& context) {
@@ -71,10 +116,31 @@ void fill_fact(dialer::v1::CallEvent& event, const call::Fact& what, const CallC
             wire.set_data(it.data);
         },
         [&](const fact::Dialed&) { fill(*event.mutable_dialed(), context); },
+        [&](const fact::Arrived&) { fill(*event.mutable_arrived(), context); },
         [&](const fact::Ringing& it) {
             event.mutable_ringing()->set_sip_code(number(it.sip_code));
         },
         [&](const fact::Answered&) { event.mutable_answered(); },
+        [&](const fact::AmdDecided& it) { fill(*event.mutable_amd_decided(), it.verdict); },
+        [&](const fact::BeepAwaited& it) {
+            auto& wire = *event.mutable_beep_awaited();
+            wire.set_heard(it.heard);
+            rpc::set(*wire.mutable_waited(), it.waited);
+        },
+        [&](const fact::Recorded& it) {
+            auto& wire = *event.mutable_recording_ended();
+            wire.set_recording_id(it.id);
+            wire.set_node_id(it.node.value());
+            wire.set_why(it.why);
+            rpc::set(*wire.mutable_length(), it.length);
+        },
+        [&](const fact::Transferred& it) {
+            auto& wire = *event.mutable_transferred();
+            wire.set_node_id(it.node.value());
+            wire.set_to(it.to);
+            wire.set_done(it.done);
+            wire.set_sip_code(number(it.code));
+        },
         [&](const fact::NodeEntered& it) {
             auto& wire = *event.mutable_node_entered();
             wire.set_node_id(it.node.value());
@@ -133,28 +199,6 @@ void fill_fact(dialer::v1::CallEvent& event, const call::Fact& what, const CallC
         [&](const fact::Finished& it) { fill(*event.mutable_finished(), it, context); },
     };
     std::visit(table, what);
-}
-
-} // namespace
-
-dialer::v1::CallEvent to_wire(const call::Fact& fact,
-                              const CallContext& context,
-                              std::uint32_t sequence,
-                              int step,
-                              base::Instant now) {
-    const auto& lease = context.lease;
-    dialer::v1::CallEvent event;
-    event.set_organization_id(lease.organization);
-    event.set_job_id(lease.job);
-    event.set_attempt_id(lease.ref.attempt.value().to_string());
-    event.set_contact_id(lease.contact);
-    event.set_execution_id(lease.execution);
-    event.set_attempt_number(lease.attempt_number);
-    event.set_sequence(sequence);
-    event.set_step(number(step));
-    rpc::set(*event.mutable_occurred_at(), now);
-    fill_fact(event, fact, context);
-    return event;
 }
 
 std::string type_of(const dialer::v1::CallEvent& event) {

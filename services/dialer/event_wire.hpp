@@ -20,12 +20,11 @@ struct CallContext {
     rtp::Statistics packets{};
 };
 
-/// One fact as it is published. `sequence` counts the events of the attempt, `step` the inputs.
-dialer::v1::CallEvent to_wire(const call::Fact& fact,
-                              const CallContext& context,
-                              std::uint32_t sequence,
-                              int step,
-                              base::Instant now);
+/// What all events of the attempt have in common.
+void fill_head(dialer::v1::CallEvent& event, const Lease& lease);
+
+/// The event's oneof, in place of what it held.
+void fill_fact(dialer::v1::CallEvent& event, const call::Fact& what, const CallContext& context);
 
 /// "hatif.dialer.v1.Dialed": the message of the oneof, for ce_type.
 std::string type_of(const dialer::v1::CallEvent& event);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/ids.hpp"
+#include "detection/amd.hpp"
 #include "flow/value_source.hpp"
 #include "telephony/calls.hpp"
 
@@ -52,16 +53,21 @@ struct Lease {
     std::string to;
     std::string from;
     std::string trunk;
+    std::vector<std::string> other_trunks{}; ///< that may carry the call when `trunk` refuses it
     FlowKey flow;
     StartTimes times{};
     std::chrono::milliseconds max_call{}; ///< 0: the worker's own limit
     flow::Sources sources{};
     flow::Variables initial_variables{}; ///< set before the flow begins
+    bool record_call = false;            ///< both sides, from the answer to the end
+    detection::AmdSettings amd{};
+    std::string call_id{}; ///< of a call that came
+    bool inbound = false;  ///< `from` calls, `to` is a number of ours
 };
 
 /// What holds for all leases of this worker; the scheduler says it anew whenever it changes.
 struct Settings {
-    std::vector<telephony::Trunk> trunks;
+    std::vector<telephony::Trunk> trunks{};
     std::chrono::milliseconds lease_time{15'000};
     std::chrono::milliseconds start_validity{250};
 };

@@ -1,58 +1,74 @@
 #include "dialer/lease_book.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace hatif::dialer {
 
+void LeaseBook::put(Entry entry) {
+    auto& on = shelf(entry.stand);
+    on.push_back(entry);
+    places_[entry.ref.attempt] = std::prev(on.end());
+}
+
+void LeaseBook::move(Place entry, Stand to) {
+    shelf(to).splice(shelf(to).end(), shelf(entry->stand), entry);
+    entry->stand = to;
+}
+
+LeaseBook::Place LeaseBook::erase(Place entry) {
+    places_.erase(entry->ref.attempt);
+    return shelf(entry->stand).erase(entry);
+}
+
+std::optional<LeaseBook::Place> LeaseBook::find(const base::AttemptId& attempt) const {
+    const auto it = places_.find(attempt);
+    return it == places_.end() ? std::nullopt : std::optional{it->second};
+}
+
+std::optional<LeaseBook::Place> LeaseBook::find(const AttemptRef& ref) const {
+    const auto place = find(ref.attempt);
+    return place && (*place)->ref == ref ? place : std::nullopt;
+}
+
 bool LeaseBook::take(const AttemptRef& ref, const StartTimes& times, SteadyTime now) {
-    const auto it = entries_.find(ref.attempt);
-    if (it != entries_.end()) {
-        const auto stand = it->second.stand;
+    if (const auto known = find(ref.attempt)) {
+        const auto stand = (*known)->stand;
         if (stand == Stand::dialled || stand == Stand::talking) return false; // never dialled twice
-        if (it->second.epoch >= ref.epoch) return false;
-        entries_.erase(it);
+        if ((*known)->ref.epoch >= ref.epoch) return false;
+        erase(*known);
     }
-    Entry entry;
-    entry.epoch = ref.epoch;
-    entry.times = times;
-    entry.taken = now;
-    entry.renewed = now;
-    entries_.emplace(ref.attempt, entry);
+    put({.ref = ref, .times = times, .taken = now, .renewed = now});
     return true;
 }
 
-LeaseBook::Entry* LeaseBook::find(const AttemptRef& ref) {
-    const auto it = entries_.find(ref.attempt);
-    return it == entries_.end() || it->second.epoch != ref.epoch ? nullptr : &it->second;
+bool LeaseBook::take_started(const AttemptRef& ref, SteadyTime now) {
+    if (find(ref.attempt)) return false;
+    put({.ref = ref, .taken = now, .renewed = now, .stand = Stand::dialled, .prepared = true});
+    return true;
 }
 
 void LeaseBook::prepare(const base::AttemptId& attempt) {
-    const auto it = entries_.find(attempt);
-    if (it != entries_.end()) it->second.prepared = true;
+    if (const auto entry = find(attempt)) (*entry)->prepared = true;
 }
 
 LeaseBook::Due
 LeaseBook::due(SteadyTime now, std::chrono::milliseconds lease_time, std::size_t most) {
     Due due;
-    for (auto it = entries_.begin(); it != entries_.end();) {
-        auto& entry = it->second;
-        const AttemptRef ref{it->first, entry.epoch};
-        if (entry.stand != Stand::held) {
-            ++it;
+    auto& held = shelf(Stand::held);
+    for (auto it = held.begin(); it != held.end();) {
+        const auto entry = it++;
+        if (entry->times.not_after && now >= *entry->times.not_after) {
+            due.overdue.push_back(entry->ref);
+            erase(entry);
             continue;
         }
-        if (entry.times.not_after && now >= *entry.times.not_after) {
-            due.overdue.push_back(ref);
-            it = entries_.erase(it);
-            continue;
-        }
-        const bool early = entry.times.not_before && now < *entry.times.not_before;
-        const bool fresh = now - entry.renewed < lease_time / 2;
-        if (!early && fresh && entry.prepared && due.ask.size() < most) {
-            entry.stand = Stand::asked;
-            due.ask.push_back(ref);
-        }
-        ++it;
+        const bool early = entry->times.not_before && now < *entry->times.not_before;
+        const bool fresh = now - entry->renewed < lease_time / 2;
+        if (early || !fresh || !entry->prepared || due.ask.size() >= most) continue;
+        due.ask.push_back(entry->ref);
+        move(entry, Stand::asked);
     }
     return due;
 }
@@ -62,78 +78,78 @@ LeaseBook::Verdict LeaseBook::start_answered(const AttemptRef& ref,
                                              SteadyTime asked,
                                              SteadyTime now,
                                              std::chrono::milliseconds validity) {
-    auto* entry = find(ref);
-    if (entry == nullptr) return yes ? Verdict::give_back : Verdict::drop;
-    if (entry->stand != Stand::asked) return Verdict::drop; // dialled already
+    const auto entry = find(ref);
+    if (!entry) return yes ? Verdict::give_back : Verdict::drop;
+    if ((*entry)->stand != Stand::asked) return Verdict::drop; // dialled already
     if (yes && now - asked < validity) {
-        entry->stand = Stand::dialled;
+        move(*entry, Stand::dialled);
         return Verdict::dial;
     }
-    entries_.erase(ref.attempt);
+    erase(*entry);
     return yes ? Verdict::give_back : Verdict::drop;
 }
 
 void LeaseBook::pick_up(const base::AttemptId& attempt) {
-    const auto it = entries_.find(attempt);
-    if (it != entries_.end()) it->second.stand = Stand::talking;
+    if (const auto entry = find(attempt)) move(*entry, Stand::talking);
 }
 
 void LeaseBook::finish(const base::AttemptId& attempt) {
-    const auto it = entries_.find(attempt);
-    if (it == entries_.end()) return;
-    it->second.stand = Stand::finished;
-    if (it->second.ended) entries_.erase(it);
+    const auto entry = find(attempt);
+    if (!entry) return;
+    move(*entry, Stand::finished);
+    if ((*entry)->ended) erase(*entry);
 }
 
 void LeaseBook::drop(const AttemptRef& ref) {
-    if (find(ref) != nullptr) entries_.erase(ref.attempt);
+    if (const auto entry = find(ref)) erase(*entry);
 }
 
 std::vector<AttemptRef> LeaseBook::renewable() const {
     std::vector<AttemptRef> all;
-    for (const auto& [attempt, entry] : entries_) {
-        if (!entry.ended) all.push_back({attempt, entry.epoch});
+    for (const auto& on : shelves_) {
+        for (const auto& entry : on) {
+            if (!entry.ended) all.push_back(entry.ref);
+        }
     }
     return all;
 }
 
 void LeaseBook::renewed(const AttemptRef& ref, SteadyTime asked) {
-    if (auto* entry = find(ref)) entry->renewed = std::max(entry->renewed, asked);
+    if (const auto entry = find(ref)) (*entry)->renewed = std::max((*entry)->renewed, asked);
 }
 
 bool LeaseBook::ended(const AttemptRef& ref) {
-    auto* entry = find(ref);
-    if (entry == nullptr) return false;
-    if (entry->stand == Stand::dialled || entry->stand == Stand::talking) {
-        entry->ended = true;
-        return entry->stand == Stand::dialled && !std::exchange(entry->told_lost, true);
+    const auto found = find(ref);
+    if (!found) return false;
+    auto& entry = **found;
+    if (entry.stand == Stand::dialled || entry.stand == Stand::talking) {
+        entry.ended = true;
+        return entry.stand == Stand::dialled && !std::exchange(entry.told_lost, true);
     }
-    entries_.erase(ref.attempt);
+    erase(*found);
     return false;
 }
 
 std::vector<base::AttemptId> LeaseBook::lost(SteadyTime now, std::chrono::milliseconds lease_time) {
     std::vector<base::AttemptId> all;
-    for (auto it = entries_.begin(); it != entries_.end();) {
-        auto& entry = it->second;
-        const auto age = now - entry.renewed;
-        if (entry.stand == Stand::dialled && age >= lease_time / 2 && !entry.told_lost) {
-            entry.told_lost = true;
-            all.push_back(it->first);
-        }
-        const bool run_out = entry.stand == Stand::held && age >= lease_time;
-        it = run_out ? entries_.erase(it) : std::next(it);
+    for (auto& entry : shelf(Stand::dialled)) {
+        if (now - entry.renewed < lease_time / 2 || entry.told_lost) continue;
+        entry.told_lost = true;
+        all.push_back(entry.ref.attempt);
     }
+    take_held([&](const Entry& it) { return now - it.renewed >= lease_time; });
     return all;
 }
 
 template <class Condition>
 std::vector<AttemptRef> LeaseBook::take_held(Condition condition) {
     std::vector<AttemptRef> all;
-    for (auto it = entries_.begin(); it != entries_.end();) {
-        const bool taken = it->second.stand == Stand::held && condition(it->second);
-        if (taken) all.push_back({it->first, it->second.epoch});
-        it = taken ? entries_.erase(it) : std::next(it);
+    auto& held = shelf(Stand::held);
+    for (auto it = held.begin(); it != held.end();) {
+        const auto entry = it++;
+        if (!condition(*entry)) continue;
+        all.push_back(entry->ref);
+        erase(entry);
     }
     return all;
 }
@@ -148,19 +164,17 @@ std::vector<AttemptRef> LeaseBook::take_unstarted() {
 }
 
 std::size_t LeaseBook::occupied() const {
-    return static_cast<std::size_t>(
-        std::count_if(entries_.begin(), entries_.end(),
-                      [](const auto& it) { return it.second.stand != Stand::finished; }));
+    return places_.size() - shelf(Stand::finished).size();
 }
 
 bool LeaseBook::is_held(const base::AttemptId& attempt) const {
-    const auto it = entries_.find(attempt);
-    return it != entries_.end() && it->second.stand == Stand::held;
+    const auto entry = find(attempt);
+    return entry && (*entry)->stand == Stand::held;
 }
 
 bool LeaseBook::is_asked(const base::AttemptId& attempt) const {
-    const auto it = entries_.find(attempt);
-    return it != entries_.end() && it->second.stand == Stand::asked;
+    const auto entry = find(attempt);
+    return entry && (*entry)->stand == Stand::asked;
 }
 
 } // namespace hatif::dialer

@@ -2,10 +2,12 @@
 
 #include "dialer/lease.hpp"
 
+#include <array>
 #include <chrono>
 #include <cstddef>
-#include <map>
+#include <list>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 /// Which attempts this worker holds, and what it may do with each of them now.
@@ -34,6 +36,9 @@ public:
     /// Holds it, and answers true, unless it is being dialled already or is here under this epoch
     /// or a newer one.
     bool take(const AttemptRef& ref, const StartTimes& times, SteadyTime now);
+
+    /// Holds one that counts as started already: a call that came. False: it is here.
+    bool take_started(const AttemptRef& ref, SteadyTime now);
 
     /// Its flow and its prompts are here.
     void prepare(const base::AttemptId& attempt);
@@ -89,22 +94,34 @@ private:
     enum class Stand { held, asked, dialled, talking, finished };
 
     struct Entry {
-        std::uint32_t epoch = 0;
-        Stand stand = Stand::held;
+        AttemptRef ref;
         StartTimes times{};
         SteadyTime taken{};
         SteadyTime renewed{};
+        Stand stand = Stand::held;
         bool prepared = false;
         bool told_lost = false;
         bool ended = false; ///< talking on without a lease
     };
 
-    Entry* find(const AttemptRef& ref);
+    // Entries stand on the shelf of their stand, so that each look goes over those that it is about
+    // and not over all: a busy worker has thousands that are finished or talking.
+    using Shelf = std::list<Entry>;
+    using Place = Shelf::iterator;
+
+    Shelf& shelf(Stand stand) { return shelves_[static_cast<std::size_t>(stand)]; }
+    const Shelf& shelf(Stand stand) const { return shelves_[static_cast<std::size_t>(stand)]; }
+    void put(Entry entry);
+    void move(Place entry, Stand to);
+    Place erase(Place entry);
+    std::optional<Place> find(const base::AttemptId& attempt) const;
+    std::optional<Place> find(const AttemptRef& ref) const;
 
     template <class Condition>
     std::vector<AttemptRef> take_held(Condition condition);
 
-    std::map<base::AttemptId, Entry> entries_;
+    std::array<Shelf, 5> shelves_;
+    std::unordered_map<base::AttemptId, Place> places_;
 };
 
 } // namespace hatif::dialer

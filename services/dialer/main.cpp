@@ -1,12 +1,15 @@
 #include "dialer/config.hpp"
 #include "dialer/dialer.hpp"
+#include "dialog/outcome_table.hpp"
 #include "observability/health.hpp"
 #include "observability/log.hpp"
 #include "observability/metrics.hpp"
 #include "observability/signals.hpp"
 
 #include <exception>
+#include <iostream>
 #include <stdexcept>
+#include <string_view>
 
 using namespace hatif;
 
@@ -24,7 +27,11 @@ bool run(const dialer::Config& config) {
 
 } // namespace
 
-int main() {
+int main(int count, char** words) {
+    if (count == 2 && std::string_view{words[1]} == "sip-table") {
+        std::cout << dialog::outcome_table();
+        return 0;
+    }
     try {
         const auto config = dialer::read_config(config::Environment{});
         observability::start_log("dialer", config ? config->log_level : "info");

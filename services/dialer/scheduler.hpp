@@ -3,6 +3,7 @@
 #include "base/result.hpp"
 #include "dialer/content.hpp"
 #include "dialer/lease.hpp"
+#include "telephony/call_event.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -16,6 +17,21 @@ namespace hatif::dialer {
 struct GivenBack {
     AttemptRef ref;
     std::string reason;
+};
+
+/// A call that came: may it be taken?
+struct Visit {
+    telephony::CallRef call;
+    std::string call_id;
+    std::string trunk;
+    std::string to;
+    std::string from;
+};
+
+/// One trunk as this worker sees it.
+struct TrunkReport {
+    base::TrunkId trunk;
+    telephony::TrunkState state;
 };
 
 /// What the scheduler's side tells, in its own time.
@@ -37,6 +53,18 @@ struct StartAnswered {
     std::optional<std::vector<bool>> answers;
     SteadyTime asked;
 };
+/// Start for an attempt that is dialled already, on another trunk. No answer: as above.
+struct ElsewhereAnswered {
+    AttemptRef ref;
+    std::string trunk;
+    std::optional<bool> yes;
+    SteadyTime asked;
+};
+/// A lease for the visit, or the SIP code to refuse it with; `unavailable` when nobody answered.
+struct Admitted {
+    telephony::CallRef call;
+    base::Result<std::variant<Lease, int>> answer;
+};
 /// One round of Renew; true: renewed, false: ended. No answers: as above.
 struct Renewed {
     std::vector<AttemptRef> asked_for;
@@ -54,6 +82,8 @@ using Told = std::variant<told::SettingsChanged,
                           told::Leased,
                           told::StreamLost,
                           told::StartAnswered,
+                          told::ElsewhereAnswered,
+                          told::Admitted,
                           told::Renewed,
                           told::Fetched>;
 
@@ -65,6 +95,11 @@ public:
     /// Room for so many more attempts, on the stream of this number.
     virtual void grant(std::uint64_t stream, std::uint32_t credits) = 0;
     virtual void ask_start(std::vector<AttemptRef> attempts) = 0;
+    /// May this attempt, whose first trunk refused it, be called over another one?
+    virtual void ask_elsewhere(const AttemptRef& ref, const std::string& trunk) = 0;
+    virtual void admit(const Visit& visit) = 0;
+    /// All trunks, as they are now; a report that is not taken is void.
+    virtual void report(std::vector<TrunkReport> trunks) = 0;
     virtual void renew(std::vector<AttemptRef> attempts, std::chrono::milliseconds patience) = 0;
     /// Kept and repeated until the scheduler has taken it.
     virtual void give_back(std::vector<GivenBack> attempts) = 0;

@@ -39,7 +39,8 @@ std::optional<std::vector<bool>> yes_or_no(const Answers& answers, int yes, std:
 
 SchedulerLink::SchedulerLink(Replicas& replicas, std::string worker, Tell tell)
     : replicas_{replicas}, worker_{worker}, tell_{tell}, library_{replicas}, starts_{queue_size},
-      renewals_{8}, returns_{queue_size}, flows_{1'000}, stream_{replicas, worker, tell} {}
+      renewals_{8}, returns_{queue_size}, flows_{1'000},
+      elsewhere_{10'000}, visits_{10'000}, reports_{8}, stream_{replicas, worker, tell} {}
 
 void SchedulerLink::start() {
     stream_.start();
@@ -47,6 +48,9 @@ void SchedulerLink::start() {
     threads_.emplace_back([this] { renew_all(); });
     threads_.emplace_back([this] { give_all_back(); });
     threads_.emplace_back([this] { fetch_all(); });
+    threads_.emplace_back([this] { ask_all_elsewhere(); });
+    threads_.emplace_back([this] { admit_all(); });
+    threads_.emplace_back([this] { report_all(); });
 }
 
 SchedulerLink::~SchedulerLink() {
@@ -55,6 +59,9 @@ SchedulerLink::~SchedulerLink() {
     renewals_.close();
     returns_.close();
     flows_.close();
+    elsewhere_.close();
+    visits_.close();
+    reports_.close();
     for (auto& thread : threads_) thread.join();
 }
 

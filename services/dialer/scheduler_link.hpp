@@ -25,6 +25,9 @@ public:
 
     void grant(std::uint64_t stream, std::uint32_t credits) override;
     void ask_start(std::vector<AttemptRef> attempts) override;
+    void ask_elsewhere(const AttemptRef& ref, const std::string& trunk) override;
+    void admit(const Visit& visit) override;
+    void report(std::vector<TrunkReport> trunks) override;
     void renew(std::vector<AttemptRef> attempts, std::chrono::milliseconds patience) override;
     void give_back(std::vector<GivenBack> attempts) override;
     void fetch(const FlowKey& flow) override;
@@ -39,11 +42,24 @@ private:
         std::chrono::milliseconds patience;
     };
 
+    struct Elsewhere {
+        AttemptRef ref;
+        std::string trunk;
+    };
+
+    // scheduler_link.cpp
     void ask_starts();
     void renew_all();
     void give_all_back();
     void fetch_all();
     bool send_back(const std::vector<GivenBack>& attempts);
+
+    // scheduler_link_calls.cpp
+    void ask_all_elsewhere();
+    void admit_all();
+    void report_all();
+    std::optional<bool> may_go(const Elsewhere& it, SteadyTime& asked);
+    base::Result<std::variant<Lease, int>> lease_for(const Visit& visit);
 
     Replicas& replicas_;
     const std::string worker_;
@@ -53,6 +69,9 @@ private:
     base::BoundedQueue<Renewal> renewals_;
     base::BoundedQueue<GivenBack> returns_;
     base::BoundedQueue<FlowKey> flows_;
+    base::BoundedQueue<Elsewhere> elsewhere_;
+    base::BoundedQueue<Visit> visits_;
+    base::BoundedQueue<std::vector<TrunkReport>> reports_;
     std::atomic<std::size_t> unreturned_{0};
     LeaseStream stream_;
     std::vector<std::thread> threads_; // last, so that they find everything built

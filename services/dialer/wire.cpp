@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/text.hpp"
+#include "dialer/trunk_wire.hpp"
 #include "observability/log.hpp"
 #include "rpc/time.hpp"
 
@@ -53,15 +54,34 @@ flow::Sources sources_of(const program::v1::Lease& wire) {
     };
     sources.system = {
         {"sys.callId", wire.attempt_id() + "@hatif"},
-        {"sys.callDirection", std::string{"outbound"}},
+        {"sys.callDirection", std::string{wire.inbound() ? "inbound" : "outbound"}},
         {"sys.contactId", wire.contact_id()},
-        {"sys.contactPhone", wire.to()},
+        {"sys.contactPhone", wire.inbound() ? wire.from() : wire.to()},
         {"sys.contactName", name_of(sources.fields)},
         {"sys.organizationId", wire.organization_id()},
         {"sys.programId", text_or_null(wire.program_id())},
         {"sys.attemptNumber", static_cast<double>(wire.attempt_number())},
     };
     return sources;
+}
+
+/// Those that were not named have the default.
+detection::AmdSettings amd_of(const program::v1::AmdSettings& wire) {
+    using std::chrono::milliseconds;
+    detection::AmdSettings amd;
+    if (wire.has_initial_silence_ms())
+        amd.initial_silence = milliseconds{wire.initial_silence_ms()};
+    if (wire.has_greeting_ms()) amd.greeting = milliseconds{wire.greeting_ms()};
+    if (wire.has_after_greeting_silence_ms()) {
+        amd.after_greeting_silence = milliseconds{wire.after_greeting_silence_ms()};
+    }
+    if (wire.has_total_analysis_ms()) amd.total_analysis = milliseconds{wire.total_analysis_ms()};
+    if (wire.has_min_word_ms()) amd.min_word = milliseconds{wire.min_word_ms()};
+    if (wire.has_between_words_silence_ms()) {
+        amd.between_words_silence = milliseconds{wire.between_words_silence_ms()};
+    }
+    if (wire.has_max_words()) amd.max_words = static_cast<int>(wire.max_words());
+    return amd;
 }
 
 flow::Variables variables_of(const program::v1::Lease& wire) {
@@ -79,12 +99,7 @@ Settings from_wire(const program::v1::WorkResponse::Settings& wire) {
     using std::chrono::milliseconds;
     Settings settings;
     for (const auto& it : wire.trunks()) {
-        const auto id = base::Uuid::parse(it.id());
-        if (!id) continue;
-        telephony::Trunk trunk{base::TrunkId{*id}, it.host(),
-                               static_cast<std::uint16_t>(it.port())};
-        if (!it.username().empty()) trunk.credentials = {it.username(), it.password()};
-        settings.trunks.push_back(std::move(trunk));
+        if (auto trunk = from_wire(it)) settings.trunks.push_back(std::move(*trunk));
     }
     if (wire.has_lease_time()) {
         settings.lease_time = floor<milliseconds>(rpc::from_wire(wire.lease_time()));
@@ -117,6 +132,7 @@ from_wire(const program::v1::Lease& wire, base::Instant now, SteadyTime steady) 
         .to = wire.to(),
         .from = wire.from(),
         .trunk = wire.trunk_id(),
+        .other_trunks = {wire.other_trunk_ids().begin(), wire.other_trunk_ids().end()},
         .flow = {base::FlowId{*flow_id}, wire.flow_version()},
     };
     if (wire.has_not_before()) lease.times.not_before = on_steady(wire.not_before());
@@ -130,6 +146,9 @@ from_wire(const program::v1::Lease& wire, base::Instant now, SteadyTime steady) 
     }
     lease.sources = sources_of(wire);
     lease.initial_variables = variables_of(wire);
+    lease.record_call = wire.record_call();
+    lease.amd = amd_of(wire.amd());
+    lease.inbound = wire.inbound();
     return lease;
 }
 

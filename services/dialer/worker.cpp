@@ -11,43 +11,62 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto tick_length = 10ms;
-constexpr auto fetch_pause = 2s;
-constexpr std::size_t flows_in_memory = 64;
+constexpr auto between_starts = 20ms; // what falls due meanwhile is asked for in one request
+constexpr auto between_grants = 100ms;
+constexpr auto between_looks = 100ms; // for what is rare: lost leases, late flows
 constexpr int renewals_in_a_lease = 5;
 
 } // namespace
 
 Worker::Worker(Lines lines, Scheduler& scheduler, observability::Metrics& metrics, Limits limits)
-    : lines_{lines}, scheduler_{scheduler}, limits_{limits}, started_{metrics.counter(
-                                                                 "hatif_dialer_calls_total",
-                                                                 "Calls begun.")},
+    : lines_{lines}, scheduler_{scheduler}, limits_{limits}, contents_{scheduler},
+      trunk_watch_{scheduler}, started_{metrics.counter("hatif_dialer_calls_total",
+                                                        "Calls begun.")},
       returned_{metrics.counter("hatif_dialer_not_dialled_total", "Attempts given back.")},
       calls_{metrics.gauge("hatif_dialer_calls", "Calls that run now.")} {}
 
 Worker::~Worker() {
     if (next_tick_) lines_.sip.cancel(*next_tick_);
+    lines_.calls.on_incoming({});
+    lines_.calls.on_trunk_state({});
 }
 
 void Worker::start() {
+    lines_.calls.on_trunk_state(
+        [this](const base::TrunkId& trunk, const telephony::TrunkState& state) {
+            trunk_watch_.note(trunk, state);
+        });
+    lines_.calls.on_incoming(
+        [this](telephony::CallRef call, const telephony::IncomingCall& incoming) {
+            return welcome(call, incoming);
+        });
     tick();
 }
 
 void Worker::tick() {
     const auto now = std::chrono::steady_clock::now();
     lines_.events.retry();
-    look_for_lost(now);
+    sweep();
+    if (now >= next_look_) {
+        next_look_ = now + between_looks;
+        look_for_lost(now);
+        look_for_late_visitors(now);
+        give_up_hopeless(now);
+        trunk_watch_.tick(now);
+    }
     renew(now);
     ask_for_due(now);
-    fetch_again(now);
-    grant();
+    grant(now);
     next_tick_ = lines_.sip.at(now + tick_length, [this] { tick(); });
 }
 
 void Worker::ask_for_due(SteadyTime now) {
+    if (now < next_ask_) return;
     const bool may_start = !draining_ && lines_.events.has_room();
     const auto due = book_.due(now, settings_.lease_time, may_start ? limits_.calls : 0);
     for (const auto& ref : due.overdue) give_back(ref, "past_not_after");
     if (due.ask.empty()) return;
+    next_ask_ = now + between_starts;
     unanswered_ += due.ask.size();
     scheduler_.ask_start(due.ask);
 }
@@ -71,13 +90,30 @@ void Worker::renew(SteadyTime now) {
     }
 }
 
-void Worker::grant() {
+void Worker::grant(SteadyTime now) {
     if (draining_ || !leasing_ || !lines_.events.has_room()) return;
     const auto taken = book_.occupied() + granted_;
     if (taken >= limits_.calls) return;
     const auto credits = limits_.calls - taken;
+    // Little by little it would be a message for each call that ends.
+    if (credits < limits_.calls / 20 && now < next_grant_) return;
+    next_grant_ = now + between_grants;
     granted_ += credits;
     scheduler_.grant(stream_, static_cast<std::uint32_t>(credits));
+}
+
+void Worker::sweep() {
+    for (const auto& attempt : std::exchange(over_, {})) {
+        const auto session = sessions_.find(attempt);
+        if (session == sessions_.end()) continue;
+        book_.finish(attempt);
+        lines_of_.erase(session->second->line());
+        sessions_.erase(session);
+    }
+    if (running_ == sessions_.size()) return;
+    std::erase_if(taken_, [&](const auto& it) { return !sessions_.contains(it.second); });
+    running_ = sessions_.size();
+    calls_.set(static_cast<double>(sessions_.size()));
 }
 
 void Worker::hear(Told told) {
@@ -87,7 +123,10 @@ void Worker::hear(Told told) {
 void Worker::on(const told::SettingsChanged& it) {
     settings_ = it.settings;
     next_renewal_ = {}; // the lease time may be shorter now
-    for (const auto& trunk : settings_.trunks) lines_.calls.trust(trunk);
+    trunks_.clear();
+    for (const auto& trunk : settings_.trunks) trunks_[trunk.id.value().to_string()] = trunk;
+    trunk_watch_.keep(settings_.trunks);
+    lines_.calls.set_trunks(settings_.trunks);
     if (!it.first) return;
     stream_ = it.stream;
     granted_ = 0;
@@ -109,57 +148,37 @@ void Worker::on(const told::Leased& it) {
         }
         if (!book_.take(lease.ref, lease.times, now)) continue;
         leases_.insert_or_assign(lease.ref.attempt, lease);
-        prepare(lease);
+        if (contents_.want(lease.flow)) book_.prepare(lease.ref.attempt);
     }
     ask_for_due(now);
 }
 
-void Worker::prepare(const Lease& lease) {
-    if (contents_.contains(lease.flow)) return book_.prepare(lease.ref.attempt);
-    if (fetching_.insert(lease.flow).second) scheduler_.fetch(lease.flow);
-}
-
 void Worker::on(const told::Fetched& it) {
-    if (!it.content) {
-        const bool hopeless = it.content.error().code != base::Errc::unavailable;
-        observability::log_warning(
-            "a flow cannot be had",
-            {{"flow", it.flow.flow.value().to_string()}, {"why", it.content.error().what}});
-        // Not at once: the scheduler hands what is given back out again.
-        failed_[it.flow] = {std::chrono::steady_clock::now() + fetch_pause, hopeless};
-        return;
-    }
-    fetching_.erase(it.flow);
-    if (contents_.size() >= flows_in_memory) {
-        std::erase_if(contents_, [](const auto& known) { return known.second.use_count() == 1; });
-    }
-    contents_.insert_or_assign(it.flow, *it.content);
+    if (!contents_.take(it)) return;
     for (const auto& [attempt, lease] : leases_) {
         if (lease.flow == it.flow) book_.prepare(attempt);
     }
+    for (const auto call : visitors_.waiting_for(it.flow)) receive(call);
 }
 
-void Worker::fetch_again(SteadyTime now) {
-    for (auto it = failed_.begin(); it != failed_.end();) {
-        if (now < it->second.look_again) {
-            ++it;
-            continue;
-        }
-        const auto [flow, failed] = *it;
-        it = failed_.erase(it);
+void Worker::give_up_hopeless(SteadyTime now) {
+    const auto is_wanted = [&](const FlowKey& flow) {
+        const auto waits = [&](const auto& it) {
+            return it.second.flow == flow && book_.is_held(it.first);
+        };
+        return std::ranges::any_of(leases_, waits) || !visitors_.waiting_for(flow).empty();
+    };
+    for (const auto& flow : contents_.try_again(now, is_wanted)) {
         std::vector<AttemptRef> waiting;
         for (const auto& [attempt, lease] : leases_) {
             if (lease.flow == flow && book_.is_held(attempt)) waiting.push_back(lease.ref);
         }
-        if (!failed.hopeless && !waiting.empty()) {
-            scheduler_.fetch(flow);
-            continue;
-        }
-        fetching_.erase(flow);
         for (const auto& ref : waiting) {
             book_.drop(ref);
             give_back(ref, "flow_unavailable");
         }
+        for (const auto call : visitors_.waiting_for(flow))
+            turn_away(call, 480, "flow_unavailable");
     }
 }
 
@@ -189,13 +208,6 @@ void Worker::on(const told::StartAnswered& it) {
     unanswered_ -= it.asked_for.size();
 }
 
-const telephony::Trunk* Worker::trunk_of(const Lease& lease) const {
-    for (const auto& trunk : settings_.trunks) {
-        if (trunk.id.value().to_string() == lease.trunk) return &trunk;
-    }
-    return nullptr;
-}
-
 void Worker::dial(const AttemptRef& ref) {
     const auto not_dialled = [&](const char* reason) {
         book_.drop(ref);
@@ -206,42 +218,27 @@ void Worker::dial(const AttemptRef& ref) {
     if (found.empty()) return not_dialled("lease_unknown");
     const Lease& lease = found.mapped();
     const auto content = contents_.find(lease.flow);
-    const auto* trunk = trunk_of(lease);
-    if (content == contents_.end()) return not_dialled("flow_unavailable");
-    if (trunk == nullptr) return not_dialled("trunk_unknown");
-    auto line = lines_.media.open();
-    if (!line) return not_dialled("no_rtp_port");
-    const auto length =
-        lease.max_call > 0ms ? std::min(lease.max_call, limits_.call_length) : limits_.call_length;
-    auto& session = sessions_[ref.attempt];
-    session = std::make_unique<CallSession>(lines_, lease, content->second, *trunk, *line, length);
-    lines_of_.emplace(line->id, ref.attempt);
-    running_ = sessions_.size();
-    started_.add();
-    calls_.set(static_cast<double>(sessions_.size()));
-    session->on_answer([this, attempt = ref.attempt] { book_.pick_up(attempt); });
-    session->feed(call::Begun{lease.initial_variables});
+    if (!content) return not_dialled("flow_unavailable");
+    if (!has_open_trunk(lease)) return not_dialled("trunk_closed");
+    auto* session = open_session(lease, content);
+    if (session == nullptr) return not_dialled("no_rtp_port");
+    session->place();
 }
 
 void Worker::hear(media::LineId line, const media::Event& event) {
     const auto it = lines_of_.find(line);
-    if (it == lines_of_.end()) return;
-    const auto attempt = it->second;
-    sessions_.at(attempt)->hear(event);
-    if (sessions_.at(attempt)->is_done()) after(attempt);
+    if (it != lines_of_.end()) it->second->hear(event);
 }
 
-void Worker::after(const base::AttemptId& attempt) {
-    book_.finish(attempt);
-    lines_of_.erase(sessions_.at(attempt)->line());
-    sessions_.erase(attempt);
-    running_ = sessions_.size();
-    calls_.set(static_cast<double>(sessions_.size()));
+bool Worker::hear(const base::AttemptId& attempt, const recording::Told& told) {
+    auto* session = find(attempt);
+    if (session == nullptr || std::ranges::count(over_, attempt) > 0) return false;
+    session->hear(told);
+    return true;
 }
 
 void Worker::take_back(const base::AttemptId& attempt) {
-    const auto it = sessions_.find(attempt);
-    if (it != sessions_.end()) it->second->feed(call::LeaseLost{});
+    if (auto* session = find(attempt)) session->feed(call::LeaseLost{});
 }
 
 void Worker::forget(const AttemptRef& ref) {
@@ -269,12 +266,17 @@ void Worker::on(const told::Renewed& it) {
 
 void Worker::drain() {
     draining_ = true;
+    lines_.calls.drain();
     scheduler_.stop_leasing();
     for (const auto& ref : book_.take_unstarted()) give_back(ref, "draining");
+    dismiss_visitors();
 }
 
 void Worker::end_calls() {
-    for (const auto& [attempt, session] : sessions_) session->feed(call::DrainEnded{});
+    // A copy of who is there: what a call is told may bring others to their end.
+    std::vector<CallSession*> all;
+    for (const auto& [attempt, session] : sessions_) all.push_back(session.get());
+    for (auto* session : all) session->give_up();
 }
 
 } // namespace hatif::dialer

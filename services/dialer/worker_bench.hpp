@@ -1,7 +1,10 @@
 #pragma once
 
+#include "base/clock.hpp"
 #include "dialer/worker.hpp"
 #include "flow/read_graph.hpp"
+#include "objects/directory_store.hpp"
+#include "objects/temporary_directory.hpp"
 #include "telephony/scripted_peer.hpp"
 
 #include <catch2/catch.hpp>
@@ -24,6 +27,18 @@ public:
     }
     void ask_start(std::vector<AttemptRef> refs) override {
         note([&] { asked.insert(asked.end(), refs.begin(), refs.end()); });
+    }
+    void ask_elsewhere(const AttemptRef& ref, const std::string& trunk) override {
+        note([&] {
+            asked.push_back(ref);
+            elsewhere = trunk;
+        });
+    }
+    void admit(const Visit& it) override {
+        note([&] { visit = it; });
+    }
+    void report(std::vector<TrunkReport> all) override {
+        note([&] { reported = std::move(all); });
     }
     void renew(std::vector<AttemptRef> refs, std::chrono::milliseconds) override {
         note([&] { renewed = refs; });
@@ -54,6 +69,9 @@ public:
     std::string reason;
     std::vector<AttemptRef> given_back;
     int fetched = 0;
+    std::string elsewhere;
+    std::optional<Visit> visit;
+    std::vector<TrunkReport> reported;
     bool stopped = false;
 
 private:
@@ -93,8 +111,9 @@ struct Bench {
                 });
             });
         sip.run([&] {
-            worker = std::make_unique<Worker>(Lines{sip, calls, *media, events}, scheduler, metrics,
-                                              Worker::Limits{2, 10min, flow_patience});
+            worker =
+                std::make_unique<Worker>(Lines{sip, calls, *media, events, recordings}, scheduler,
+                                         metrics, Worker::Limits{2, 10min, flow_patience});
             worker->start();
         });
     }
@@ -148,9 +167,21 @@ struct Bench {
     kafka::Producer producer{{.brokers = "127.0.0.1:1", .client_id = "test"}};
     CallEvents events{producer, "test", metrics};
     telephony::SipThread sip;
-    telephony::Calls calls{sip, {.address = "127.0.0.1", .port = telephony::test::free_port()}};
-    std::unique_ptr<media::Engine> media;
+    std::uint16_t sip_port = telephony::test::free_port();
+    telephony::Calls calls{sip, {.address = "127.0.0.1", .port = sip_port}};
+    objects::testing::TemporaryDirectory folder;
+    objects::DirectoryStore objects{folder.path() / "objects"};
+    base::SystemClock clock;
     std::unique_ptr<Worker> worker;
+    Recordings recordings{{.spool = folder.path() / "spool"},
+                          objects,
+                          clock,
+                          events,
+                          [this](telephony::Task task) { return sip.post(std::move(task)); },
+                          [this](const base::AttemptId& id, const recording::Told& told) {
+                              return worker && worker->hear(id, told);
+                          }};
+    std::unique_ptr<media::Engine> media;
 };
 
 } // namespace hatif::dialer::test

@@ -16,6 +16,7 @@
 #include "hatif/program/v1/execution_service.pb.h"
 #include "hatif/program/v1/flow_service.pb.h"
 #include "hatif/program/v1/program_service.pb.h"
+#include "hatif/reporting/v1/recording_service.pb.h"
 #include "hatif/reporting/v1/report_service.pb.h"
 #include "hatif/reporting/v1/statistics_service.pb.h"
 
@@ -37,6 +38,7 @@ const std::vector<const pb::FileDescriptor*>& contracts() {
         program::v1::ListProgramsRequest::descriptor()->file(),
         program::v1::ListExecutionsRequest::descriptor()->file(),
         reporting::v1::GetCallReportRequest::descriptor()->file(),
+        reporting::v1::GetRecordingRequest::descriptor()->file(),
         reporting::v1::GetExecutionReportRequest::descriptor()->file(),
         v1::GetMeRequest::descriptor()->file(),
         v1::LoginRequest::descriptor()->file(),

@@ -11,20 +11,18 @@ Api::Api(const Config& config,
          const rpc::ServiceIdentity& identity)
     : endpoint_{pool, keys}, objects_{config.objects}, decoder_{config.decoder},
       recorder_{decoder_, objects_, std::filesystem::temp_directory_path()}, keys_{keys},
-      briefing_{pool, contacts, identity}, audio_{{endpoint_, pool, objects_, recorder_, keys_,
-                                                   clock_, config.public_url}},
+      briefing_{pool, contacts, identity}, inbound_{pool, contacts, identity, config.lease},
+      audio_{{endpoint_, pool, objects_, recorder_, keys_, clock_, config.public_url}},
       dictionaries_{{endpoint_, pool, objects_, recorder_, clock_}}, flows_{endpoint_,
                                                                             {contacts, identity},
                                                                             clock_},
       dids_{endpoint_, clock_}, programs_{endpoint_, contacts, identity, clock_},
-      executions_{endpoint_, clock_}, lookup_{endpoint_}, calls_{endpoint_, contacts, identity,
-                                                                 clock_},
-      leases_{endpoint_, pool, briefing_, objects_, config.lease}, server_{config.listen,
-                                                                           {&audio_, &dictionaries_,
-                                                                            &flows_, &dids_,
-                                                                            &programs_,
-                                                                            &executions_, &lookup_,
-                                                                            &calls_, &leases_}} {}
+      executions_{endpoint_, clock_}, lookup_{endpoint_},
+      calls_{endpoint_, contacts, identity, clock_}, leases_{endpoint_, pool,     briefing_,
+                                                             inbound_,  objects_, config.lease},
+      server_{config.listen,
+              {&audio_, &dictionaries_, &flows_, &dids_, &programs_, &executions_, &lookup_,
+               &calls_, &leases_}} {}
 
 void Api::stop() {
     leases_.stop();

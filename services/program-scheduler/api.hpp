@@ -2,11 +2,11 @@
 
 #include "base/clock.hpp"
 #include "endpoint/endpoint.hpp"
+#include "objects/directory_store.hpp"
 #include "program_scheduler/calls/call_service.hpp"
 #include "program_scheduler/config.hpp"
 #include "program_scheduler/content/audio_service.hpp"
 #include "program_scheduler/content/dictionary_service.hpp"
-#include "program_scheduler/content/directory_store.hpp"
 #include "program_scheduler/content/flow_service.hpp"
 #include "program_scheduler/executions/execution_lookup.hpp"
 #include "program_scheduler/executions/execution_service.hpp"
@@ -31,11 +31,12 @@ public:
 private:
     base::SystemClock clock_;
     endpoint::Endpoint endpoint_;
-    DirectoryStore objects_;
+    objects::DirectoryStore objects_;
     transcode::Decoder decoder_;
     Recorder recorder_;
     rpc::CallerKeys keys_;
     Briefing briefing_;
+    Inbound inbound_;
     AudioService audio_;
     DictionaryService dictionaries_;
     FlowService flows_;

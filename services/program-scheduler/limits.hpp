@@ -8,8 +8,8 @@
 /// The figures that the scheduler runs by.
 namespace hatif::program_scheduler {
 
-/// From Start to the end of a call at the latest.
-constexpr base::Duration max_call = std::chrono::minutes{10};
+/// From Start to the end of a call at the latest, unless its program says otherwise.
+constexpr base::Duration usual_max_call = std::chrono::minutes{10};
 
 /// How long a worker may use a yes to Start, from the moment of asking.
 constexpr base::Duration start_validity = std::chrono::milliseconds{250};

@@ -17,6 +17,7 @@ struct Config {
     std::string scheduler; ///< the program-scheduler, host:port
     std::string contact;   ///< the contact service, host:port
     std::string gateway;   ///< the gateway's gRPC, host:port
+    std::string objects;   ///< HATIF_OBJECTS: directory of the object store, the dialer's too
     rpc::CallerKeys caller_keys;
 };
 

@@ -27,6 +27,18 @@ EventData& EventData::number(std::string_view member, std::uint64_t value) {
     return *this;
 }
 
+EventData& EventData::number_as_is(std::string_view member, std::int64_t value) {
+    name(member);
+    members_ += std::to_string(value);
+    return *this;
+}
+
+EventData& EventData::object(std::string_view member, const EventData& members) {
+    name(member);
+    members_ += members.json();
+    return *this;
+}
+
 EventData& EventData::flag(std::string_view member, bool value) {
     name(member);
     members_ += value ? "true" : "false";

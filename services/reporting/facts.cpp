@@ -47,6 +47,10 @@ JobSeen seen_in(const CallEvent& event, const Uuid& organization) {
         seen.flow = uuid(event.dialed().flow_id());
         seen.called = text(event.dialed().to());
     }
+    if (event.has_arrived()) {
+        seen.flow = uuid(event.arrived().flow_id());
+        seen.called = text(event.arrived().to());
+    }
     return seen;
 }
 
@@ -63,20 +67,11 @@ void tell_node(const CallEvent& event, CallFact& fact) {
 }
 
 CallFact::What what_of(const CallEvent& event) {
-    switch (event.event_case()) {
-    case CallEvent::kRinging:
-        return CallFact::What::ringing;
-    case CallEvent::kAnswered:
-        return CallFact::What::answered;
-    case CallEvent::kNodeEntered:
-        return CallFact::What::entered;
-    case CallEvent::kNodeLeft:
-        return CallFact::What::left;
-    case CallEvent::kFinished:
-        return CallFact::What::finished;
-    default:
-        return CallFact::What::other;
-    }
+    if (event.has_ringing()) return CallFact::What::ringing;
+    if (event.has_answered()) return CallFact::What::answered;
+    if (event.has_node_entered()) return CallFact::What::entered;
+    if (event.has_node_left()) return CallFact::What::left;
+    return event.has_finished() ? CallFact::What::finished : CallFact::What::other;
 }
 
 CallFact
@@ -142,6 +137,7 @@ std::string take_ended(const ExecutionEvent& event, const Uuid& organization, Ex
                        .flow = seen.flow,
                        .flow_version = static_cast<std::int32_t>(it.flow_version()),
                        .answered = it.answered(),
+                       .inbound = it.inbound(),
                        .test = it.test()};
     if (it.has_started_at()) {
         ended.started_at = rpc::from_wire(it.started_at());
@@ -242,6 +238,7 @@ CallFacts read_call_events(kafka::Batch& batch) {
         }
         found.facts.push_back(fact_of(event, *attempt, *job, payload));
         see(found.jobs, *job, seen_in(event, *organization));
+        see_recording(event, found.recordings);
     }
     return found;
 }
@@ -251,6 +248,10 @@ std::vector<CallFact> fresh(const std::vector<CallFact>& facts,
     std::vector<CallFact> kept;
     kept.reserve(facts.size());
     for (const auto& fact : facts) {
+        if (fact.sequence >= first_late_sequence) {
+            kept.push_back(fact);
+            continue;
+        }
         auto& reached = last[fact.attempt];
         if (fact.sequence <= reached) continue;
         reached = fact.sequence;

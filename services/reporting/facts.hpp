@@ -3,6 +3,7 @@
 #include "base/instant.hpp"
 #include "base/uuid.hpp"
 #include "kafka/consumer.hpp"
+#include "reporting/recording.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -64,12 +65,16 @@ struct CallFact {
 struct CallFacts {
     std::vector<CallFact> facts;
     JobsSeen jobs;
+    RecordingsSeen recordings{};
 };
+
+/// Events of what a dead worker left are numbered from here on, and come beside the others.
+inline constexpr std::int32_t first_late_sequence = 1'000'000;
 
 CallFacts read_call_events(kafka::Batch& batch);
 
 /// The facts above the last sequence that is known of their attempt, in order: the others came
-/// before. Raises `last` to what remains.
+/// before. Raises `last` to what remains. Late ones are all among them, and raise nothing.
 std::vector<CallFact> fresh(const std::vector<CallFact>& facts, std::map<Uuid, std::int32_t>& last);
 
 struct Launched {
@@ -97,6 +102,7 @@ struct AttemptEnded {
     std::optional<Instant> ended_at{};
     std::optional<Instant> retry_at{}; ///< none: it was the last
     bool answered = false;
+    bool inbound = false; ///< it came to us
     bool test = false;
 };
 

@@ -85,6 +85,18 @@ TEST_CASE("only events above the last sequence of their attempt are taken", "[re
     CHECK(last.at(uuid(21)) == 1);
 }
 
+TEST_CASE("events of what a dead worker left come beside the others", "[reporting][facts]") {
+    std::map<Uuid, std::int32_t> last{{uuid(20), 2}};
+    const auto fact = [](std::int32_t sequence) {
+        return CallFact{uuid(20), job, 1, sequence, {}};
+    };
+    const auto late = first_late_sequence;
+    const auto kept = fresh({fact(late), fact(3), fact(late), fact(2)}, last);
+    REQUIRE(kept.size() == 3);
+    CHECK(kept[1].sequence == 3);
+    CHECK(last.at(uuid(20)) == 3);
+}
+
 TEST_CASE("an outbox event that was taken before is dropped", "[reporting][facts]") {
     Topic topic;
     topic.put(launched(), 1).put(ended(job, attempt, 1, OUTCOME_BUSY), 2);

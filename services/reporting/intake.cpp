@@ -3,6 +3,7 @@
 #include "reporting/count_store.hpp"
 #include "reporting/facts.hpp"
 #include "reporting/job_rows.hpp"
+#include "reporting/recording_rows.hpp"
 
 #include <set>
 
@@ -58,7 +59,8 @@ Result<void> append_events(pg::Transaction& transaction, const std::vector<CallF
     }
     const auto written =
         transaction.exec("INSERT INTO call_events (attempt_id, sequence, payload)"
-                         " SELECT * FROM unnest($1::uuid[], $2::int[], $3::bytea[])",
+                         " SELECT * FROM unnest($1::uuid[], $2::int[], $3::bytea[])"
+                         " ON CONFLICT DO NOTHING", // a late one that came before
                          attempts, sequences, payloads);
     if (!written) return fail(written.error());
     return {};
@@ -117,7 +119,7 @@ Result<std::set<Uuid>> write_ends(pg::Transaction& transaction,
     std::vector<std::string> reasons, called, callers;
     std::vector<std::optional<Uuid>> flows;
     std::vector<std::optional<Instant>> started, over, retries;
-    std::vector<bool> answered;
+    std::vector<bool> answered, inbound;
     for (const auto& [id, it] : ended) {
         ids.push_back(id);
         jobs.push_back(it.job);
@@ -132,23 +134,24 @@ Result<std::set<Uuid>> write_ends(pg::Transaction& transaction,
         over.push_back(it.ended_at);
         retries.push_back(it.retry_at);
         answered.push_back(it.answered);
+        inbound.push_back(it.inbound);
     }
     const auto written = transaction.exec(
         "INSERT INTO attempts AS a (id, job_id, number, outcome, outcome_reason, called, caller,"
         "                           flow_id, flow_version, started_at, ended_at, retry_at,"
-        "                           answered)"
+        "                           answered, inbound)"
         " SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::text[],"
         "   $6::text[], $7::text[], $8::uuid[], $9::int[], $10::timestamptz[],"
-        "   $11::timestamptz[], $12::timestamptz[], $13::bool[])"
+        "   $11::timestamptz[], $12::timestamptz[], $13::bool[], $14::bool[])"
         " ON CONFLICT (id) DO UPDATE SET outcome = EXCLUDED.outcome,"
         "   outcome_reason = EXCLUDED.outcome_reason, called = EXCLUDED.called,"
         "   caller = EXCLUDED.caller, flow_id = EXCLUDED.flow_id,"
         "   flow_version = EXCLUDED.flow_version, started_at = EXCLUDED.started_at,"
         "   ended_at = EXCLUDED.ended_at, retry_at = EXCLUDED.retry_at,"
-        "   answered = EXCLUDED.answered"
+        "   answered = EXCLUDED.answered, inbound = EXCLUDED.inbound"
         " WHERE a.outcome IS NULL RETURNING id",
         ids, jobs, numbers, outcomes, reasons, called, callers, flows, versions, started, over,
-        retries, answered);
+        retries, answered, inbound);
     if (!written) return fail(written.error());
     std::set<Uuid> fresh_ends;
     for (const auto row : *written) fresh_ends.insert(row.get<Uuid>(0));
@@ -225,6 +228,7 @@ Result<void> take_call_events(kafka::Batch& batch, pg::Transaction& transaction)
     const auto facts = fresh(read.facts, attempts->last);
     for (const auto& fact : facts) count_call(fact, attempts->ringing[fact.attempt], cells);
     if (auto done = append_events(transaction, facts); !done) return done;
+    if (auto done = write_recordings(transaction, read.recordings); !done) return done;
     if (auto done = raise_sequences(transaction, *attempts); !done) return done;
     if (auto done = summarise(transaction, attempts->jobs_of_new); !done) return done;
     if (auto done = add_nodes(transaction, facts); !done) return done;

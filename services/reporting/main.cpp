@@ -1,12 +1,13 @@
 #include "endpoint/endpoint.hpp"
+#include "objects/directory_store.hpp"
 #include "observability/health.hpp"
 #include "observability/log.hpp"
-#include "observability/metrics.hpp"
 #include "observability/signals.hpp"
 #include "pg/migrate.hpp"
 #include "reporting/config.hpp"
 #include "reporting/migrations.hpp"
 #include "reporting/readers.hpp"
+#include "reporting/recording_service.hpp"
 #include "reporting/report_service.hpp"
 #include "reporting/statistics_service.hpp"
 #include "reporting/sweeper.hpp"
@@ -32,12 +33,12 @@ void run(const reporting::Config& config) {
                                      identity};
     reporting::ReportService reports{endpoint, pool, lookups, clock};
     reporting::StatisticsService statistics{endpoint, lookups};
+    objects::DirectoryStore objects{config.objects};
+    reporting::RecordingService recordings{endpoint, pool, objects, clock, warn};
     const reporting::Sweeper sweeper{
-        rpc::channel(config.gateway), identity, pool, clock, metrics, warn};
-    rpc::Server server{config.listen, {&reports, &statistics}};
-    auto checks = readers.checks();
-    checks.push_back({"postgres", [&pool] { return pool.check(); }});
-    const observability::Health health{config.health_listen, metrics, checks};
+        rpc::channel(config.gateway), identity, pool, objects, clock, metrics, warn};
+    rpc::Server server{config.listen, {&reports, &statistics, &recordings}};
+    const observability::Health health{config.health_listen, metrics, readers.checks()};
     observability::log_info("serving", {{"listen", config.listen}});
     observability::wait_for_signal();
     server.stop(std::chrono::seconds{5});

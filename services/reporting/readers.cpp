@@ -49,14 +49,15 @@ Readers::Readers(const std::string& brokers,
                  pg::Pool& pool,
                  observability::Metrics& metrics,
                  const kafka::Complaint& complain)
-    : calls_{reading(brokers, listen, kafka::call_events_topic, complain), pool,
-             counted(metrics, kafka::call_events_topic, take_call_events)},
+    : pool_{pool}, calls_{reading(brokers, listen, kafka::call_events_topic, complain), pool,
+                          counted(metrics, kafka::call_events_topic, take_call_events)},
       executions_{reading(brokers, listen, kafka::execution_events_topic, complain), pool,
                   counted(metrics, kafka::execution_events_topic, take_execution_events)} {}
 
 observability::Checks Readers::checks() const {
     return {{"call-events", [this] { return flows(calls_); }},
-            {"execution-events", [this] { return flows(executions_); }}};
+            {"execution-events", [this] { return flows(executions_); }},
+            {"postgres", [this] { return pool_.check(); }}};
 }
 
 } // namespace hatif::reporting

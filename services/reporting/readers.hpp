@@ -19,10 +19,11 @@ public:
             observability::Metrics& metrics,
             const kafka::Complaint& complain);
 
-    /// Ready: both topics flow.
+    /// Ready: both topics flow into PostgreSQL.
     observability::Checks checks() const;
 
 private:
+    pg::Pool& pool_;
     kafka::Consumer calls_;
     kafka::Consumer executions_;
 };

@@ -18,7 +18,7 @@ type::v1::Outcome outcome_of(std::int32_t value) {
 /// Adds what the events did not tell: a worker that died tells no end, one that never dialled
 /// nothing.
 void complete_call(const AttemptEnd& end, v1::Call& call) {
-    call.set_direction("outbound");
+    if (call.direction().empty()) call.set_direction(end.inbound ? "inbound" : "outbound");
     call.set_status("ended");
     if (call.to().empty()) call.set_to(end.called);
     if (call.from().empty()) call.set_from(end.caller);
@@ -44,6 +44,7 @@ v1::Attempt build_attempt(const StoredAttempt& attempt) {
     auto told = story.told();
     told.set_attempt_number(static_cast<std::uint32_t>(attempt.number));
     told.set_attempt_id(attempt.id.to_string());
+    for (const auto& it : attempt.recordings) *told.add_recordings() = it;
     if (!attempt.end) return told;
     told.set_outcome(outcome_of(attempt.end->outcome));
     if (!attempt.end->outcome_reason.empty()) {

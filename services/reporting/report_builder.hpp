@@ -26,6 +26,7 @@ struct AttemptEnd {
     std::optional<base::Instant> started_at{};
     std::optional<base::Instant> ended_at{};
     std::optional<base::Instant> retry_at{};
+    bool inbound = false; ///< the call came to us
 };
 
 struct StoredAttempt {
@@ -33,6 +34,7 @@ struct StoredAttempt {
     std::int32_t number = 1;
     std::optional<AttemptEnd> end{};
     std::vector<dialer::v1::CallEvent> events{}; ///< by sequence
+    std::vector<v1::Recording> recordings{};     ///< in the order in which they began
 };
 
 struct StoredJob {

@@ -1,6 +1,7 @@
 #include "reporting/report_store.hpp"
 
 #include "reporting/job_query.hpp"
+#include "reporting/recording_rows.hpp"
 
 #include <algorithm>
 #include <map>
@@ -43,6 +44,7 @@ StoredAttempt attempt_from(const pg::Row& row) {
         .started_at = row.get<std::optional<base::Instant>>(9),
         .ended_at = row.get<std::optional<base::Instant>>(10),
         .retry_at = row.get<std::optional<base::Instant>>(11),
+        .inbound = row.get<bool>(12),
     };
     return attempt;
 }
@@ -75,15 +77,18 @@ Result<void> complete(pg::Transaction& transaction, std::vector<StoredJob>& jobs
     }
     auto events = read_events(transaction, ids);
     if (!events) return fail(events.error());
+    auto recordings = recordings_of(transaction, ids);
+    if (!recordings) return fail(recordings.error());
     const auto rows = transaction.exec(
         "SELECT id, job_id, number, outcome, outcome_reason, called, caller, flow_id,"
-        " flow_version, started_at, ended_at, retry_at FROM attempts"
+        " flow_version, started_at, ended_at, retry_at, inbound FROM attempts"
         " WHERE job_id = ANY ($1::uuid[]) ORDER BY job_id, number",
         ids);
     if (!rows) return fail(rows.error());
     for (const auto row : *rows) {
         auto attempt = attempt_from(row);
         attempt.events = std::move((*events)[attempt.id]);
+        attempt.recordings = std::move((*recordings)[attempt.id]);
         by_id.at(row.get<Uuid>(1))->attempts.push_back(std::move(attempt));
     }
     return {};

@@ -54,15 +54,19 @@ struct Gateway final : gateway::v1::OrganizationLookupService::Service {
         auto& it = *answer->add_data();
         it.set_organization_id(organization.to_string());
         if (days > 0) it.set_call_reports_days(days);
+        if (recording_days > 0) it.set_recordings_days(recording_days);
         return grpc::Status::OK;
     }
 
     bool away = false;
     std::uint32_t days = 0;
+    std::uint32_t recording_days = 0;
 };
 
 /// One sweep, at a moment.
 void sweep(Reporting& reporting, Gateway& gateway, base::Instant now, bool expect_complaint) {
+    const objects::testing::TemporaryDirectory folder;
+    objects::DirectoryStore store{folder.path()};
     grpc::ServerBuilder builder;
     builder.RegisterService(&gateway);
     const auto server = builder.BuildAndStart();
@@ -75,6 +79,7 @@ void sweep(Reporting& reporting, Gateway& gateway, base::Instant now, bool expec
         const Sweeper sweeper{server->InProcessChannel({}),
                               identity,
                               reporting.pool(),
+                              store,
                               clock,
                               metrics,
                               [&](const std::string&) { complained.set_value(); }};
@@ -198,6 +203,21 @@ TEST_CASE("the sweeper deletes what the gateway says is no longer kept",
     gateway.days = 30;
     sweep(reporting, gateway, ten + 31 * day, false);
     CHECK(count(reporting, "jobs") == 0);
+}
+
+TEST_CASE("the sweeper lets recordings go by a rule of their own", "[reporting][integration]") {
+    Reporting reporting;
+    reporting.take(whole_call(job, 11).recording_saved(uuid(50)));
+    reporting.take(ended(job, uuid(11), 1, OUTCOME_COMPLETED));
+    Gateway gateway;
+    gateway.days = 30;
+    gateway.recording_days = 60;
+    sweep(reporting, gateway, ten + 31 * day, false);
+    CHECK(count(reporting, "recordings WHERE deleted_at IS NULL") == 1);
+    reporting.take(ended(uuid(20), uuid(21), 1, OUTCOME_COMPLETED)); // what the sweep is awaited by
+    sweep(reporting, gateway, ten + 61 * day, false);
+    CHECK(count(reporting, "recordings WHERE deleted_at IS NULL") == 0);
+    CHECK(count(reporting, "recordings WHERE object_key IS NOT NULL") == 0);
 }
 
 TEST_CASE("a gateway that is away deletes nothing", "[reporting][integration]") {

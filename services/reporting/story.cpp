@@ -32,6 +32,22 @@ v1::Event* last_play_of(v1::Attempt& attempt, const std::string& node) {
     return nullptr;
 }
 
+v1::Call::Media media_of(const dialer::v1::Finished& it) {
+    const auto number = [](std::uint64_t value) { return static_cast<std::int64_t>(value); };
+    v1::Call::Media media;
+    media.set_packets_sent(number(it.packets_sent()));
+    media.set_packets_received(number(it.packets_received()));
+    media.set_packets_lost(number(it.packets_lost()));
+    media.set_jitter_ms(it.jitter_ms());
+    media.set_packets_of_strangers(number(it.packets_of_strangers()));
+    if (it.has_remote_packets_lost()) {
+        media.set_remote_packets_lost(number(it.remote_packets_lost()));
+    }
+    if (it.has_remote_jitter_ms()) media.set_remote_jitter_ms(it.remote_jitter_ms());
+    if (it.has_round_trip_ms()) media.set_round_trip_ms(it.round_trip_ms());
+    return media;
+}
+
 std::string to_json(const std::map<std::string, std::string>& variables) {
     EventData data;
     for (const auto& [name, value] : variables) data.text_as_is(name, value);
@@ -44,6 +60,24 @@ void Story::add(const CallEvent& event) {
     switch (event.event_case()) {
     case CallEvent::kDialed:
         return on(event, event.dialed());
+    case CallEvent::kArrived:
+        return on(event, event.arrived());
+    case CallEvent::kRerouted:
+        return on(event, event.rerouted());
+    case CallEvent::kAmdDecided:
+        return on(event, event.amd_decided());
+    case CallEvent::kBeepAwaited:
+        return on(event, event.beep_awaited());
+    case CallEvent::kRecordingStarted:
+        return on(event, event.recording_started());
+    case CallEvent::kRecordingEnded:
+        return on(event, event.recording_ended());
+    case CallEvent::kRecordingSaved:
+        return on(event, event.recording_saved());
+    case CallEvent::kRecordingFailed:
+        return on(event, event.recording_failed());
+    case CallEvent::kTransferred:
+        return on(event, event.transferred());
     case CallEvent::kRinging:
         return on(event, event.ringing());
     case CallEvent::kAnswered:
@@ -96,18 +130,46 @@ v1::Event& Story::tell(const CallEvent& at, const char* type, const std::string&
     return event;
 }
 
-void Story::on(const CallEvent& at, const dialer::v1::Dialed& it) {
+template <class Begun>
+void Story::begin(const CallEvent& at, const Begun& it, const char* direction) {
     auto& call = *attempt_.mutable_call();
-    call.set_direction("outbound");
+    call.set_direction(direction);
     call.set_from(it.from());
     call.set_to(it.to());
-    call.set_status("dialing");
     *call.mutable_created_at() = at.occurred_at();
-    *call.mutable_dialed_at() = at.occurred_at();
     auto& flow = *attempt_.mutable_flow_execution();
     flow.set_flow_id(it.flow_id());
     flow.set_flow_name(it.flow_name());
     flow.set_flow_version(it.flow_version());
+}
+
+void Story::on(const CallEvent& at, const dialer::v1::Arrived& it) {
+    begin(at, it, "inbound");
+    attempt_.mutable_call()->set_status("ringing");
+    *attempt_.mutable_call()->mutable_ringing_at() = at.occurred_at();
+    tell(at, "ringing", {})
+        .set_data(EventData{}
+                      .text("to", it.to())
+                      .text("from", it.from())
+                      .text("trunkId", it.trunk_id())
+                      .text("callId", it.call_id())
+                      .json());
+}
+
+void Story::on(const CallEvent& at, const dialer::v1::Rerouted& it) {
+    tell(at, "dial", {})
+        .set_data(EventData{}
+                      .text("trunkId", it.to_trunk_id())
+                      .text("fromTrunkId", it.from_trunk_id())
+                      .number("sipCode", it.sip_code())
+                      .text("reason", it.reason())
+                      .json());
+}
+
+void Story::on(const CallEvent& at, const dialer::v1::Dialed& it) {
+    begin(at, it, "outbound");
+    attempt_.mutable_call()->set_status("dialing");
+    *attempt_.mutable_call()->mutable_dialed_at() = at.occurred_at();
     tell(at, "dial", {})
         .set_data(EventData{}
                       .text("to", it.to())
@@ -183,7 +245,8 @@ void Story::on(const CallEvent& at, const dialer::v1::HungUp& it) {
     const bool callee = it.by() == dialer::v1::HungUp::BY_CALLEE;
     auto& call = *attempt_.mutable_call();
     call.set_status("ended");
-    call.set_hangup_by(callee ? "callee" : "platform");
+    const bool inbound = call.direction() == "inbound";
+    call.set_hangup_by(!callee ? "platform" : inbound ? "caller" : "callee");
     *call.mutable_terminated_at() = at.occurred_at();
     if (it.q850() != 0) call.set_q850(it.q850());
     tell(at, "hangup", {})
@@ -208,6 +271,9 @@ void Story::on(const CallEvent& at, const dialer::v1::Finished& it) {
     if (it.has_talk_time()) {
         call.set_duration_ms(
             std::chrono::floor<std::chrono::milliseconds>(rpc::from_wire(it.talk_time())).count());
+    }
+    if (it.packets_sent() + it.packets_received() > 0) {
+        *call.mutable_media() = media_of(it);
     }
     if (!attempt_.has_flow_execution()) return;
     auto& flow = *attempt_.mutable_flow_execution();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "objects/object_store.hpp"
 #include "observability/metrics.hpp"
 #include "pg/pool.hpp"
 #include "reporting/retention.hpp"
@@ -20,7 +21,7 @@ namespace hatif::reporting {
 
 /// Deletes what organizations no longer keep, on a thread of its own from construction to
 /// destruction: every few minutes it asks the gateway how long that is, and only what was just
-/// answered acts. Any number of replicas may do so at once.
+/// answered acts. Tidies recordings besides. Any number of replicas may do so at once.
 class Sweeper {
 public:
     using Complaint = std::function<void(const std::string&)>;
@@ -28,6 +29,7 @@ public:
     Sweeper(const std::shared_ptr<grpc::Channel>& gateway,
             const rpc::ServiceIdentity& identity,
             pg::Pool& pool,
+            objects::ObjectStore& objects,
             const base::Clock& clock,
             observability::Metrics& metrics,
             Complaint complain);
@@ -36,16 +38,35 @@ public:
     Sweeper& operator=(const Sweeper&) = delete;
 
 private:
+    /// Both kinds, as the gateway says them now.
+    struct Kept {
+        Retentions reports;
+        Retentions recordings;
+    };
+
     void work();
     base::Result<void> sweep();
-    base::Result<Retentions> ask();
-    base::Result<void> sweep(const base::Uuid& organization, base::Instant before);
+    base::Result<Kept> ask();
+    base::Result<void> sweep_reports(const Retentions& kept);
+    base::Result<void> sweep_recordings(const Retentions& kept);
+    /// Recordings of which nothing more was heard, and what deleted ones left.
+    base::Result<void> tidy_recordings();
+    /// Does it batch by batch, in a transaction each, until it answers that nothing was left.
+    using Batch = std::function<base::Result<std::int64_t>(pg::Transaction&)>;
+    base::Result<void> drain(const Batch& batch);
+    /// The same, counted.
+    static Batch counted(observability::Counter& counter, Batch batch);
+    /// The moment before which nothing is kept.
+    base::Instant end_of(std::int32_t days) const;
 
     const std::unique_ptr<gateway::v1::OrganizationLookupService::Stub> gateway_;
     const rpc::ServiceIdentity& identity_;
     pg::Pool& pool_;
+    objects::ObjectStore& objects_;
     const base::Clock& clock_;
-    observability::Counter deleted_;
+    observability::Counter deleted_reports_;
+    observability::Counter deleted_recordings_;
+    observability::Counter lost_recordings_;
     const Complaint complain_;
     std::mutex mutex_;
     std::condition_variable ended_;

@@ -61,6 +61,49 @@ public:
             dialed.set_flow_name("Reminder");
         });
     }
+    /// A call that came: it belongs to no execution.
+    Attempt& arrived() {
+        return event([](auto& it) {
+            it.clear_execution_id();
+            auto& arrived = *it.mutable_arrived();
+            arrived.set_to("+212520000001");
+            arrived.set_from("+212612345678");
+            arrived.set_trunk_id("carrier");
+            arrived.set_call_id("abc@192.0.2.1");
+            arrived.set_flow_id(flow.to_string());
+            arrived.set_flow_version(3);
+            arrived.set_flow_name("Front desk");
+        });
+    }
+    /// A segment of the node `take` begins, ends in the store, or not.
+    Attempt& recording_started(const base::Uuid& id) {
+        return event([&](auto& it) { fill(*it.mutable_recording_started(), id); });
+    }
+    Attempt& recording_saved(const base::Uuid& id) {
+        return event([&](auto& it) {
+            auto& saved = *it.mutable_recording_saved();
+            fill(saved, id);
+            rpc::set(*saved.mutable_length(), std::chrono::milliseconds{4'200});
+            saved.set_bytes(33'644);
+            saved.set_hash("5f1c");
+            saved.set_object_key("recordings/" + organization.to_string() + "/" + id.to_string() +
+                                 ".wav");
+            saved.set_channels(1);
+            rpc::set(*saved.mutable_began_at(), ten);
+        });
+    }
+    Attempt& recording_failed(const base::Uuid& id) {
+        return event([&](auto& it) {
+            fill(*it.mutable_recording_failed(), id);
+            it.mutable_recording_failed()->set_code("disk_full");
+            it.mutable_recording_failed()->set_message("no room");
+        });
+    }
+    /// Numbers the last event as one that comes late.
+    Attempt& late(std::uint32_t nth = 0) {
+        events_.back().set_sequence(1'000'000 + nth);
+        return *this;
+    }
     Attempt& ringing() {
         return event([](auto& it) { it.mutable_ringing()->set_sip_code(180); });
     }
@@ -87,6 +130,13 @@ public:
     base::Uuid id() const { return id_; }
 
 private:
+    template <class Told>
+    static void fill(Told& told, const base::Uuid& id) {
+        told.set_recording_id(id.to_string());
+        told.set_kind(dialer::v1::RECORDING_KIND_SEGMENT);
+        told.set_node_id("take");
+    }
+
     base::Uuid job_;
     base::Uuid id_;
     std::uint32_t number_;

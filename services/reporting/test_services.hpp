@@ -1,5 +1,8 @@
 #pragma once
 
+#include "objects/directory_store.hpp"
+#include "objects/temporary_directory.hpp"
+#include "reporting/recording_service.hpp"
 #include "reporting/report_service.hpp"
 #include "reporting/statistics_service.hpp"
 #include "reporting/test_reporting.hpp"
@@ -79,23 +82,28 @@ public:
                                              others_->InProcessChannel({}), identity_);
         reports_ = std::make_unique<ReportService>(endpoint_, reporting.pool(), *lookups_, clock_);
         statistics_ = std::make_unique<StatisticsService>(endpoint_, *lookups_);
+        recordings_ = std::make_unique<RecordingService>(endpoint_, reporting.pool(), objects,
+                                                         clock_, [](const std::string&) {});
         grpc::ServerBuilder ours;
         ours.RegisterService(reports_.get());
         ours.RegisterService(statistics_.get());
+        ours.RegisterService(recordings_.get());
         server_ = ours.BuildAndStart();
         stub = v1::ReportService::NewStub(server_->InProcessChannel({}));
         statistics = v1::StatisticsService::NewStub(server_->InProcessChannel({}));
+        recordings = v1::RecordingService::NewStub(server_->InProcessChannel({}));
     }
     ~Served() {
         server_->Shutdown();
         others_->Shutdown();
     }
 
-    std::unique_ptr<grpc::ClientContext> as(const base::Uuid& member_of) const {
+    std::unique_ptr<grpc::ClientContext> as(const base::Uuid& member_of,
+                                            rpc::Role role = rpc::Role::agent) const {
         rpc::Caller caller;
         caller.organization = base::OrganizationId{member_of};
         caller.principal = "key:1";
-        caller.role = rpc::Role::agent;
+        caller.role = role;
         caller.request_id = "r1";
         auto context = std::make_unique<grpc::ClientContext>();
         context->AddMetadata(rpc::caller_key, keys_.sign(caller, base::SystemClock{}.now()));
@@ -111,13 +119,17 @@ public:
     /// The whole file; what was wrong is in `refused`.
     std::string file(const v1::ExportCallReportsRequest& request, base::Error& refused) {
         const auto context = as(organization);
-        const auto reader = stub->ExportCallReports(context.get(), request);
+        return all_of(*stub->ExportCallReports(context.get(), request), refused);
+    }
+
+    /// Its header is in `header`.
+    std::string all_of(grpc::ClientReader<type::v1::Download>& reader, base::Error& refused) {
         std::string bytes;
-        for (type::v1::Download piece; reader->Read(&piece);) {
+        for (type::v1::Download piece; reader.Read(&piece);) {
             if (piece.has_header()) header = piece.header();
             bytes += piece.chunk();
         }
-        const auto status = reader->Finish();
+        const auto status = reader.Finish();
         if (!status.ok()) refused = rpc::from_status(status);
         return bytes;
     }
@@ -127,6 +139,9 @@ public:
     type::v1::Download::Header header;
     std::unique_ptr<v1::ReportService::Stub> stub;
     std::unique_ptr<v1::StatisticsService::Stub> statistics;
+    std::unique_ptr<v1::RecordingService::Stub> recordings;
+    objects::testing::TemporaryDirectory folder;
+    objects::DirectoryStore objects{folder.path()};
 
 private:
     const rpc::CallerKeys keys_ = *rpc::CallerKeys::read("k1:00112233445566778899aabbccddeeff");
@@ -137,6 +152,7 @@ private:
     std::unique_ptr<Lookups> lookups_;
     std::unique_ptr<ReportService> reports_;
     std::unique_ptr<StatisticsService> statistics_;
+    std::unique_ptr<RecordingService> recordings_;
     std::unique_ptr<grpc::Server> server_;
 };
 

@@ -29,17 +29,20 @@ class Part:
         eventually(lambda: is_gone(pid), 20, f"{self._pid_file.stem} ends")
 
     def revive(self):
-        user = []
-        if self._owner != os.getuid():
-            user = ["setpriv", "--reuid", str(self._owner), "--regid", str(self._owner),
-                    "--clear-groups", "--inh-caps", "+dac_override", "--ambient-caps",
-                    "+dac_override"]
         log = self._pid_file.parent.parent / "log" / f"{self._pid_file.stem}.log"
         with open(log, "ab") as output:
-            process = subprocess.Popen([*user, *self._command], env=self._environment, stdout=output,
+            process = subprocess.Popen([*as_user(self._owner), *self._command], env=self._environment, stdout=output,
                                        stderr=output, stdin=subprocess.DEVNULL,
                                        start_new_session=True)
         self._pid_file.write_text(f"{process.pid}\n")
+
+
+def as_user(user):
+    """In front of a command: another user, that may write what is root's."""
+    if user == os.getuid():
+        return []
+    return ["setpriv", "--reuid", str(user), "--regid", str(user), "--clear-groups",
+            "--inh-caps", "+dac_override", "--ambient-caps", "+dac_override"]
 
 
 def is_gone(pid):

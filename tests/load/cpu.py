@@ -5,6 +5,15 @@ import pathlib
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
+def of(pid):
+    """CPU seconds of one process; 0 when it is gone."""
+    try:
+        fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except FileNotFoundError:
+        return 0.0
+    return sum(int(each) for each in fields[11:15]) / TICKS
+
+
 def spent(run):
     """{name of the pid file: CPU seconds since its start}"""
     parents, ticks = {}, {}

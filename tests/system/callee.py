@@ -17,6 +17,7 @@ class Behaviour:
     listens: bool = False          # keeps what it hears in `ear`
     picks_up_on_cancel: bool = False  # its 200 OK crosses the CANCEL
     says_nothing: bool = False
+    headers: tuple = ()            # lines that the final answer carries besides
 
 
 @dataclass
@@ -26,6 +27,8 @@ class Call:
     to: str
     from_: str
     behaviour: Behaviour
+    source: tuple = None                          # the worker's (host, port)
+    media: tuple = None                           # where it wants its audio
     invites: dict = field(default_factory=dict)   # CSeq: times it arrived
     first_at: float = field(default_factory=time.monotonic)
     final: int = None
@@ -34,6 +37,7 @@ class Call:
     bye_by: str = None                            # platform or carrier
     answers: list = field(default_factory=list)   # (method, code, body) to our own requests
     ear: rtp.Ear = None
+    at: dict = field(default_factory=dict)        # acked, cancelled, over: when, monotonic
 
     def dials(self):
         return len(self.invites)

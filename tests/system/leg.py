@@ -1,5 +1,6 @@
 """One call to a callee of the tests: its SIP transactions and dialog, answered by its Behaviour."""
 import random
+import time
 
 import sip
 
@@ -51,6 +52,7 @@ class Leg:
             return
         self._invite = invite
         self._media, self._event_type = sip.media_of(invite.body)
+        self._call.media = self._media
         if self._does.says_nothing:
             return
         if self._does.provisional:
@@ -65,7 +67,7 @@ class Leg:
         self._call.final = code
         if code == 200 and self._does.listens:
             self._call.ear, self._media_port = self._peer.listen()
-        self._reply(self._invite, code, self._sdp() if code == 200 else "")
+        self._reply(self._invite, code, self._sdp() if code == 200 else "", self._does.headers)
         self._repeat(FIRST_REPEAT_SECONDS)
 
     def _repeat(self, seconds):
@@ -81,6 +83,7 @@ class Leg:
         if self._call.acked:
             return
         self._call.acked = True
+        self._note("acked")
         if self._call.final != 200:
             return
         pad = self._peer.keypad(self._media, self._event_type or EVENT_TYPE)
@@ -96,22 +99,29 @@ class Leg:
     def _hang_up(self):
         if self._call.bye_by is None:
             self._call.bye_by = "carrier"
+            self._note("over")
             self.request("BYE")
 
     def _cancelled(self, cancel):
         self._reply(cancel, 200)
         self._call.cancelled = True
+        self._note("cancelled")
         self._answer(200 if self._does.picks_up_on_cancel else 487)
 
     def _bye(self, bye):
         self._reply(bye, 200)
         self._call.bye_by = self._call.bye_by or "platform"
+        self._note("over")
+
+    def _note(self, what):
+        self._call.at.setdefault(what, time.monotonic())
 
     def _asked(self, request):
         self._reply(request, 200)
 
-    def _reply(self, request, code, body=""):
-        answer = sip.response(request, code, REASONS[code], self._tag, self._contact(), body)
+    def _reply(self, request, code, body="", headers=()):
+        answer = sip.response(request, code, REASONS[code], self._tag, self._contact(), body,
+                              headers)
         if request.method == "INVITE":
             self._last[request.cseq[0]] = answer
         self._peer.send(answer, self._source)

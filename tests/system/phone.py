@@ -1,99 +1,144 @@
-"""A real SIP phone, PJSIP's: it answers, records what it hears, and presses keys."""
+"""A real SIP phone, PJSIP's, that nobody here has written: what a person does with it.
+
+All calls of PJSIP come from one thread, the phone's own; the tests' thread asks it and waits.
+"""
+import concurrent.futures
+import queue
 import threading
 
 import pjsua2
 
-HANDLE_EVENTS_MILLISECONDS = 20
+from phone_call import PhoneCall
+from waiting import eventually
+
+HANDLE_EVENTS_MILLISECONDS = 10
+RATE = 8000
+PATIENCE_SECONDS = 15
 
 
 class Phone:
-    """Runs in a thread of its own: PJSIP wants all calls of it from threads that it knows."""
+    """Takes every call, unless `answers` says otherwise. Its recordings are in `folder`."""
 
-    def __init__(self, port, recording, keys):
-        self._port, self._recording, self._keys = port, recording, keys
+    def __init__(self, port, folder, answers=True):
+        self.port, self.folder, self.answers = port, folder, answers
+        self._asked = queue.Queue()
+        self._calls = []
+        self._taken = 0
         self._stop = threading.Event()
         self._ready = threading.Event()
-        self._recorder = None
-        self.codec = None
-        self.ended = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def __enter__(self):
         self._thread.start()
-        assert self._ready.wait(10), "the phone does not start"
+        assert self._ready.wait(PATIENCE_SECONDS), "the phone does not start"
         return self
 
     def __exit__(self, *_):
         self._stop.set()
-        self._thread.join(10)
+        self._thread.join(PATIENCE_SECONDS)
+
+    # For the tests' thread.
+
+    def next_call(self, seconds=PATIENCE_SECONDS):
+        """The next call that came, as soon as it has sound."""
+        call = self.next_ring(seconds)
+        call.wait_for_sound(seconds)
+        return call
+
+    def next_ring(self, seconds=PATIENCE_SECONDS):
+        """The next call that came, whatever becomes of it."""
+        eventually(lambda: len(self._calls) > self._taken, seconds, "the phone is called")
+        self._taken += 1
+        return self._calls[self._taken - 1]
+
+    def dial(self, uri):
+        """Calls somebody."""
+        return self.ask(self._dial, uri)
+
+    def ask(self, act, *arguments):
+        """Has it done in the phone's thread; what came of it."""
+        told = concurrent.futures.Future()
+        self._asked.put((told, act, arguments))
+        return told.result(PATIENCE_SECONDS)
+
+    # For the calls, in the phone's thread.
+
+    def new_recording(self):
+        self._recordings += 1
+        return self.folder / f"heard-{self.port}-{self._recordings}.wav"
+
+    # The phone's thread.
+
+    def _dial(self, uri):
+        call = PhoneCall(self, self.account)
+        self._dialled.append(call)
+        call.makeCall(uri, pjsua2.CallOpParam(True))
+        return call
+
+    def rings(self, call_id):
+        call = PhoneCall(self, self.account, call_id)
+        self._calls.append(call)
+        if self.answers:
+            call.take()
 
     def _run(self):
+        self._recordings, self._dialled = 0, []
+        endpoint = self._endpoint()
+        self.account = _Account(self)
+        self.account.create(self._settings())
+        self._ready.set()
+        while not self._stop.is_set():
+            endpoint.libHandleEvents(HANDLE_EVENTS_MILLISECONDS)
+            self._do_what_is_asked()
+        endpoint.hangupAllCalls()
+        while not all(call.is_over for call in self._calls + self._dialled):
+            endpoint.libHandleEvents(HANDLE_EVENTS_MILLISECONDS)
+        for call in self._calls + self._dialled:
+            call.thisown = False  # tests may still hold it: its C++ half must not outlive PJSIP
+        self.account.shutdown()
+        del self.account
+        endpoint.libDestroy()
+
+    def _do_what_is_asked(self):
+        while not self._asked.empty():
+            told, act, arguments = self._asked.get()
+            try:
+                told.set_result(act(*arguments))
+            except Exception as fault:  # it is the asking thread's
+                told.set_exception(fault)
+
+    def _endpoint(self):
         endpoint = pjsua2.Endpoint()
         endpoint.libCreate()
         config = pjsua2.EpConfig()
         config.uaConfig.threadCnt = 0
+        config.uaConfig.maxCalls = 32
         config.uaConfig.mainThreadOnly = True
         config.logConfig.level = config.logConfig.consoleLevel = 0
+        media = config.medConfig
+        media.clockRate = media.sndClockRate = RATE
+        media.noVad = True  # speaks all the time, as phones on a line do
+        media.ecTailLen = 0
         endpoint.libInit(config)
         transport = pjsua2.TransportConfig()
-        transport.port, transport.boundAddress = self._port, "127.0.0.1"
+        transport.port, transport.boundAddress = self.port, "127.0.0.1"
         endpoint.transportCreate(pjsua2.PJSIP_TRANSPORT_UDP, transport)
         endpoint.libStart()
         endpoint.audDevManager().setNullDev()
-        account = _Account(self)
+        return endpoint
+
+    def _settings(self):
         settings = pjsua2.AccountConfig()
-        settings.idUri = f"sip:phone@127.0.0.1:{self._port}"
+        settings.idUri = f"sip:phone@127.0.0.1:{self.port}"
         settings.mediaConfig.transportConfig.boundAddress = "127.0.0.1"
         settings.mediaConfig.transportConfig.publicAddress = "127.0.0.1"
-        account.create(settings)
-        self._ready.set()
-        while not self._stop.is_set():
-            endpoint.libHandleEvents(HANDLE_EVENTS_MILLISECONDS)
-        self._recorder = None
-        account.calls.clear()
-        account.shutdown()
-        endpoint.libDestroy()
-
-    def heard(self, call):
-        """The call has sound: records it, and presses the keys."""
-        media = call.getAudioMedia(-1)
-        self._recorder = pjsua2.AudioMediaRecorder()
-        self._recorder.createRecorder(str(self._recording))
-        media.startTransmit(self._recorder)
-        self.codec = call.getStreamInfo(0).codecName
-        if self._keys:
-            call.dialDtmf(self._keys)
-
-    def over(self):
-        self._recorder = None
-        self.ended.set()
+        return settings
 
 
 class _Account(pjsua2.Account):
     def __init__(self, phone):
         super().__init__()
         self._phone = phone
-        self.calls = []
 
     def onIncomingCall(self, incoming):
-        call = _Call(self._phone, self, incoming.callId)
-        self.calls.append(call)
-        answer = pjsua2.CallOpParam()
-        answer.statusCode = 200
-        call.answer(answer)
-
-
-class _Call(pjsua2.Call):
-    def __init__(self, phone, account, call_id):
-        super().__init__(account, call_id)
-        self._phone = phone
-        self._heard = False
-
-    def onCallMediaState(self, _):
-        if not self._heard:
-            self._heard = True
-            self._phone.heard(self)
-
-    def onCallState(self, _):
-        if self.getInfo().state == pjsua2.PJSIP_INV_STATE_DISCONNECTED:
-            self._phone.over()
+        self._phone.rings(incoming.callId)

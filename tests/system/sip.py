@@ -57,7 +57,7 @@ def uri_in(header):
     return found[1] if found else header.split(";")[0].strip()
 
 
-def response(request, code, reason, tag="", contact="", body=""):
+def response(request, code, reason, tag="", contact="", body="", headers=()):
     lines = [f"SIP/2.0 {code} {reason}"]
     lines += [f"Via: {via}" for via in request.all("via")]
     to = request.one("to")
@@ -66,6 +66,7 @@ def response(request, code, reason, tag="", contact="", body=""):
     lines += [f"From: {request.one('from')}", f"To: {to}", f"Call-ID: {request.call_id}",
               f"CSeq: {request.one('cseq')}"]
     lines += [f"Record-Route: {route}" for route in request.all("record-route")]
+    lines += headers
     return finished(lines, contact, body)
 
 

@@ -23,7 +23,8 @@ def mine(api, campaigns, callees):
     """One object of each kind, of the first organization: the value of a path's parameters by what
     stands before the first of them."""
     number = callees.new()
-    report = campaigns.run(number)
+    report = campaigns.run(number, recording="full")
+    recording, = api.get(f"/recordings?callId={report['jobId']}")
     program = campaigns.program([callees.new(Behaviour(code=None))], flows.hangs_up(1000))
     dictionary = api.post("/dictionaries", {"name": "Mine", "language": "fr"})["id"]
     api.upload(f"/dictionaries/{dictionary}/entries", "1.wav", sound.tone(500, 0.2), key="1")
@@ -39,7 +40,7 @@ def mine(api, campaigns, callees):
             "/program-execution": [report["executionId"]], "/call-report": [report["jobId"]],
             "/call-requests": [report["jobId"]], "/jobs": [report["jobId"]],
             "/auth/api-keys": [api.post("/auth/api-keys", {"name": "Mine"})["id"]],
-            "/members": [member]}
+            "/members": [member], "/recordings": [recording["id"]]}
 
 
 # A parameter that is no object's id, or a route that is the platform's.

@@ -75,8 +75,9 @@ class Uas(asyncio.DatagramProtocol):
 
     def listen(self):
         """An ear at a port of its own: (ear, port)."""
-        ear, own = rtp.Ear(), self._port_of_its_own()
-        self._loop.create_task(self._loop.create_datagram_endpoint(lambda: ear, sock=own))
+        own = self._port_of_its_own()
+        ear = rtp.Ear(own)
+        self._loop.add_reader(own, ear.listen)
         return ear, own.getsockname()[1]
 
     def keypad(self, media, event_type):
@@ -135,7 +136,7 @@ class Uas(asyncio.DatagramProtocol):
     def _new_leg(self, invite, source):
         number = sip.user_of(invite.uri)
         call = Call(invite.call_id, number, sip.user_of(invite.one("from")),
-                    self.behaviour(number))
+                    self.behaviour(number), source)
         self._calls[invite.call_id] = call
         self._legs[invite.call_id] = Leg(self, call, source)
         return self._legs[invite.call_id]

@@ -26,7 +26,7 @@ write_start_scripts() { # number of dialers
         HATIF_LISTEN="127.0.0.1:$reporting_port" \
         HATIF_HEALTH_LISTEN="127.0.0.1:$((health_ports + 5))" HATIF_PG="$(role_url hatif_reporting)" \
         HATIF_SCHEDULER="127.0.0.1:$scheduler_port" HATIF_CONTACT="127.0.0.1:$contact_port" \
-        HATIF_GATEWAY="127.0.0.1:$identity_port"
+        HATIF_GATEWAY="127.0.0.1:$identity_port" HATIF_OBJECTS="$dir/objects"
 
     mapfile -t dialers < <(dialer_names "$1")
     for n in "${!dialers[@]}"; do
@@ -34,7 +34,8 @@ write_start_scripts() { # number of dialers
             HATIF_HEALTH_LISTEN="127.0.0.1:$((health_ports + 10 + n))" \
             HATIF_SCHEDULER="127.0.0.1:$scheduler_port" HATIF_WORKER="dialer-$n" \
             HATIF_SIP_LISTEN="127.0.0.1:$((sip_ports + n))" HATIF_RTP_ADDRESS=127.0.0.1 \
-            HATIF_RTP_PORTS="$(rtp_range "$n" "$1")" HATIF_MAX_CALLS="${HATIF_MAX_CALLS:-500}"
+            HATIF_RTP_PORTS="$(rtp_range "$n" "$1")" HATIF_MAX_CALLS="${HATIF_MAX_CALLS:-500}" \
+            HATIF_SPOOL="$dir/spool" HATIF_OBJECTS="$dir/objects"
     done
 }
 

@@ -138,6 +138,24 @@ Result<void> snapshot(const v1::SnapshotRequest& request,
     return {};
 }
 
+/// Whoever calls us may be on the do-not-call list, or have been out of reach: nothing is refused.
+Result<void> find_caller(const v1::FindByPhoneRequest& request,
+                         pg::Transaction& transaction,
+                         v1::FindByPhoneResponse& response) {
+    const auto organization = organization_named(request.organization_id());
+    if (!organization) return fail(organization.error());
+    const auto found = find_by_phone(transaction, *organization, {request.phone()});
+    if (!found) return fail(found.error());
+    if (found->empty() || !found->front().phone) return {};
+    const auto schema = read_schema(transaction, *organization);
+    if (!schema) return fail(schema.error());
+    auto& callee = *response.mutable_callee();
+    callee.set_contact_id(found->front().id.value().to_string());
+    to_callee({.contact = &found->front(), .attributes = *schema, .include_unreachable = true},
+              callee);
+    return {};
+}
+
 } // namespace
 
 grpc::Status MembershipService::DescribeAudience(grpc::ServerContext* context,
@@ -177,6 +195,14 @@ grpc::Status MembershipService::Snapshot(grpc::ServerContext* context,
                                          v1::SnapshotResponse* response) {
     return endpoint_.run(*context, *request, *response, [&](const auto&, auto& transaction) {
         return snapshot(*request, clock_.now(), transaction, *response);
+    });
+}
+
+grpc::Status MembershipService::FindByPhone(grpc::ServerContext* context,
+                                            const v1::FindByPhoneRequest* request,
+                                            v1::FindByPhoneResponse* response) {
+    return endpoint_.run(*context, *request, *response, [&](const auto&, auto& transaction) {
+        return find_caller(*request, transaction, *response);
     });
 }
 

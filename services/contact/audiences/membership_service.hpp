@@ -23,6 +23,9 @@ public:
     grpc::Status Snapshot(grpc::ServerContext* context,
                           const v1::SnapshotRequest* request,
                           v1::SnapshotResponse* response) override;
+    grpc::Status FindByPhone(grpc::ServerContext* context,
+                             const v1::FindByPhoneRequest* request,
+                             v1::FindByPhoneResponse* response) override;
     grpc::Status DescribeAttributes(grpc::ServerContext* context,
                                     const v1::DescribeAttributesRequest* request,
                                     v1::DescribeAttributesResponse* response) override;

@@ -14,6 +14,12 @@ namespace {
 
 using program::v1::ExecutionEvent;
 
+/// A person who calls us and is answered was reached, at the number that they call from. One whom
+/// we did not answer says nothing of theirs; nor do callers whom nobody knows.
+bool tells_of_a_person(const program::v1::AttemptEnded& it) {
+    return !it.inbound() || (it.answered() && !it.contact_id().empty());
+}
+
 /// None: the ids are none, and the event can never be taken.
 std::optional<EndedCall> call_in(const ExecutionEvent& event) {
     const auto& it = event.attempt_ended();
@@ -22,13 +28,15 @@ std::optional<EndedCall> call_in(const ExecutionEvent& event) {
     if (!organization || !contact) return std::nullopt;
     EndedCall call{.organization = base::OrganizationId{*organization},
                    .contact = base::ContactId{*contact},
-                   .to = it.to(),
+                   .to = it.inbound() ? it.from() : it.to(),
                    .at = rpc::from_wire(it.has_started_at() ? it.started_at() : it.ended_at()),
                    .answered = it.answered(),
                    .outcome = it.outcome(),
                    .reason = it.outcome_reason(),
                    .q850 = it.q850()};
-    if (const auto trunk = base::Uuid::parse(it.trunk_id())) call.trunk = base::TrunkId{*trunk};
+    // A trunk is judged by the calls that we make.
+    const auto trunk = base::Uuid::parse(it.inbound() ? std::string{} : it.trunk_id());
+    if (trunk) call.trunk = base::TrunkId{*trunk};
     return call;
 }
 
@@ -61,6 +69,7 @@ EndedCalls read_ended_calls(kafka::Batch& batch, const std::map<std::string, std
             continue;
         }
         if (!event.has_attempt_ended() || event.attempt_ended().test()) continue;
+        if (!tells_of_a_person(event.attempt_ended())) continue;
         if (auto call = call_in(event)) {
             found.calls.push_back(*std::move(call));
         } else {

@@ -116,3 +116,29 @@ TEST_CASE("a call without a start began when it ended", "[contact][engagement]")
     CHECK(read.calls.at(0).at == noon + 1s);
     CHECK_FALSE(read.calls.at(0).trunk);
 }
+
+TEST_CASE("a person who calls us and is answered was reached, at the number that they call from",
+          "[contact][engagement]") {
+    auto event = ended();
+    auto& it = *event.mutable_attempt_ended();
+    it.set_inbound(true);
+    it.set_from("+212612345678");
+    it.set_to("+212520000000");
+    const auto read_one = [&] {
+        Topic topic;
+        topic.add(1, event.SerializeAsString());
+        auto batch = topic.batch();
+        auto read = read_ended_calls(batch, {});
+        CHECK(batch.rejections().empty());
+        return read.calls;
+    };
+    CHECK(read_one().empty()); // we did not answer: it says nothing of theirs
+    it.set_answered(true);
+    const auto calls = read_one();
+    REQUIRE(calls.size() == 1);
+    CHECK(calls[0].to == "+212612345678");
+    CHECK(calls[0].answered);
+    CHECK_FALSE(calls[0].trunk);
+    it.clear_contact_id(); // nobody is known by that number
+    CHECK(read_one().empty());
+}

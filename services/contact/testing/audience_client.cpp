@@ -138,4 +138,13 @@ std::vector<v1::Callee> Client::snapshot(const std::string& audience,
     return {response.callees().begin(), response.callees().end()};
 }
 
+std::vector<v1::Callee> Client::caller(const std::string& phone) {
+    v1::FindByPhoneRequest request;
+    request.set_organization_id(organization());
+    request.set_phone(phone);
+    const auto response = call(&v1::MembershipService::Stub::FindByPhone, *memberships_, request);
+    if (!response.has_callee()) return {};
+    return {response.callee()};
+}
+
 } // namespace hatif::contact::testing

@@ -117,6 +117,9 @@ public:
                                      const std::vector<std::string>& ids,
                                      bool include_unreachable = false);
 
+    /// Who calls from this number: one, or nobody.
+    std::vector<v1::Callee> caller(const std::string& phone);
+
     const Refusal& refused() const { return refused_; }
 
 private:

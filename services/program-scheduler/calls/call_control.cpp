@@ -106,7 +106,8 @@ Result<MadeCall> make_call(pg::Transaction& transaction,
                           .retry = request.retry,
                           .initial_variables = request.initial_variables,
                           .currency = currency_of(caller.settings),
-                          .test = request.test};
+                          .test = request.test,
+                          .recording = request.recording};
     NewCall made{.job = base::JobId{base::Uuid::v7(now)},
                  .line = *line,
                  .organization = organization,

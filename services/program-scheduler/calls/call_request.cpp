@@ -105,6 +105,7 @@ Result<CallRequest> read_call_request(const v1::RequestCallRequest& request) {
     read_from(check, request, call);
     if (request.has_retry()) call.retry = read_retry(check, request.retry());
     if (request.has_start_at()) call.start_at = rpc::from_wire(request.start_at());
+    if (request.has_recording()) call.recording = read_recording(check, request.recording());
     if (auto checked = check.result(); !checked) return base::fail(checked.error());
     return call;
 }

@@ -3,6 +3,7 @@
 #include "base/ids.hpp"
 #include "base/instant.hpp"
 #include "base/result.hpp"
+#include "program_scheduler/executions/call_settings.hpp"
 #include "schedule/retry.hpp"
 
 #include <hatif/program/v1/call_service.pb.h>
@@ -22,6 +23,7 @@ struct CallRequest {
     std::optional<base::Instant> start_at{};
     std::string initial_variables{};
     bool test = false;
+    CallRecording recording = CallRecording::none;
 };
 
 /// Every wrong member at once.

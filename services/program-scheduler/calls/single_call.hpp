@@ -2,6 +2,7 @@
 
 #include "base/ids.hpp"
 #include "base/instant.hpp"
+#include "program_scheduler/executions/call_settings.hpp"
 #include "schedule/retry.hpp"
 
 #include <string>
@@ -18,6 +19,8 @@ struct SingleCall {
     std::string currency{};          ///< ISO 4217
     bool test = false;               ///< a test call: kept out of statistics
     bool cancelled = false;          ///< no attempt may start any more
+    CallRecording recording = CallRecording::none;
+    bool inbound = false; ///< it came to us
 };
 
 } // namespace hatif::program_scheduler

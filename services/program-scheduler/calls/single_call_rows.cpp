@@ -22,6 +22,24 @@ base::Duration milliseconds(std::int64_t count) {
     return std::chrono::milliseconds{count};
 }
 
+/// What a job of a line is run with and judged by.
+Result<void> insert_terms(pg::Transaction& transaction,
+                          const base::JobId& job,
+                          const SingleCall& call,
+                          base::Instant now) {
+    const auto delay = std::chrono::duration_cast<std::chrono::milliseconds>(call.retry.delay);
+    const auto terms = transaction.exec(
+        "INSERT INTO single_calls (job_id, flow_id, flow_version, retry_type, retry_delay_ms, "
+        "retry_max, retry_dates, initial_variables, currency, test, created_at, recording, "
+        "inbound) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        job, call.flow, static_cast<std::int32_t>(call.flow_version),
+        static_cast<std::int32_t>(call.retry.type), static_cast<std::int64_t>(delay.count()),
+        static_cast<std::int32_t>(call.retry.max_retries), call.retry.dates, call.initial_variables,
+        call.currency, call.test, now, static_cast<std::int32_t>(call.recording), call.inbound);
+    if (!terms) return fail(terms.error());
+    return {};
+}
+
 } // namespace
 
 Result<base::ExecutionId> line_at(pg::Transaction& transaction,
@@ -55,17 +73,19 @@ Result<void> insert_call(pg::Transaction& transaction,
         "INSERT INTO job_queue (execution_id, due_at, job_id) SELECT $2, $6, id FROM made",
         what.job, what.line, what.organization, what.contact, what.first_attempt, what.due_at);
     if (!job) return fail(job.error());
-    const auto delay = std::chrono::duration_cast<std::chrono::milliseconds>(call.retry.delay);
-    const auto terms = transaction.exec(
-        "INSERT INTO single_calls (job_id, flow_id, flow_version, retry_type, retry_delay_ms, "
-        "retry_max, retry_dates, initial_variables, currency, test, created_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-        what.job, call.flow, static_cast<std::int32_t>(call.flow_version),
-        static_cast<std::int32_t>(call.retry.type), static_cast<std::int64_t>(delay.count()),
-        static_cast<std::int32_t>(call.retry.max_retries), call.retry.dates, call.initial_variables,
-        call.currency, call.test, now);
-    if (!terms) return fail(terms.error());
-    return {};
+    return insert_terms(transaction, what.job, call, now);
+}
+
+Result<void> insert_held_call(pg::Transaction& transaction,
+                              const NewCall& what,
+                              const SingleCall& call,
+                              base::Instant now) {
+    const auto job = transaction.exec(
+        "INSERT INTO jobs (id, execution_id, organization_id, contact_id, attempt_id, epoch) "
+        "VALUES ($1, $2, $3, $4, $5, 1)",
+        what.job, what.line, what.organization, what.contact, what.first_attempt);
+    if (!job) return fail(job.error());
+    return insert_terms(transaction, what.job, call, now);
 }
 
 Result<std::map<base::JobId, SingleCall>> read_single_calls(pg::Transaction& transaction,
@@ -74,8 +94,8 @@ Result<std::map<base::JobId, SingleCall>> read_single_calls(pg::Transaction& tra
     if (jobs.empty()) return found;
     const auto rows = transaction.exec(
         "SELECT job_id, flow_id, flow_version, retry_type, coalesce(retry_delay_ms, 0), retry_max, "
-        "retry_dates, initial_variables, currency, test, cancelled_at IS NOT NULL "
-        "FROM single_calls WHERE job_id = ANY($1)",
+        "retry_dates, initial_variables, currency, test, cancelled_at IS NOT NULL, "
+        "recording, inbound FROM single_calls WHERE job_id = ANY($1)",
         jobs);
     if (!rows) return fail(rows.error());
     for (const auto row : *rows) {
@@ -84,7 +104,9 @@ Result<std::map<base::JobId, SingleCall>> read_single_calls(pg::Transaction& tra
                         .initial_variables = row.get<std::string>(7),
                         .currency = row.get<std::string>(8),
                         .test = row.get<bool>(9),
-                        .cancelled = row.get<bool>(10)};
+                        .cancelled = row.get<bool>(10),
+                        .recording = static_cast<CallRecording>(row.get<std::int32_t>(11)),
+                        .inbound = row.get<bool>(12)};
         call.retry.type = static_cast<schedule::RetryPolicy::Type>(row.get<std::int32_t>(3));
         call.retry.delay = milliseconds(row.get<std::int64_t>(4));
         call.retry.max_retries = row.get<std::int32_t>(5);

@@ -31,6 +31,12 @@ base::Result<void> insert_call(pg::Transaction& transaction,
                                const SingleCall& call,
                                base::Instant now);
 
+/// The same for a call whose first attempt a worker holds already: it waits for no turn.
+base::Result<void> insert_held_call(pg::Transaction& transaction,
+                                    const NewCall& what,
+                                    const SingleCall& call,
+                                    base::Instant now);
+
 /// Of these jobs those that are single calls.
 base::Result<std::map<base::JobId, SingleCall>>
 read_single_calls(pg::Transaction& transaction, const std::vector<base::JobId>& jobs);

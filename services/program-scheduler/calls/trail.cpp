@@ -29,6 +29,7 @@ std::string in_words(const std::string& reason) {
         {"skipped_do_not_call", "the number is on the do-not-call list"},
         {"skipped_unreachable", "the number could not be reached for long"},
         {"skipped_refused", "the contact may not be called"},
+        {"skipped_not_taken", "the dialer could not take the call that came"},
         {"worker_lost", "the dialer was lost during the call"},
         {"lease_lost", "the dialer had lost its scheduler"},
     };
@@ -100,6 +101,10 @@ std::vector<TrailEntry> trail_of(const JobStory& story) {
         entries.push_back({.at = story.made_at,
                            .kind = v1::TRAIL_KIND_PLANNED,
                            .message = "taken from the audience, to be called"});
+    } else if (story.inbound) {
+        entries.push_back({.at = story.made_at,
+                           .kind = v1::TRAIL_KIND_ARRIVED,
+                           .message = "the call came to one of our numbers"});
     } else {
         entries.push_back({.at = story.made_at,
                            .kind = v1::TRAIL_KIND_QUEUED,

@@ -49,6 +49,7 @@ struct JobStory {
     ExecutionStatus execution_status = ExecutionStatus::running;
     std::optional<base::Instant> execution_ended_at{};
     std::optional<base::Instant> cancelled_at{}; ///< of a single call
+    bool inbound = false;                        ///< it came to us
     base::Instant made_at{};
     std::vector<TrailAttempt> attempts{}; ///< in their order; the last may be under way
     bool held = false;                    ///< by a worker: the last attempt is under way

@@ -24,7 +24,7 @@ Result<JobStory> read_job(pg::Transaction& transaction,
         "SELECT j.status, j.reason, j.contact_id, coalesce(s.flow_id, e.flow_id), "
         "coalesce(s.flow_version, e.flow_version), e.id, e.program_id, e.status, e.ended_at, "
         "s.cancelled_at, s.created_at, (SELECT q.due_at FROM job_queue q "
-        "WHERE q.execution_id = e.id AND q.job_id = j.id LIMIT 1) "
+        "WHERE q.execution_id = e.id AND q.job_id = j.id LIMIT 1), coalesce(s.inbound, false) "
         "FROM jobs j JOIN executions e ON e.id = j.execution_id "
         "LEFT JOIN single_calls s ON s.job_id = j.id "
         "WHERE j.id = $1 AND j.organization_id = $2",
@@ -44,6 +44,7 @@ Result<JobStory> read_job(pg::Transaction& transaction,
                     .execution_status = static_cast<ExecutionStatus>(row.get<std::int32_t>(7)),
                     .execution_ended_at = row.get<std::optional<base::Instant>>(8),
                     .cancelled_at = row.get<std::optional<base::Instant>>(9),
+                    .inbound = row.get<bool>(12),
                     .made_at = asked_at.value_or(made_at(job.value())),
                     .due_at = row.get<std::optional<base::Instant>>(11)};
 }
@@ -103,12 +104,12 @@ Result<std::optional<schedule::WaitingFor>> line_waits_for(pg::Transaction& tran
         "b.max_concurrent <= (SELECT count(*) FROM leases l "
         "WHERE l.organization_id = e.organization_id)), "
         "EXISTS (SELECT FROM dids d LEFT JOIN capacity b ON b.kind = 2 AND b.id = d.id "
-        "WHERE d.id = ANY(e.did_pool) AND d.organization_id = e.organization_id "
+        "WHERE d.id = ANY(e.did_pool) AND (d.organization_id = e.organization_id OR d.is_shared) "
         "AND d.status = 'active' AND (b.max_concurrent IS NULL OR "
         "b.max_concurrent > (SELECT count(*) FROM leases l WHERE l.did_id = d.id))), "
-        "EXISTS (SELECT FROM trunks t LEFT JOIN capacity b ON b.kind = 3 AND b.id = t.id "
-        "WHERE b.max_concurrent IS NULL OR "
-        "b.max_concurrent > (SELECT count(*) FROM leases l WHERE l.trunk_id = t.id)) "
+        "EXISTS (SELECT FROM trunk_states t LEFT JOIN capacity b ON b.kind = 3 AND b.id = t.id "
+        "WHERE t.status <> 3 AND t.closed_until IS NULL AND (b.max_concurrent IS NULL OR "
+        "b.max_concurrent > (SELECT count(*) FROM leases l WHERE l.trunk_id = t.id))) "
         "FROM executions e WHERE e.id = $1",
         line);
     if (!rows) return fail(rows.error());

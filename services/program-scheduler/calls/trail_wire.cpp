@@ -48,7 +48,7 @@ void to_wire(const JobStory& story,
              v1::JobTrail& wire) {
     wire.set_job_id(story.id.value().to_string());
     wire.set_status(status_of(story));
-    wire.set_contact_id(story.contact.value().to_string());
+    if (!story.contact.value().is_nil()) wire.set_contact_id(story.contact.value().to_string());
     wire.set_flow_id(story.flow.value().to_string());
     wire.set_flow_version(static_cast<std::uint32_t>(story.flow_version));
     if (story.program) {

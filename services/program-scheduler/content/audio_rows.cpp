@@ -124,8 +124,8 @@ Result<std::map<base::AudioId, Playable>> read_playable(pg::Transaction& transac
                                        ids, organization, deleted == Deleted::with);
     if (!rows) return fail(rows.error());
     for (const auto row : *rows) {
-        playable.emplace(row.get<base::AudioId>(0),
-                         Playable{row.get<ContentHash>(1), row.get<ContentHash>(2)});
+        playable.emplace(row.get<base::AudioId>(0), Playable{row.get<objects::ContentHash>(1),
+                                                             row.get<objects::ContentHash>(2)});
     }
     return playable;
 }

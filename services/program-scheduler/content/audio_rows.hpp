@@ -13,8 +13,8 @@ namespace hatif::program_scheduler {
 
 /// A recording's content as calls play it.
 struct Playable {
-    ContentHash a_law;
-    ContentHash mu_law;
+    objects::ContentHash a_law;
+    objects::ContentHash mu_law;
 };
 
 base::Result<void> insert_audio(pg::Transaction& transaction, const Audio& audio);

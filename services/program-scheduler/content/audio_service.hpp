@@ -2,8 +2,8 @@
 
 #include "base/clock.hpp"
 #include "endpoint/endpoint.hpp"
+#include "objects/object_store.hpp"
 #include "program_scheduler/content/audio.hpp"
-#include "program_scheduler/content/object_store.hpp"
 #include "program_scheduler/content/recorder.hpp"
 
 #include <hatif/program/v1/audio_service.grpc.pb.h>
@@ -16,7 +16,7 @@ namespace hatif::program_scheduler {
 struct AudioParts {
     endpoint::Endpoint& endpoint;
     pg::Pool& pool;
-    ObjectStore& objects;
+    objects::ObjectStore& objects;
     const Recorder& recorder;
     const rpc::CallerKeys& keys; ///< they seal playback addresses
     const base::Clock& clock;

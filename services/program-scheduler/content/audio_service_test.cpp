@@ -31,13 +31,13 @@ TEST_CASE_METHOD(Content,
     CHECK(audio.bit_depth() == 16);
     CHECK(audio.original_file_name() == "greeting.wav");
     CHECK(audio.file().file_size() == static_cast<std::int64_t>(wav.size()));
-    CHECK(audio.file().checksum() == hash_of(wav).value());
+    CHECK(audio.file().checksum() == objects::hash_of(wav).value());
     CHECK(audio.organization_id() == ours.value().to_string());
 
     std::string why;
     const auto read = fetched(audio.id(), ours, why);
     CHECK(read.SerializeAsString() == audio.SerializeAsString());
-    CHECK(objects().open(hash_of(wav)).value()->size() == wav.size());
+    CHECK(objects().open(objects::hash_of(wav)).value()->size() == wav.size());
 }
 
 TEST_CASE_METHOD(Content,

@@ -2,8 +2,8 @@
 
 #include "base/clock.hpp"
 #include "endpoint/endpoint.hpp"
+#include "objects/object_store.hpp"
 #include "program_scheduler/content/dictionary.hpp"
-#include "program_scheduler/content/object_store.hpp"
 #include "program_scheduler/content/recorder.hpp"
 
 #include <hatif/program/v1/dictionary_service.grpc.pb.h>
@@ -14,7 +14,7 @@ namespace hatif::program_scheduler {
 struct DictionaryParts {
     endpoint::Endpoint& endpoint;
     pg::Pool& pool;
-    ObjectStore& objects;
+    objects::ObjectStore& objects;
     const Recorder& recorder;
     const base::Clock& clock;
 };

@@ -70,7 +70,7 @@ TEST_CASE_METHOD(Content,
     CHECK(first.key() == "100");
     CHECK(first.duration_seconds() == Approx(1));
     CHECK(first.sample_rate() == 16000);
-    CHECK(first.file().checksum() == hash_of(wav).value());
+    CHECK(first.file().checksum() == objects::hash_of(wav).value());
     CHECK(first.dictionary_id() == numbers.id());
     CHECK(fetched_dictionary(numbers.id()).revision() == 2);
     CHECK(fetched_dictionary(numbers.id()).entry_count() == 1);
@@ -79,7 +79,7 @@ TEST_CASE_METHOD(Content,
     REQUIRE(reason_of(put_entry(numbers.id(), "100", other_wav, again)).empty());
     CHECK(again.id() == first.id());
     CHECK(again.created_at().SerializeAsString() == first.created_at().SerializeAsString());
-    CHECK(again.file().checksum() == hash_of(other_wav).value());
+    CHECK(again.file().checksum() == objects::hash_of(other_wav).value());
     CHECK(again.duration_seconds() == Approx(0.5));
     CHECK(fetched_dictionary(numbers.id()).revision() == 3);
     CHECK(fetched_dictionary(numbers.id()).entry_count() == 1);
@@ -221,7 +221,7 @@ TEST_CASE_METHOD(Content,
     CHECK(content.language() == "ar");
     CHECK(content.revision() == 2);
     REQUIRE(content.entries().count("1") == 1);
-    CHECK(objects().open(ContentHash{content.entries().at("1").alaw_hash()}));
+    CHECK(objects().open(objects::ContentHash{content.entries().at("1").alaw_hash()}));
 }
 
 TEST_CASE_METHOD(Content,

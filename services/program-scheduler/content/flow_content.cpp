@@ -1,5 +1,6 @@
 #include "program_scheduler/content/flow_content.hpp"
 
+#include "flow/read_graph.hpp"
 #include "program_scheduler/content/audio_rows.hpp"
 #include "program_scheduler/content/flow_check.hpp"
 #include "program_scheduler/content/flow_rows.hpp"
@@ -17,6 +18,13 @@ using base::Result;
 namespace {
 
 constexpr std::size_t piece_size = 64 * 1024;
+
+template <class First>
+bool begins_with(const std::string& graph) {
+    const auto draft = flow::read_draft(graph);
+    const auto* first = draft.graph.find(draft.graph.start);
+    return first != nullptr && std::holds_alternative<First>(first->kind);
+}
 
 } // namespace
 
@@ -47,7 +55,21 @@ Result<SavedFlow> launchable_flow(pg::Transaction& transaction,
     auto flow = newest_version(transaction, Surroundings::of(caller, attributes), id);
     if (!flow) return fail(flow.error());
     if (auto valid = require_valid(*flow); !valid) return fail(valid.error());
+    if (!places_calls(flow->flow.graph)) {
+        return fail({Errc::invalid,
+                     "the flow takes calls that come: it places none",
+                     "FLOW_INVALID",
+                     {{"graph/startNodeId", "must be a dial node"}}});
+    }
     return std::move(flow->flow);
+}
+
+bool takes_calls(const std::string& graph) {
+    return begins_with<flow::AnswerNode>(graph);
+}
+
+bool places_calls(const std::string& graph) {
+    return begins_with<flow::DialNode>(graph);
 }
 
 Result<void> require_valid(const CheckedFlow& flow) {
@@ -90,8 +112,9 @@ Result<void> answer_flow_version(pg::Transaction& transaction,
     return {};
 }
 
-Result<void> send_content(ObjectStore& objects, std::string_view hash, const SendPiece& send) {
-    const auto name = parse_content_hash(hash);
+Result<void>
+send_content(objects::ObjectStore& objects, std::string_view hash, const SendPiece& send) {
+    const auto name = objects::parse_content_hash(hash);
     if (!name) return fail(Errc::not_found, "no such content", "AUDIO_NOT_FOUND");
     auto object = objects.open(*name);
     if (!object) {

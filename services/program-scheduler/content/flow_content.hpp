@@ -1,10 +1,10 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "objects/object_store.hpp"
 #include "pg/transaction.hpp"
 #include "program_scheduler/content/flow.hpp"
 #include "program_scheduler/content/flow_check.hpp"
-#include "program_scheduler/content/object_store.hpp"
 
 #include <functional>
 #include <string>
@@ -30,11 +30,17 @@ base::Result<CheckedFlow>
 newest_version(pg::Transaction& transaction, const Surroundings& around, const base::FlowId& id);
 
 /// The newest version, which calls can be made with: FLOW_NOT_FOUND, FLOW_INVALID with every error
-/// of the graph, UNAVAILABLE when it cannot be known, because contact is away.
+/// of the graph or when it begins with `answer`, UNAVAILABLE when it cannot be known, because
+/// contact is away.
 base::Result<SavedFlow> launchable_flow(pg::Transaction& transaction,
                                         const Attributes& attributes,
                                         const rpc::Caller& caller,
                                         const base::FlowId& id);
+
+/// Does the graph begin with a node that takes a call that came (`answer`), or with one that places
+/// a call (`dial`)? Of a graph with errors neither need be.
+bool takes_calls(const std::string& graph);
+bool places_calls(const std::string& graph);
 
 /// FLOW_INVALID with every error of the graph as a field, UNAVAILABLE when not all was checked.
 base::Result<void> require_valid(const CheckedFlow& flow);
@@ -49,6 +55,7 @@ base::Result<void> answer_flow_version(pg::Transaction& transaction,
 using SendPiece = std::function<bool(std::string)>;
 
 /// LeaseService.GetContent: a blob by its hash, piece by piece. AUDIO_NOT_FOUND.
-base::Result<void> send_content(ObjectStore& objects, std::string_view hash, const SendPiece& send);
+base::Result<void>
+send_content(objects::ObjectStore& objects, std::string_view hash, const SendPiece& send);
 
 } // namespace hatif::program_scheduler

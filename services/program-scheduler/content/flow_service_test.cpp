@@ -166,7 +166,7 @@ TEST_CASE_METHOD(Content,
     const auto& content = version.audios().at(audio.id());
     REQUIRE(send_content(objects(), content.alaw_hash(), collect));
     CHECK(bytes.size() == 8000);
-    CHECK(hash_of(bytes).value() == content.alaw_hash());
+    CHECK(objects::hash_of(bytes).value() == content.alaw_hash());
     CHECK(content.ulaw_hash() != content.alaw_hash());
 
     CHECK(send_content(objects(), "../passwd", collect).error().reason == "AUDIO_NOT_FOUND");

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/instant.hpp"
-#include "program_scheduler/content/object_store.hpp"
+#include "objects/object_store.hpp"
 #include "program_scheduler/content/recording.hpp"
 #include "program_scheduler/content/spool.hpp"
 #include "transcode/decoder.hpp"
@@ -14,7 +14,9 @@ namespace hatif::program_scheduler {
 class Recorder {
 public:
     /// `uploads`: where they wait while they are looked at.
-    Recorder(const transcode::Decoder& decoder, ObjectStore& objects, std::filesystem::path uploads)
+    Recorder(const transcode::Decoder& decoder,
+             objects::ObjectStore& objects,
+             std::filesystem::path uploads)
         : decoder_{decoder}, objects_{objects}, uploads_{std::move(uploads)} {}
 
     /// The chunks of an upload whose header was read, to its end. `Part` has a member `chunk`.
@@ -33,7 +35,7 @@ public:
 
 private:
     const transcode::Decoder& decoder_;
-    ObjectStore& objects_;
+    objects::ObjectStore& objects_;
     const std::filesystem::path uploads_;
 };
 

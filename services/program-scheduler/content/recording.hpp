@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/uuid.hpp"
-#include "program_scheduler/content/content_hash.hpp"
+#include "objects/content_hash.hpp"
 #include "transcode/container.hpp"
 
 #include <cstdint>
@@ -26,9 +26,9 @@ struct Recording {
     std::string file_name{};
     std::string content_type{};
     std::int64_t file_size = 0;
-    ContentHash original;
-    ContentHash a_law;
-    ContentHash mu_law;
+    objects::ContentHash original;
+    objects::ContentHash a_law;
+    objects::ContentHash mu_law;
 };
 
 /// The last part of what may be a whole path, and anything at all; at most 255 characters, "audio"

@@ -19,9 +19,9 @@ Recording read_recording(const pg::Row& row, int first) {
             .file_name = row.get<std::string>(first + 5),
             .content_type = row.get<std::string>(first + 6),
             .file_size = row.get<std::int64_t>(first + 7),
-            .original = row.get<ContentHash>(first + 8),
-            .a_law = row.get<ContentHash>(first + 9),
-            .mu_law = row.get<ContentHash>(first + 10)};
+            .original = row.get<objects::ContentHash>(first + 8),
+            .a_law = row.get<objects::ContentHash>(first + 9),
+            .mu_law = row.get<objects::ContentHash>(first + 10)};
 }
 
 std::vector<pg::Param> params_of(const Recording& it) {

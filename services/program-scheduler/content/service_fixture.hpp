@@ -3,12 +3,12 @@
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "endpoint/endpoint.hpp"
+#include "objects/directory_store.hpp"
+#include "objects/temporary_directory.hpp"
 #include "pg/pool.hpp"
 #include "program_scheduler/content/audio_service.hpp"
 #include "program_scheduler/content/dictionary_service.hpp"
-#include "program_scheduler/content/directory_store.hpp"
 #include "program_scheduler/content/flow_service.hpp"
-#include "program_scheduler/content/temporary_directory.hpp"
 #include "program_scheduler/executions/execution_lookup.hpp"
 #include "program_scheduler/executions/execution_service.hpp"
 #include "program_scheduler/numbers/did_service.hpp"
@@ -81,7 +81,7 @@ public:
 
     const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
     pg::Pool& pool() { return pool_; }
-    ObjectStore& objects() { return objects_; }
+    objects::ObjectStore& objects() { return objects_; }
     Audiences& audiences() { return audiences_; }
 
     const base::OrganizationId ours{base::Uuid::v7(base::SystemClock{}.now())};
@@ -94,8 +94,8 @@ private:
     pg::Pool pool_;
     endpoint::Endpoint endpoint_;
     base::SystemClock clock_;
-    TemporaryDirectory directory_;
-    DirectoryStore objects_;
+    objects::testing::TemporaryDirectory directory_;
+    objects::DirectoryStore objects_;
     transcode::Decoder decoder_;
     Recorder recorder_;
     AudioService audio_;

@@ -13,7 +13,7 @@ using base::Result;
 
 Result<Spool> Spool::open(const std::filesystem::path& directory) {
     std::string name = directory / "hatif-upload-XXXXXX";
-    FileHandle file{mkostemp(name.data(), O_CLOEXEC)};
+    objects::FileHandle file{mkostemp(name.data(), O_CLOEXEC)};
     if (!file.open()) return fail(Errc::unavailable, std::string{"upload: "} + strerror(errno));
     unlink(name.c_str());
     return Spool{std::move(file)};
@@ -24,7 +24,7 @@ Result<void> Spool::add(std::string_view bytes) {
     if (size_ > most_bytes) {
         return fail(Errc::too_large, "the file is larger than 128 MiB", "TOO_LARGE");
     }
-    if (!write_all(file_.descriptor(), bytes)) {
+    if (!objects::write_all(file_.descriptor(), bytes)) {
         return fail(Errc::unavailable, std::string{"upload: "} + strerror(errno));
     }
     hasher_.add(bytes);

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "program_scheduler/content/content_hash.hpp"
-#include "program_scheduler/content/file_handle.hpp"
+#include "objects/content_hash.hpp"
+#include "objects/file_handle.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -24,13 +24,13 @@ public:
     int descriptor() const { return file_.descriptor(); }
     std::uint64_t size() const { return size_; }
     /// To be asked once, when all is there.
-    ContentHash hash() { return hasher_.finish(); }
+    objects::ContentHash hash() { return hasher_.finish(); }
 
 private:
-    explicit Spool(FileHandle file) : file_{std::move(file)} {}
+    explicit Spool(objects::FileHandle file) : file_{std::move(file)} {}
 
-    FileHandle file_;
-    Hasher hasher_;
+    objects::FileHandle file_;
+    objects::Hasher hasher_;
     std::uint64_t size_ = 0;
 };
 

@@ -35,6 +35,11 @@ pg::Announcement announcement(const wire::ExecutionEvent& event,
             now};
 }
 
+/// Empty for a caller whom nobody knows.
+std::string text_of(const base::ContactId& contact) {
+    return contact.value().is_nil() ? std::string{} : contact.value().to_string();
+}
+
 ExecutionName name_of(const Lease& lease) {
     if (lease.is_single()) return name_of_single(lease.organization);
     return {lease.organization, lease.execution, lease.program};
@@ -87,7 +92,7 @@ pg::Announcement attempt_ended(const Ending& ending,
     it.set_job_id(lease.job.value().to_string());
     it.set_attempt_id(lease.attempt.value().to_string());
     it.set_attempt_number(static_cast<std::uint32_t>(lease.attempt_number));
-    it.set_contact_id(lease.contact.value().to_string());
+    it.set_contact_id(text_of(lease.contact));
     it.set_to(lease.to);
     it.set_from(lease.from);
     it.set_flow_id(policy.flow.value().to_string());
@@ -101,6 +106,7 @@ pg::Announcement attempt_ended(const Ending& ending,
     it.set_test(policy.test);
     it.set_trunk_id(lease.trunk.value().to_string());
     it.set_q850(ending.q850);
+    it.set_inbound(lease.inbound);
     return announcement(event, *it.descriptor(), now, it.job_id());
 }
 
@@ -113,7 +119,7 @@ pg::Announcement job_skipped(const ExecutionName& name,
     auto event = event_of(name, now);
     auto& it = *event.mutable_job_skipped();
     it.set_job_id(job.value().to_string());
-    it.set_contact_id(contact.value().to_string());
+    it.set_contact_id(text_of(contact));
     it.set_flow_id(flow.value().to_string());
     it.set_reason(reason);
     return announcement(event, *it.descriptor(), now, it.job_id());

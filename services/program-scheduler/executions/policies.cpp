@@ -29,8 +29,8 @@ read_policies(pg::Transaction& transaction, const std::vector<base::ExecutionId>
     const auto rows = transaction.exec(
         "SELECT id, organization_id, coalesce(program_id, organization_id), flow_id, flow_version, "
         "retry_type, "
-        "coalesce(retry_delay_minutes, 0), coalesce(retry_max, 0), status, retry_dates, retry_on "
-        "FROM executions WHERE id = ANY($1)",
+        "coalesce(retry_delay_minutes, 0), coalesce(retry_max, 0), status, retry_dates, retry_on, "
+        "recording, amd FROM executions WHERE id = ANY($1)",
         executions);
     if (!rows) return fail(rows.error());
     std::map<base::ExecutionId, Policy> policies;
@@ -42,7 +42,9 @@ read_policies(pg::Transaction& transaction, const std::vector<base::ExecutionId>
                    .flow = row.get<base::FlowId>(3),
                    .flow_version = row.get<std::int32_t>(4),
                    .retry = read_retry(row),
-                   .gate = gate_of(static_cast<ExecutionStatus>(row.get<std::int32_t>(8)))});
+                   .gate = gate_of(static_cast<ExecutionStatus>(row.get<std::int32_t>(8))),
+                   .recording = static_cast<CallRecording>(row.get<std::int32_t>(11)),
+                   .amd = row.get<std::vector<std::int32_t>>(12)});
     }
     return policies;
 }

@@ -3,6 +3,7 @@
 #include "base/ids.hpp"
 #include "base/result.hpp"
 #include "pg/transaction.hpp"
+#include "program_scheduler/executions/call_settings.hpp"
 #include "schedule/attempt.hpp"
 #include "schedule/outcome.hpp"
 #include "schedule/retry.hpp"
@@ -21,6 +22,8 @@ struct Policy {
     schedule::RetryPolicy retry{};
     schedule::Gate gate = schedule::Gate::open;
     bool test = false; ///< a test call: kept out of statistics
+    CallRecording recording = CallRecording::none;
+    std::vector<std::int32_t> amd{}; ///< as CallSettings has them
 };
 
 base::Result<std::map<base::ExecutionId, Policy>>

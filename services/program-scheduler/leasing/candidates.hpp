@@ -4,6 +4,8 @@
 #include "base/instant.hpp"
 #include "base/result.hpp"
 #include "pg/transaction.hpp"
+#include "program_scheduler/limits.hpp"
+#include "program_scheduler/numbers/bounds.hpp"
 #include "schedule/allocation.hpp"
 
 #include <map>
@@ -11,8 +13,6 @@
 
 /// From the tables to the arithmetic of schedule::allocate and back.
 namespace hatif::program_scheduler {
-
-enum class CapacityKind { organization = 0, program = 1, did = 2, trunk = 3 };
 
 /// A running execution with people due, inside its hours.
 struct Candidate {
@@ -27,6 +27,7 @@ struct Candidate {
     bool include_unreachable = false;
     std::int32_t priority = 5;
     std::optional<base::Instant> closes_at{}; ///< none: never
+    base::Duration max_call = usual_max_call;
 };
 
 /// At most `most` people due are counted per execution; no row is locked.
@@ -36,9 +37,10 @@ base::Result<std::vector<Candidate>> find_candidates(pg::Transaction& transactio
 /// The room that these candidates share: bounds with their live leases, and who is where.
 class SharedRoom {
 public:
-    /// Locks the capacity rows, then counts.
+    /// Locks the capacity rows, then counts. By the trunks that this worker may use.
     static base::Result<SharedRoom> lock(pg::Transaction& transaction,
-                                         const std::vector<Candidate>& candidates);
+                                         const std::vector<Candidate>& candidates,
+                                         const std::string& worker);
 
     schedule::Room room{};
     std::vector<schedule::Demand> demands{};
@@ -48,6 +50,10 @@ public:
     const base::Uuid& trunk(std::size_t place) const { return trunks_[place]; }
     const std::string& number(std::size_t did) const { return numbers_[did]; }
 
+    /// Who may carry a call of this place when its trunk refuses it, the best first, as things are
+    /// after `allocate`; nobody when the number names its trunk.
+    std::vector<base::TrunkId> other_trunks(const schedule::Place& place) const;
+
     /// Writes the bounds and the turns back that `allocate` moved along.
     base::Result<void> save(pg::Transaction& transaction) const;
 
@@ -56,6 +62,7 @@ private:
         std::optional<base::Uuid> organization;
         std::string number;
         std::optional<base::Uuid> trunk;
+        bool is_shared = false;
     };
     /// How often an execution has called from each number of its pool.
     struct Turns {
@@ -68,6 +75,8 @@ private:
                                      const std::vector<Candidate>& candidates);
     base::Result<void> read_lines(pg::Transaction& transaction,
                                   const std::vector<Candidate>& candidates);
+    base::Result<void> read_trunks(pg::Transaction& transaction, const std::string& worker);
+    std::optional<std::size_t> trunk_place(const Line& line) const;
     base::Result<void> read_turns(pg::Transaction& transaction,
                                   const std::vector<Candidate>& candidates);
     void arrange(const std::vector<Candidate>& candidates, const Bounds& bounds);

@@ -4,10 +4,12 @@
 #include "base/overloaded.hpp"
 #include "program_scheduler/leasing/departures.hpp"
 #include "program_scheduler/leasing/lease_rows.hpp"
+#include "program_scheduler/leasing/rerouting.hpp"
 #include "program_scheduler/limits.hpp"
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 namespace hatif::program_scheduler {
 
@@ -18,18 +20,27 @@ using program::v1::StartResponse;
 
 namespace {
 
-constexpr double longest_hold =
-    std::chrono::duration<double>{max_call + std::chrono::minutes{2}}.count();
+/// What is held for so much longer than a call may last has lost its end on the way: it runs out.
+constexpr double longest_overtime = 120;
 
 struct Ref {
     base::AttemptId attempt;
     int epoch = 0;
+    std::optional<base::TrunkId> trunk{}; ///< of one that goes on by another trunk
 };
 
 /// An attempt as the worker names it; one that does not parse is nobody's, and answered as lost.
 Ref ref_of(const program::v1::AttemptRef& wire) {
     return {base::AttemptId{base::Uuid::parse(wire.attempt_id()).value_or(base::Uuid{})},
             static_cast<int>(wire.epoch())};
+}
+
+Ref ref_of(const program::v1::StartRequest::Item& wire) {
+    auto ref = ref_of(wire.attempt());
+    if (!wire.trunk_id().empty()) {
+        ref.trunk = base::TrunkId{base::Uuid::parse(wire.trunk_id()).value_or(base::Uuid{})};
+    }
+    return ref;
 }
 
 /// The leases that a worker names and holds, locked; by attempt.
@@ -112,12 +123,29 @@ Result<void> write_started(pg::Transaction& transaction,
     return {};
 }
 
+/// Those that were refused by their trunk and go on by another one.
+Result<Answers> reroute_named(pg::Transaction& transaction,
+                              const std::string& worker,
+                              const std::vector<Ref>& refs,
+                              const Locked& locked) {
+    std::vector<Reroute> wishes;
+    for (const Ref& ref : refs) {
+        const auto held = locked.leases.find(ref.attempt);
+        const bool is_held = held != locked.leases.end() && held->second.epoch == ref.epoch;
+        if (ref.trunk && is_held) wishes.push_back({held->second, *ref.trunk});
+    }
+    return reroute(transaction, worker, wishes, locked.gates);
+}
+
 Result<StartResponse> start_in(pg::Transaction& transaction,
+                               const std::string& worker,
                                const std::vector<Ref>& refs,
                                std::chrono::seconds lease_time) {
     const auto now = base::SystemClock{}.now();
     const auto locked = lock_named(transaction, refs);
     if (!locked) return fail(locked.error());
+    const auto rerouted = reroute_named(transaction, worker, refs, *locked);
+    if (!rerouted) return fail(rerouted.error());
     StartResponse response;
     std::vector<base::AttemptId> granted;
     Departures departures;
@@ -125,6 +153,10 @@ Result<StartResponse> start_in(pg::Transaction& transaction,
         const auto held = locked->leases.find(ref.attempt);
         if (held == locked->leases.end() || held->second.epoch != ref.epoch) {
             response.add_answers(StartResponse::ANSWER_LOST);
+            continue;
+        }
+        if (ref.trunk) {
+            response.add_answers(rerouted->at(ref.attempt));
             continue;
         }
         const Lease& lease = held->second;
@@ -154,9 +186,10 @@ bool may_come_at_once(const std::string& reason) {
 Result<StartResponse>
 start(pg::Pool& pool, const program::v1::StartRequest& request, std::chrono::seconds lease_time) {
     std::vector<Ref> refs;
-    for (const auto& item : request.attempts()) refs.push_back(ref_of(item.attempt()));
-    return pool.transact(
-        [&](pg::Transaction& transaction) { return start_in(transaction, refs, lease_time); });
+    for (const auto& item : request.attempts()) refs.push_back(ref_of(item));
+    return pool.transact([&](pg::Transaction& transaction) {
+        return start_in(transaction, request.worker(), refs, lease_time);
+    });
 }
 
 Result<void> not_dialled(pg::Pool& pool, const program::v1::NotDialledRequest& request) {
@@ -193,16 +226,16 @@ renew(pg::Pool& pool, const program::v1::RenewRequest& request, std::chrono::sec
     return pool.transact([&](pg::Transaction& transaction) -> Result<RenewResponse> {
         if (auto set = wait_briefly(transaction); !set) return fail(set.error());
         // In the order of attempts, as everyone locks them. A lease that ran out and still waits
-        // for its events to be consumed is its worker's again. What is held for longer than any
-        // call can last has lost its end on the way: it runs out.
+        // for its events to be consumed is its worker's again.
         const auto renewed = transaction.exec(
             "UPDATE leases l SET expires_at = clock_timestamp() + make_interval(secs => $3), "
             "drain_partition = NULL, drain_offset = NULL FROM (SELECT l2.attempt_id FROM leases l2 "
             "JOIN unnest($1::uuid[], $2::int[]) AS u(id, epoch) ON l2.attempt_id = u.id "
             "AND l2.epoch = u.epoch AND (l2.started_at IS NULL OR l2.started_at > now() - "
-            "make_interval(secs => $4)) ORDER BY l2.attempt_id FOR UPDATE OF l2) held "
+            "make_interval(secs => l2.max_call + $4)) ORDER BY l2.attempt_id FOR UPDATE OF l2) "
+            "held "
             "WHERE l.attempt_id = held.attempt_id RETURNING l.attempt_id",
-            attempts, epochs, static_cast<double>(lease_time.count()), longest_hold);
+            attempts, epochs, static_cast<double>(lease_time.count()), longest_overtime);
         if (!renewed) return fail(renewed.error());
         std::vector<base::AttemptId> kept;
         for (const auto row : *renewed) kept.push_back(row.get<base::AttemptId>(0));

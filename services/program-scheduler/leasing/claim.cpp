@@ -1,6 +1,7 @@
 #include "program_scheduler/leasing/claim.hpp"
 
 #include "base/clock.hpp"
+#include "program_scheduler/executions/call_settings.hpp"
 #include "program_scheduler/leasing/candidates.hpp"
 #include "program_scheduler/limits.hpp"
 
@@ -61,7 +62,7 @@ Result<void> insert_leases(pg::Transaction& transaction,
                            std::chrono::seconds lease_time) {
     std::vector<base::Uuid> attempts, jobs, executions, organizations, programs, contacts, dids,
         trunks;
-    std::vector<std::int32_t> epochs, numbers;
+    std::vector<std::int32_t> epochs, numbers, longest;
     std::vector<std::string> workers, from;
     std::vector<base::Instant> not_before;
     for (const Claimed& it : claimed) {
@@ -78,17 +79,17 @@ Result<void> insert_leases(pg::Transaction& transaction,
         workers.push_back(it.lease.worker);
         from.push_back(it.lease.from);
         not_before.push_back(it.lease.not_before);
+        longest.push_back(in_seconds(it.lease.max_call));
     }
     const auto inserted = transaction.exec(
         "INSERT INTO leases (attempt_id, epoch, attempt_number, job_id, execution_id, "
         "organization_id, program_id, contact_id, did_id, trunk_id, worker, from_number, "
-        "not_before, "
-        "expires_at) SELECT *, now() + make_interval(secs => $14) FROM unnest($1::uuid[], "
-        "$2::int[], "
-        "$3::int[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::uuid[], "
-        "$10::uuid[], $11::text[], $12::text[], $13::timestamptz[])",
+        "not_before, max_call, expires_at) SELECT *, now() + make_interval(secs => $15) "
+        "FROM unnest($1::uuid[], $2::int[], $3::int[], $4::uuid[], $5::uuid[], $6::uuid[], "
+        "$7::uuid[], $8::uuid[], $9::uuid[], $10::uuid[], $11::text[], $12::text[], "
+        "$13::timestamptz[], $14::int[])",
         attempts, epochs, numbers, jobs, executions, organizations, programs, contacts, dids,
-        trunks, workers, from, not_before, static_cast<double>(lease_time.count()));
+        trunks, workers, from, not_before, longest, static_cast<double>(lease_time.count()));
     if (!inserted) return fail(inserted.error());
     return {};
 }
@@ -117,12 +118,14 @@ Result<void> fill(pg::Transaction& transaction,
                             .trunk = base::TrunkId{shared.trunk(places[i].trunk)},
                             .worker = worker,
                             .from = shared.number(places[i].did),
-                            .not_before = places[i].not_before},
+                            .not_before = places[i].not_before,
+                            .max_call = candidate.max_call},
                            candidate.audience,
                            candidate.audience_version,
                            candidate.currency,
                            candidate.include_unreachable,
-                           candidate.closes_at});
+                           candidate.closes_at,
+                           shared.other_trunks(places[i])});
     }
     return {};
 }
@@ -135,7 +138,7 @@ Result<std::vector<Claimed>> claim_in(pg::Transaction& transaction,
     const auto candidates = find_candidates(transaction, most);
     if (!candidates) return fail(candidates.error());
     if (candidates->empty()) return claimed;
-    auto shared = SharedRoom::lock(transaction, *candidates);
+    auto shared = SharedRoom::lock(transaction, *candidates, worker);
     if (!shared) return fail(shared.error());
     const auto places =
         schedule::allocate(shared->room, shared->demands, most, shared->now, lease_ahead);

@@ -18,7 +18,8 @@ struct Claimed {
     std::int64_t audience_version = 0;
     std::string currency{}; ///< of the execution; a single call says its own
     bool include_unreachable = false;
-    std::optional<base::Instant> not_after{}; ///< its hours end; none: never
+    std::optional<base::Instant> not_after{};  ///< its hours end; none: never
+    std::vector<base::TrunkId> other_trunks{}; ///< who may carry it when its trunk refuses
 };
 
 /// Claims at most `most` attempts that are due, within every bound on live calls and rates.

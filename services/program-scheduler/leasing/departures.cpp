@@ -7,6 +7,8 @@ void Departures::add(const Lease& lease,
                      base::Instant due_at,
                      std::string why) {
     if (std::holds_alternative<schedule::Ready>(next)) {
+        // A call that came cannot come again.
+        if (lease.inbound) return add_skipped(lease, "skipped_not_taken");
         returns_.push_back({lease, due_at, std::move(why)});
     }
     if (const auto* it = std::get_if<schedule::Skipped>(&next)) add_skipped(lease, it->reason);

@@ -7,6 +7,8 @@
 #include "program_scheduler/leasing/trail_notes.hpp"
 #include "program_scheduler/limits.hpp"
 
+#include <algorithm>
+
 namespace hatif::program_scheduler {
 
 using base::fail;
@@ -34,10 +36,12 @@ Result<void> release(pg::Transaction& transaction,
     return {};
 }
 
-/// After a worker died in an answered call its peer may still be on the line for a while.
+/// After a worker died in an answered call its peer may still be on the line for a while: as long
+/// as the call may last, and never shorter than calls usually may.
 Result<void> keep_number(pg::Transaction& transaction, const Lease& lease) {
+    const auto longest = std::max(lease.max_call, usual_max_call);
     const auto kept = transaction.exec("UPDATE live_numbers SET until = $2 WHERE attempt_id = $1",
-                                       lease.attempt, *lease.started_at + max_call);
+                                       lease.attempt, *lease.started_at + longest);
     if (!kept) return fail(kept.error());
     return {};
 }

@@ -2,6 +2,7 @@
 
 #include "base/ids.hpp"
 #include "base/instant.hpp"
+#include "program_scheduler/limits.hpp"
 #include "schedule/attempt.hpp"
 
 #include <optional>
@@ -18,7 +19,7 @@ struct Lease {
     base::ExecutionId execution;
     base::OrganizationId organization;
     base::ProgramId program; ///< the organization's id for a single call, which has no program
-    base::ContactId contact;
+    base::ContactId contact; ///< nil for a caller whom nobody knows
     base::DidId did;
     base::TrunkId trunk;
     std::string worker{};
@@ -27,6 +28,8 @@ struct Lease {
     base::Instant not_before{};
     std::optional<base::Instant> started_at{};
     bool answered = false;
+    base::Duration max_call = usual_max_call; ///< from Start to the end at the latest
+    bool inbound = false;                     ///< it came to us: `from` calls, `to` is our number
 
     /// To one contact, outside of any program: its execution is a line (migrations/0007_calls.sql).
     bool is_single() const { return program.value() == organization.value(); }

@@ -26,7 +26,9 @@ Lease lease_from(const pg::Row& row) {
             .from = row.get<std::string>(12),
             .not_before = row.get<base::Instant>(13),
             .started_at = row.get<std::optional<base::Instant>>(14),
-            .answered = row.get<bool>(15)};
+            .answered = row.get<bool>(15),
+            .max_call = std::chrono::seconds{row.get<std::int32_t>(16)},
+            .inbound = row.get<bool>(17)};
 }
 
 Gates gates_from(const pg::Rows& rows) {
@@ -56,8 +58,8 @@ Result<std::vector<Lease>> lock_leases(pg::Transaction& transaction,
     const auto rows = transaction.exec(
         "SELECT attempt_id, epoch, attempt_number, job_id, execution_id, organization_id, "
         "program_id, contact_id, did_id, trunk_id, worker, to_number, from_number, not_before, "
-        "started_at, answered FROM leases WHERE attempt_id = ANY($1) ORDER BY attempt_id FOR "
-        "UPDATE",
+        "started_at, answered, max_call, inbound FROM leases WHERE attempt_id = ANY($1) "
+        "ORDER BY attempt_id FOR UPDATE",
         attempts);
     if (!rows) return fail(rows.error());
     std::vector<Lease> leases;

@@ -3,6 +3,7 @@
 #include "program_scheduler/content/dictionary_content.hpp"
 #include "program_scheduler/content/flow_content.hpp"
 #include "program_scheduler/leasing/changes.hpp"
+#include "program_scheduler/leasing/trunk_reports.hpp"
 #include "program_scheduler/leasing/work_stream.hpp"
 #include "rpc/status.hpp"
 
@@ -51,6 +52,21 @@ Status LeaseService::NotDialled(grpc::ServerContext* context,
                                 google::protobuf::Empty* out) {
     return answer(endpoint_, *context, *request, *out,
                   [&] { return not_dialled(pool_, *request); });
+}
+
+Status LeaseService::AdmitInbound(grpc::ServerContext* context,
+                                  const v1::AdmitInboundRequest* request,
+                                  v1::AdmitInboundResponse* out) {
+    return answer(endpoint_, *context, *request, *out, [&] { return inbound_.admit(*request); });
+}
+
+Status LeaseService::ReportTrunks(grpc::ServerContext* context,
+                                  const v1::ReportTrunksRequest* request,
+                                  google::protobuf::Empty* out) {
+    return answer(endpoint_, *context, *request, *out, [&] {
+        return pool_.transact(
+            [&](pg::Transaction& transaction) { return report_trunks(transaction, *request); });
+    });
 }
 
 Status LeaseService::Renew(grpc::ServerContext* context,

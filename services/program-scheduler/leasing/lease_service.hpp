@@ -1,9 +1,10 @@
 #pragma once
 
 #include "endpoint/endpoint.hpp"
+#include "objects/object_store.hpp"
 #include "pg/pool.hpp"
-#include "program_scheduler/content/object_store.hpp"
 #include "program_scheduler/leasing/briefing.hpp"
+#include "program_scheduler/leasing/inbound.hpp"
 
 #include <hatif/program/v1/lease_service.grpc.pb.h>
 
@@ -18,10 +19,11 @@ public:
     LeaseService(endpoint::Endpoint& endpoint,
                  pg::Pool& pool,
                  Briefing& briefing,
-                 ObjectStore& objects,
+                 Inbound& inbound,
+                 objects::ObjectStore& objects,
                  std::chrono::seconds lease_time)
-        : endpoint_{endpoint}, pool_{pool}, briefing_{briefing}, objects_{objects},
-          lease_time_{lease_time} {}
+        : endpoint_{endpoint}, pool_{pool}, briefing_{briefing}, inbound_{inbound},
+          objects_{objects}, lease_time_{lease_time} {}
 
     /// Ends the workers' streams, so that they turn to another replica.
     void stop() { stopping_ = true; }
@@ -35,6 +37,12 @@ public:
     grpc::Status NotDialled(grpc::ServerContext* context,
                             const program::v1::NotDialledRequest* request,
                             google::protobuf::Empty* answer) override;
+    grpc::Status AdmitInbound(grpc::ServerContext* context,
+                              const program::v1::AdmitInboundRequest* request,
+                              program::v1::AdmitInboundResponse* answer) override;
+    grpc::Status ReportTrunks(grpc::ServerContext* context,
+                              const program::v1::ReportTrunksRequest* request,
+                              google::protobuf::Empty* answer) override;
     grpc::Status Renew(grpc::ServerContext* context,
                        const program::v1::RenewRequest* request,
                        program::v1::RenewResponse* answer) override;
@@ -52,7 +60,8 @@ private:
     endpoint::Endpoint& endpoint_;
     pg::Pool& pool_;
     Briefing& briefing_;
-    ObjectStore& objects_;
+    Inbound& inbound_;
+    objects::ObjectStore& objects_;
     const std::chrono::seconds lease_time_;
     std::atomic<bool> stopping_ = false;
 };

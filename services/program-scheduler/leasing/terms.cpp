@@ -17,6 +17,7 @@ Policy policy_of(const SingleCall& call, Policy line) {
     line.flow_version = call.flow_version;
     line.retry = call.retry;
     line.test = call.test;
+    line.recording = call.recording;
     if (call.cancelled) line.gate = schedule::Gate::ended;
     return line;
 }

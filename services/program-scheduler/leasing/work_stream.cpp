@@ -3,12 +3,16 @@
 #include "observability/log.hpp"
 #include "program_scheduler/leasing/changes.hpp"
 #include "program_scheduler/leasing/claim.hpp"
+#include "program_scheduler/leasing/trunk_reports.hpp"
 #include "program_scheduler/limits.hpp"
 #include "program_scheduler/numbers/trunk_rows.hpp"
+#include "program_scheduler/numbers/trunk_wire.hpp"
 #include "rpc/time.hpp"
 
 #include <grpcpp/server_context.h>
 
+#include <algorithm>
+#include <set>
 #include <thread>
 
 namespace hatif::program_scheduler {
@@ -20,17 +24,24 @@ using namespace std::chrono_literals;
 
 namespace {
 
-program::v1::WorkResponse settings_of(const std::vector<Trunk>& trunks,
-                                      std::chrono::seconds lease_time) {
+/// What the worker is to know: the trunks, and which of them it registers with.
+Result<program::v1::WorkResponse> settings_for(pg::Transaction& transaction,
+                                               const std::string& worker,
+                                               std::chrono::seconds lease_time) {
+    const auto known = trunks(transaction);
+    if (!known) return fail(known.error());
+    std::set<base::Uuid> registrations;
+    if (std::any_of(known->begin(), known->end(), [](const Trunk& it) { return it.registers; })) {
+        auto own = take_registrations(transaction, worker);
+        if (!own) return fail(own.error());
+        registrations = *std::move(own);
+    }
     program::v1::WorkResponse response;
     auto& settings = *response.mutable_settings();
-    for (const Trunk& trunk : trunks) {
+    for (const Trunk& trunk : *known) {
         auto& it = *settings.add_trunks();
-        it.set_id(trunk.id.value().to_string());
-        it.set_host(trunk.host);
-        it.set_port(trunk.port);
-        it.set_username(trunk.username.value_or(""));
-        it.set_password(trunk.password.value_or(""));
+        to_wire(trunk, it);
+        it.set_registers(trunk.registers && registrations.contains(trunk.id.value()));
     }
     rpc::set(*settings.mutable_lease_time(), lease_time);
     rpc::set(*settings.mutable_start_validity(), start_validity);
@@ -70,25 +81,25 @@ void WorkStream::pause(std::chrono::milliseconds at_most) {
     news_.wait_for(lock, at_most, [&] { return gone_; });
 }
 
-/// Once a second: the worker is marked as seen, and hears of changed trunks.
+/// Once a second: the worker is marked as seen, keeps its registrations, and hears of changed
+/// trunks.
 Result<void> WorkStream::tell_settings() {
     const auto now = std::chrono::steady_clock::now();
     if (now - told_at_ < 1s) return {};
     told_at_ = now;
-    const auto found =
-        pool_.transact([&](pg::Transaction& transaction) -> Result<std::vector<Trunk>> {
+    const auto settings =
+        pool_.transact([&](pg::Transaction& transaction) -> Result<program::v1::WorkResponse> {
             const auto seen =
                 transaction.exec("INSERT INTO workers (name, last_seen) VALUES ($1, now()) "
                                  "ON CONFLICT (name) DO UPDATE SET last_seen = now()",
                                  worker_);
             if (!seen) return fail(seen.error());
-            return trunks(transaction);
+            return settings_for(transaction, worker_, lease_time_);
         });
-    if (!found) return fail(found.error());
-    const auto settings = settings_of(*found, lease_time_);
-    auto text = settings.SerializeAsString();
+    if (!settings) return fail(settings.error());
+    auto text = settings->SerializeAsString();
     if (text == told_) return {};
-    if (!stream_.Write(settings)) return fail(Errc::unavailable, "the worker is gone");
+    if (!stream_.Write(*settings)) return fail(Errc::unavailable, "the worker is gone");
     told_ = std::move(text);
     return {};
 }

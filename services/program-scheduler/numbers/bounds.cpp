@@ -21,6 +21,23 @@ std::string next_start(const std::string& rate) {
            rate + "::float8, 0.001)))";
 }
 
+Result<void> set_bound(pg::Transaction& transaction,
+                       CapacityKind kind,
+                       const base::Uuid& id,
+                       const std::optional<std::uint32_t>& max_concurrent,
+                       const std::optional<double>& per_second) {
+    std::optional<std::int64_t> most;
+    if (max_concurrent) most = *max_concurrent;
+    const auto written = transaction.exec(
+        "INSERT INTO capacity (kind, id, max_concurrent, per_second) VALUES ($1, $2, $3, $4) "
+        "ON CONFLICT (kind, id) DO UPDATE SET max_concurrent = EXCLUDED.max_concurrent, "
+        "per_second = EXCLUDED.per_second, next_at = " +
+            next_start("EXCLUDED.per_second"),
+        static_cast<std::int32_t>(kind), id, most, per_second);
+    if (!written) return fail(written.error());
+    return {};
+}
+
 Result<void> refresh_bounds(pg::Transaction& transaction,
                             const base::OrganizationId& organization,
                             const rpc::OrganizationSettings& settings,
@@ -37,12 +54,10 @@ Result<void> refresh_bounds(pg::Transaction& transaction,
         organization, most, rate, dids);
     if (!stale) return fail(stale.error());
     if (stale->empty()) return {};
-    // Sorted by (kind, id), as everyone locks them. A new trunk takes turns with the others from
-    // now on.
+    // Sorted by (kind, id), as everyone locks them.
     const auto written = transaction.exec(
-        "INSERT INTO capacity (kind, id, max_concurrent, per_second, used) "
-        "SELECT kind, id, most, rate, CASE WHEN kind = 3 THEN (SELECT coalesce(max(c.used), 0) "
-        "FROM capacity c WHERE c.kind = 3) ELSE 0 END FROM " +
+        "INSERT INTO capacity (kind, id, max_concurrent, per_second) "
+        "SELECT kind, id, most, rate FROM " +
             wanted +
             " ORDER BY kind, id ON CONFLICT (kind, id) DO UPDATE SET "
             "max_concurrent = EXCLUDED.max_concurrent, per_second = EXCLUDED.per_second, "

@@ -2,7 +2,6 @@
 
 #include "base/ids.hpp"
 #include "base/instant.hpp"
-#include "base/result.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -11,13 +10,15 @@
 
 namespace hatif::program_scheduler {
 
-enum class DidStatus { active, inactive, reserved };
+/// The numbers are those of hatif.program.v1.DidStatus.
+enum class DidStatus { active = 1, inactive = 2, reserved = 3 };
 
-/// "active": as the database and the API write it.
+/// "active": as the database and the API write it; "" for what is none.
 std::string_view to_string(DidStatus status);
 std::optional<DidStatus> did_status_named(std::string_view text);
 
-/// A number to call from. It is the platform's own and shown to whoever is called: not masked.
+/// A number to call from, and to be called at. It is the platform's own and shown to whoever is
+/// called: not masked.
 struct Did {
     base::DidId id;
     std::optional<base::OrganizationId> organization{}; ///< none: nobody's yet
@@ -27,22 +28,10 @@ struct Did {
     DidStatus status = DidStatus::active;
     std::optional<base::TrunkId> trunk{}; ///< none: any
     std::optional<std::uint32_t> max_concurrent_calls{};
+    std::optional<base::FlowId> inbound_flow{}; ///< none: no call is taken
+    bool is_shared = false;                     ///< every organization may call from it
     base::Instant created_at{};
     base::Instant updated_at{};
 };
-
-/// As a client asks for one.
-struct DidSent {
-    std::optional<std::string> number{};
-    std::optional<std::string> country{};
-    std::optional<std::string> description{};
-    /// None inside: a status that does not exist.
-    std::optional<std::optional<DidStatus>> status{};
-    std::optional<std::string> trunk_id{};
-    std::optional<std::uint32_t> max_concurrent_calls{};
-};
-
-/// Every wrong member at once. Whether the trunk exists is the database's to say.
-base::Result<Did> read_did(const DidSent& sent, const base::DidId& id, base::Instant now);
 
 } // namespace hatif::program_scheduler

@@ -3,8 +3,9 @@
 #include "page/wire.hpp"
 #include "program_scheduler/content/field_check.hpp"
 #include "program_scheduler/numbers/did_rows.hpp"
-#include "program_scheduler/numbers/numbers_wire.hpp"
+#include "program_scheduler/numbers/did_wire.hpp"
 #include "program_scheduler/numbers/trunk_rows.hpp"
+#include "program_scheduler/numbers/trunk_wire.hpp"
 
 namespace hatif::program_scheduler {
 
@@ -48,6 +49,15 @@ Result<void> answer_page(const Request& request, const char* name, const Find& f
     return {};
 }
 
+/// A path's id was checked by the gateway; whoever calls past it gets "not found".
+base::DidId did_of(const std::string& text) {
+    return base::DidId{base::Uuid::parse(text).value_or(base::Uuid{})};
+}
+
+base::TrunkId trunk_of(const std::string& text) {
+    return base::TrunkId{base::Uuid::parse(text).value_or(base::Uuid{})};
+}
+
 Result<Did>
 assign(pg::Transaction& transaction, const v1::AssignDidRequest& request, base::Instant now) {
     const auto organization = base::Uuid::parse(request.organization_id());
@@ -58,27 +68,46 @@ assign(pg::Transaction& transaction, const v1::AssignDidRequest& request, base::
         check.refuse("organizationId", "must be a UUID");
     }
     if (auto checked = check.result(); !checked) return fail(checked.error());
-    const auto id = base::Uuid::parse(request.id());
-    if (!id) return fail(Errc::not_found, "no such number", "DID_NOT_FOUND");
-    return assign_did(transaction, base::DidId{*id}, base::OrganizationId{*organization}, now);
+    return assign_did(transaction, did_of(request.id()), base::OrganizationId{*organization}, now);
 }
 
 Result<Did>
 create_did(pg::Transaction& transaction, const v1::CreateDidRequest& request, base::Instant now) {
-    auto did = read_did(from_wire(request), base::DidId{base::Uuid::v7(now)}, now);
+    auto did = read_did(request, base::DidId{base::Uuid::v7(now)}, now);
     if (!did) return did;
     if (auto inserted = insert_did(transaction, *did); !inserted) return fail(inserted.error());
+    return did;
+}
+
+Result<Did>
+update_did(pg::Transaction& transaction, const v1::UpdateDidRequest& request, base::Instant now) {
+    auto before = lock_did_row(transaction, did_of(request.id()));
+    if (!before) return before;
+    auto did = read_change(request, *std::move(before), now);
+    if (!did) return did;
+    if (auto updated = update_did(transaction, *did); !updated) return fail(updated.error());
     return did;
 }
 
 Result<Trunk> create_trunk(pg::Transaction& transaction,
                            const v1::CreateTrunkRequest& request,
                            base::Instant now) {
-    auto trunk = read_trunk(from_wire(request), base::TrunkId{base::Uuid::v7(now)}, now);
+    auto trunk = read_trunk(request, base::TrunkId{base::Uuid::v7(now)}, now);
     if (!trunk) return trunk;
     if (auto inserted = insert_trunk(transaction, *trunk); !inserted) {
         return fail(inserted.error());
     }
+    return trunk;
+}
+
+Result<Trunk> update_trunk(pg::Transaction& transaction,
+                           const v1::UpdateTrunkRequest& request,
+                           base::Instant now) {
+    auto before = lock_trunk_row(transaction, trunk_of(request.id()));
+    if (!before) return before;
+    auto trunk = read_change(request, *std::move(before), now);
+    if (!trunk) return trunk;
+    if (auto updated = update_trunk(transaction, *trunk); !updated) return fail(updated.error());
     return trunk;
 }
 
@@ -118,6 +147,24 @@ grpc::Status DidService::CreateDid(grpc::ServerContext* context,
         });
 }
 
+grpc::Status DidService::GetDid(grpc::ServerContext* context,
+                                const v1::GetDidRequest* request,
+                                v1::Did* answer) {
+    return endpoint_.run(
+        *context, *request, *answer, [&](const rpc::Caller&, pg::Transaction& transaction) {
+            return answer_one(read_did_row(transaction, did_of(request->id())), *answer);
+        });
+}
+
+grpc::Status DidService::UpdateDid(grpc::ServerContext* context,
+                                   const v1::UpdateDidRequest* request,
+                                   v1::Did* answer) {
+    return endpoint_.run(
+        *context, *request, *answer, [&](const rpc::Caller&, pg::Transaction& transaction) {
+            return answer_one(update_did(transaction, *request, clock_.now()), *answer);
+        });
+}
+
 grpc::Status DidService::AssignDid(grpc::ServerContext* context,
                                    const v1::AssignDidRequest* request,
                                    v1::Did* answer) {
@@ -146,6 +193,33 @@ grpc::Status DidService::CreateTrunk(grpc::ServerContext* context,
         *context, *request, *answer, [&](const rpc::Caller&, pg::Transaction& transaction) {
             return answer_one(create_trunk(transaction, *request, clock_.now()), *answer);
         });
+}
+
+grpc::Status DidService::GetTrunk(grpc::ServerContext* context,
+                                  const v1::GetTrunkRequest* request,
+                                  v1::Trunk* answer) {
+    return endpoint_.run(
+        *context, *request, *answer, [&](const rpc::Caller&, pg::Transaction& transaction) {
+            return answer_one(read_trunk_row(transaction, trunk_of(request->id())), *answer);
+        });
+}
+
+grpc::Status DidService::UpdateTrunk(grpc::ServerContext* context,
+                                     const v1::UpdateTrunkRequest* request,
+                                     v1::Trunk* answer) {
+    return endpoint_.run(
+        *context, *request, *answer, [&](const rpc::Caller&, pg::Transaction& transaction) {
+            return answer_one(update_trunk(transaction, *request, clock_.now()), *answer);
+        });
+}
+
+grpc::Status DidService::DeleteTrunk(grpc::ServerContext* context,
+                                     const v1::DeleteTrunkRequest* request,
+                                     google::protobuf::Empty* answer) {
+    return endpoint_.run(*context, *request, *answer,
+                         [&](const rpc::Caller&, pg::Transaction& transaction) {
+                             return delete_trunk(transaction, trunk_of(request->id()));
+                         });
 }
 
 } // namespace hatif::program_scheduler

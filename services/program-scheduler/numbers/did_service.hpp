@@ -21,6 +21,12 @@ public:
     grpc::Status CreateDid(grpc::ServerContext* context,
                            const program::v1::CreateDidRequest* request,
                            program::v1::Did* answer) override;
+    grpc::Status GetDid(grpc::ServerContext* context,
+                        const program::v1::GetDidRequest* request,
+                        program::v1::Did* answer) override;
+    grpc::Status UpdateDid(grpc::ServerContext* context,
+                           const program::v1::UpdateDidRequest* request,
+                           program::v1::Did* answer) override;
     grpc::Status AssignDid(grpc::ServerContext* context,
                            const program::v1::AssignDidRequest* request,
                            program::v1::Did* answer) override;
@@ -30,6 +36,15 @@ public:
     grpc::Status CreateTrunk(grpc::ServerContext* context,
                              const program::v1::CreateTrunkRequest* request,
                              program::v1::Trunk* answer) override;
+    grpc::Status GetTrunk(grpc::ServerContext* context,
+                          const program::v1::GetTrunkRequest* request,
+                          program::v1::Trunk* answer) override;
+    grpc::Status UpdateTrunk(grpc::ServerContext* context,
+                             const program::v1::UpdateTrunkRequest* request,
+                             program::v1::Trunk* answer) override;
+    grpc::Status DeleteTrunk(grpc::ServerContext* context,
+                             const program::v1::DeleteTrunkRequest* request,
+                             google::protobuf::Empty* answer) override;
 
 private:
     endpoint::Endpoint& endpoint_;

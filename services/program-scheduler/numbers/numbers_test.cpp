@@ -205,7 +205,7 @@ TEST_CASE_METHOD(Numbers,
     request.set_password(" secret ");
     v1::Trunk trunk;
     REQUIRE(reason_of(create(request, trunk)).empty());
-    CHECK(trunk.port() == 5060);
+    CHECK_FALSE(trunk.has_port());
     CHECK(trunk.username() == "hatif");
     CHECK(trunk.SerializeAsString().find("secret") == std::string::npos);
 
@@ -226,7 +226,7 @@ TEST_CASE_METHOD(Numbers,
     CHECK(fields_of(create(v1::CreateTrunkRequest{}, trunk)) == "name host");
     v1::CreateTrunkRequest request;
     request.set_name("ab");
-    request.set_host("sip.carrier.example");
+    request.set_host("sip carrier");
     request.set_port(65536);
     request.set_transport(v1::TRUNK_TRANSPORT_UNSPECIFIED);
     request.set_password("secret");
@@ -234,7 +234,7 @@ TEST_CASE_METHOD(Numbers,
     request.set_calls_per_second(-1);
     CHECK(fields_of(create(request, trunk)) ==
           "name host port transport username maxConcurrentCalls callsPerSecond");
-    for (const auto* host : {"127.0.0.1", "2001:db8::1"}) {
+    for (const auto* host : {"127.0.0.1", "sip.carrier.example"}) {
         auto good = carrier();
         good.set_host(host);
         CHECK(reason_of(create(good, trunk)).empty());

@@ -1,29 +1,36 @@
 #include "program_scheduler/numbers/trunk.hpp"
 
-#include "program_scheduler/content/field_check.hpp"
 #include "program_scheduler/limits.hpp"
+#include "program_scheduler/numbers/certificates.hpp"
+#include "program_scheduler/numbers/host.hpp"
 
-#include <arpa/inet.h>
+#include <algorithm>
 #include <array>
+#include <set>
+#include <utility>
 
 namespace hatif::program_scheduler {
 
 namespace {
 
-constexpr Length name_length{3, 64};
 constexpr Length credential_length{0, 255};
-constexpr std::uint32_t last_port = 65535;
+constexpr Length ca_length{0, 65'536};
+constexpr std::uint32_t last_port = 65'535;
 constexpr std::uint32_t most_calls = 1'000'000;
+constexpr std::size_t most_sources = 64;
 
-bool is_address(const std::string& host) {
-    std::array<unsigned char, sizeof(in6_addr)> bytes{};
-    return inet_pton(AF_INET, host.c_str(), bytes.data()) == 1 ||
-           inet_pton(AF_INET6, host.c_str(), bytes.data()) == 1;
-}
+constexpr std::array<std::pair<Transport, std::string_view>, 3> transports{{
+    {Transport::udp, "udp"},
+    {Transport::tcp, "tcp"},
+    {Transport::tls, "tls"},
+}};
 
 void check_credentials(const Trunk& trunk, FieldCheck& check) {
+    // A password is taken as it is, spaces and all.
+    if (trunk.password) (void)check.optional("password", trunk.password, credential_length);
     if (trunk.password && !trunk.username) check.refuse("username", "is required with a password");
     if (trunk.username && !trunk.password) check.refuse("password", "is required with a username");
+    if (trunk.registers && !trunk.username) check.refuse("username", "is required to register");
 }
 
 void check_limits(const Trunk& trunk, FieldCheck& check) {
@@ -35,31 +42,80 @@ void check_limits(const Trunk& trunk, FieldCheck& check) {
     if (rate && (!(*rate >= slowest_rate) || *rate > most_calls)) {
         check.refuse("callsPerSecond", "must be 0.001 to 1,000,000");
     }
+    if (trunk.weight < 1 || trunk.weight > 100) check.refuse("weight", "must be 1 to 100");
+    if (trunk.priority > 100) check.refuse("priority", "must be 0 to 100");
+}
+
+void check_codecs(const Trunk& trunk, FieldCheck& check) {
+    const std::set<Codec> once{trunk.codecs.begin(), trunk.codecs.end()};
+    const bool known = std::all_of(once.begin(), once.end(),
+                                   [](Codec it) { return it == Codec::pcma || it == Codec::pcmu; });
+    if (!known || once.size() != trunk.codecs.size()) {
+        check.refuse("codecs", "must be some of pcma, pcmu, each once");
+    }
+}
+
+void check_sip(const Trunk& trunk, FieldCheck& check) {
+    const auto session = trunk.session_expires;
+    if (session != 0 && (session < 90 || session > 7'200)) {
+        check.refuse("sessionExpires", "must be 90 to 7200 seconds, or 0 for none");
+    }
+    const auto every = trunk.options_every;
+    if (every != 0 && (every < 5 || every > 3'600)) {
+        check.refuse("optionsEvery", "must be 5 to 3600 seconds, or 0 for never");
+    }
+    if (trunk.srtp && trunk.transport != Transport::tls) {
+        check.refuse("srtp", "needs transport tls: its keys travel in the SIP messages");
+    }
+    if (check.optional("ca", trunk.ca, ca_length) && !are_certificates(*trunk.ca)) {
+        check.refuse("ca", "must be certificates in PEM");
+    }
+}
+
+void check_sources(const Trunk& trunk, FieldCheck& check) {
+    if (trunk.sources.size() > most_sources) check.refuse("sources", "must be at most 64");
+    for (std::size_t i = 0; i < std::min(trunk.sources.size(), most_sources); ++i) {
+        if (is_source(trunk.sources[i])) continue;
+        check.refuse("sources[" + std::to_string(i) + "]",
+                     "must be an IPv4 address, or a network like 192.0.2.0/24 of 8 bits at least");
+    }
 }
 
 } // namespace
 
-base::Result<Trunk> read_trunk(const TrunkSent& sent, const base::TrunkId& id, base::Instant now) {
-    FieldCheck check;
-    Trunk trunk{.id = id,
-                .name = check.required("name", sent.name, name_length),
-                .host = check.required("host", sent.host, credential_length),
-                .port = sent.port.value_or(5060),
-                .username = check.optional("username", sent.username, credential_length),
-                .password = sent.password && sent.password->empty() ? std::nullopt : sent.password,
-                .max_concurrent_calls = sent.max_concurrent_calls,
-                .calls_per_second = sent.calls_per_second,
-                .created_at = now,
-                .updated_at = now};
-    if (sent.host && !is_address(trunk.host)) check.refuse("host", "must be an IP address");
-    if (trunk.port == 0 || trunk.port > last_port) check.refuse("port", "must be 1 to 65535");
-    if (!sent.udp) check.refuse("transport", "must be udp");
-    // A password is taken as it is, spaces and all.
-    if (trunk.password) (void)check.optional("password", trunk.password, credential_length);
+std::string_view to_string(Transport transport) {
+    for (const auto& [value, name] : transports) {
+        if (value == transport) return name;
+    }
+    return {};
+}
+
+Transport transport_named(std::string_view text) {
+    for (const auto& [value, name] : transports) {
+        if (name == text) return value;
+    }
+    return Transport::udp;
+}
+
+std::string_view to_string(Codec codec) {
+    return codec == Codec::pcma ? "pcma" : "pcmu";
+}
+
+void check_trunk(const Trunk& trunk, FieldCheck& check) {
+    if (!trunk.host.empty() && !is_ipv4(trunk.host) && !is_dns_name(trunk.host)) {
+        check.refuse("host", "must be an IPv4 address or a DNS name");
+    }
+    if (trunk.port && (*trunk.port == 0 || *trunk.port > last_port)) {
+        check.refuse("port", "must be 1 to 65535");
+    }
+    if (to_string(trunk.transport).empty()) {
+        check.refuse("transport", "must be one of udp, tcp, tls");
+    }
     check_credentials(trunk, check);
     check_limits(trunk, check);
-    if (auto checked = check.result(); !checked) return base::fail(checked.error());
-    return trunk;
+    check_codecs(trunk, check);
+    check_sip(trunk, check);
+    check_sources(trunk, check);
 }
 
 } // namespace hatif::program_scheduler

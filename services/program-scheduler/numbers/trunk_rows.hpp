@@ -16,6 +16,18 @@ base::Result<std::vector<Trunk>> trunks(pg::Transaction& transaction);
 base::Result<listing::Found<Trunk>> list_trunks(pg::Transaction& transaction,
                                                 const page::Request& wanted);
 
+/// TRUNK_NOT_FOUND.
+base::Result<Trunk> read_trunk_row(pg::Transaction& transaction, const base::TrunkId& id);
+
+/// The same, and nobody changes it meanwhile.
+base::Result<Trunk> lock_trunk_row(pg::Transaction& transaction, const base::TrunkId& id);
+
 base::Result<void> insert_trunk(pg::Transaction& transaction, const Trunk& trunk);
+
+/// Its new bounds hold from the next claim on.
+base::Result<void> update_trunk(pg::Transaction& transaction, const Trunk& trunk);
+
+/// TRUNK_NOT_FOUND; TRUNK_IN_USE while a number names it or calls leave by it.
+base::Result<void> delete_trunk(pg::Transaction& transaction, const base::TrunkId& id);
 
 } // namespace hatif::program_scheduler

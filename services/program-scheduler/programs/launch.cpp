@@ -87,11 +87,12 @@ Result<void> insert_execution(pg::Transaction& transaction,
         "flow_id, flow_version, total, status, started_at, created_at, updated_at, start_at, "
         "opens_at, closes_at, currency, stop_at, timezone, pause_weekly, pause_dated, did_pool, "
         "retry_type, retry_delay_minutes, retry_max, retry_dates, retry_on, include_unreachable, "
-        "max_concurrent_calls, calls_per_second, priority) "
+        "max_concurrent_calls, calls_per_second, priority, recording, amd, max_call_duration) "
         "SELECT $1, organization_id, id, audience_id, $3, flow_id, $4, $5, $6, $7, $8, $8, $9, "
         "$10, $11, $12, stop_at, timezone, pause_weekly, pause_dated, did_pool, retry_type, "
         "retry_delay_minutes, retry_max, retry_dates, retry_on, include_unreachable, "
-        "max_concurrent_calls, calls_per_second, priority FROM programs WHERE id = $2",
+        "max_concurrent_calls, calls_per_second, priority, recording, amd, max_call_duration "
+        "FROM programs WHERE id = $2",
         it.id, program.id, it.audience.version, it.flow_version, it.audience.count,
         static_cast<std::int32_t>(it.status), runs ? std::optional{now} : std::nullopt, now,
         begin_of(program, now), it.open.opens, it.open.closes, currency);

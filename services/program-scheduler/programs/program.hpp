@@ -3,6 +3,7 @@
 #include "base/ids.hpp"
 #include "base/instant.hpp"
 #include "base/result.hpp"
+#include "program_scheduler/executions/call_settings.hpp"
 #include "program_scheduler/executions/limits.hpp"
 #include "schedule/pause_windows.hpp"
 #include "schedule/retry.hpp"
@@ -39,6 +40,7 @@ struct ProgramWords {
     ProgramStatus status = ProgramStatus::active;
     bool include_unreachable = false;
     Limits limits{};
+    CallSettings calls{};
 };
 
 struct Program {

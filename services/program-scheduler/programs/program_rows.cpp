@@ -18,14 +18,14 @@ constexpr const char* columns =
     "p.timezone, p.retry_type, p.retry_delay_minutes, p.retry_max, p.status, "
     "p.max_concurrent_calls, p.calls_per_second, p.created_at, p.updated_at, "
     "p.start_at, p.stop_at, p.pause_weekly, p.pause_dated, p.retry_dates, p.retry_on, "
-    "p.include_unreachable, p.priority";
+    "p.include_unreachable, p.priority, p.recording, p.amd, p.max_call_duration";
 
 // What an insert and an update write, in the order of values_of.
 constexpr const char* written =
     "name, description, flow_id, audience_id, did_pool, timezone, retry_type, "
     "retry_delay_minutes, retry_max, status, max_concurrent_calls, calls_per_second, start_at, "
     "stop_at, pause_weekly, pause_dated, retry_dates, retry_on, include_unreachable, priority, "
-    "updated_at";
+    "recording, amd, max_call_duration, updated_at";
 
 std::vector<std::int32_t> numbers_of(const std::vector<schedule::Outcome>& outcomes) {
     std::vector<std::int32_t> numbers;
@@ -57,6 +57,9 @@ std::vector<pg::Param> values_of(const Program& program) {
             pg::param(numbers_of(it.retries.on)),
             pg::param(it.include_unreachable),
             pg::param(it.limits.priority),
+            pg::param(static_cast<std::int32_t>(it.calls.recording)),
+            pg::param(it.calls.amd),
+            pg::param(in_seconds(it.calls.max_call)),
             pg::param(program.updated_at)};
 }
 
@@ -93,7 +96,10 @@ Result<Program> read_row(const pg::Row& row) {
                   .include_unreachable = row.get<bool>(23),
                   .limits = {.max_concurrent_calls = row.get<std::optional<std::int32_t>>(13),
                              .calls_per_second = row.get<std::optional<double>>(14),
-                             .priority = row.get<std::int32_t>(24)}},
+                             .priority = row.get<std::int32_t>(24)},
+                  .calls = {.recording = static_cast<CallRecording>(row.get<std::int32_t>(25)),
+                            .amd = row.get<std::vector<std::int32_t>>(26),
+                            .max_call = std::chrono::seconds{row.get<std::int32_t>(27)}}},
         .created_at = row.get<base::Instant>(15),
         .updated_at = row.get<base::Instant>(16)};
     for (const auto& id : row.get<std::vector<base::Uuid>>(6)) program.dids.emplace_back(id);
@@ -128,7 +134,7 @@ Result<void> insert_program(pg::Transaction& transaction, const Program& program
     }
     const auto inserted = transaction.execute("INSERT INTO programs (" + std::string{written} +
                                                   ", id, organization_id, created_at) VALUES (" +
-                                                  places + "$22, $23, $24)",
+                                                  places + "$25, $26, $27)",
                                               values);
     if (!inserted) return fail(inserted.error());
     return {};
@@ -142,7 +148,7 @@ Result<void> update_program(pg::Transaction& transaction, const Program& program
     }
     values.push_back(pg::param(program.id));
     const auto updated = transaction.execute("UPDATE programs SET (" + std::string{written} +
-                                                 ") = ROW(" + places + ") WHERE id = $22",
+                                                 ") = ROW(" + places + ") WHERE id = $25",
                                              values);
     if (!updated) return fail(updated.error());
     return {};

@@ -36,6 +36,8 @@ public:
             words_.include_unreachable = request_.include_unreachable();
         }
         words_.limits = read_limits(check_, request_, words_.limits);
+        words_.calls = read_call_settings(check_, request_, words_.calls,
+                                          [this](const char* path) { return cleared(path); });
         read_windows();
         if (auto checked = check_.result(); !checked) return base::fail(checked.error());
         return std::move(words_);
@@ -169,6 +171,9 @@ void to_wire(const Program& program, v1::Program& wire) {
     }
     if (limits.calls_per_second) wire.set_calls_per_second(*limits.calls_per_second);
     wire.set_priority(static_cast<std::uint32_t>(limits.priority));
+    wire.set_recording(static_cast<v1::CallRecording>(words.calls.recording));
+    if (!words.calls.amd.empty()) write_amd(words.calls.amd, *wire.mutable_amd());
+    wire.set_max_call_duration(static_cast<std::uint32_t>(in_seconds(words.calls.max_call)));
     rpc::set(*wire.mutable_created_at(), program.created_at);
     rpc::set(*wire.mutable_updated_at(), program.updated_at);
 }

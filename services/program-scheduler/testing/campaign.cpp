@@ -82,6 +82,19 @@ grpc::Status Contacts::Snapshot(grpc::ServerContext*,
     return grpc::Status::OK;
 }
 
+grpc::Status Contacts::FindByPhone(grpc::ServerContext*,
+                                   const contact::v1::FindByPhoneRequest* request,
+                                   contact::v1::FindByPhoneResponse* response) {
+    if (away) return {grpc::StatusCode::UNAVAILABLE, "away"};
+    const auto found = callers.find(request->phone());
+    if (found == callers.end()) return grpc::Status::OK;
+    auto& callee = *response->mutable_callee();
+    callee.set_contact_id(found->second.value().to_string());
+    callee.set_phone(request->phone());
+    (*callee.mutable_fields())["firstName"] = "Salma";
+    return grpc::Status::OK;
+}
+
 Campaign::Campaign(std::int64_t people, Bounds bounds)
     : pool{pg_testing::TestCluster::shared().new_database("program_scheduler"), 8},
       identity_{identity()} {
@@ -138,17 +151,24 @@ void Campaign::plan() {
 
 std::vector<program::v1::Lease> Campaign::lease(std::int64_t most) {
     Briefing briefing{pool, *stub_, identity_};
-    const auto claimed = must(claim(pool, "worker-1", most, lease_time));
+    const auto claimed = must(claim(pool, worker, most, lease_time));
     if (claimed.empty()) return {};
     return briefing.brief(claimed).value_or(std::vector<program::v1::Lease>{});
 }
 
 std::vector<int> Campaign::start(const std::vector<program::v1::Lease>& leases) {
+    return start_by("", leases);
+}
+
+std::vector<int> Campaign::start_by(const std::string& trunk,
+                                    const std::vector<program::v1::Lease>& leases) {
     program::v1::StartRequest request;
+    request.set_worker(worker);
     for (const auto& lease : leases) {
-        auto& attempt = *request.add_attempts()->mutable_attempt();
-        attempt.set_attempt_id(lease.attempt_id());
-        attempt.set_epoch(lease.epoch());
+        auto& item = *request.add_attempts();
+        item.set_trunk_id(trunk);
+        item.mutable_attempt()->set_attempt_id(lease.attempt_id());
+        item.mutable_attempt()->set_epoch(lease.epoch());
     }
     const auto response = must(program_scheduler::start(pool, request, lease_time));
     return {response.answers().begin(), response.answers().end()};
@@ -219,6 +239,18 @@ Execution Campaign::look() {
 std::int64_t Campaign::scalar(const std::string& sql) {
     return must(pool.transact([&](pg::Transaction& transaction) -> Result<std::int64_t> {
         return must(transaction.exec(sql))[0].get<std::int64_t>(0);
+    }));
+}
+
+std::string Campaign::text(const std::string& sql) {
+    return must(pool.transact([&](pg::Transaction& transaction) -> Result<std::string> {
+        return must(transaction.exec(sql))[0].get<std::string>(0);
+    }));
+}
+
+std::int64_t Campaign::touch(const std::string& sql) {
+    return must(pool.transact([&](pg::Transaction& transaction) -> Result<std::int64_t> {
+        return static_cast<std::int64_t>(must(transaction.exec(sql)).affected());
     }));
 }
 

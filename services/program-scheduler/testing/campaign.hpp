@@ -33,6 +33,8 @@ public:
     bool away = false;
     /// All have one and the same number.
     bool one_number = false;
+    /// Who has which number, when they call us.
+    std::map<std::string, base::ContactId> callers{};
     /// What happens while a Snapshot is asked for.
     std::function<void()> before_answer{};
 
@@ -44,6 +46,9 @@ public:
     grpc::Status Snapshot(grpc::ServerContext*,
                           const contact::v1::SnapshotRequest* request,
                           contact::v1::SnapshotResponse* response) override;
+    grpc::Status FindByPhone(grpc::ServerContext*,
+                             const contact::v1::FindByPhoneRequest* request,
+                             contact::v1::FindByPhoneResponse* response) override;
 };
 
 struct Bounds {
@@ -62,11 +67,16 @@ public:
     Contacts contacts;
     base::OrganizationId organization{base::Uuid::v7(base::SystemClock{}.now())};
     base::ExecutionId execution{base::Uuid::v7(base::SystemClock{}.now())};
+    /// Who leases and starts.
+    std::string worker = "worker-1";
 
     /// Reads the whole audience into the queue.
     void plan();
     std::vector<program::v1::Lease> lease(std::int64_t most);
     std::vector<int> start(const std::vector<program::v1::Lease>& leases);
+    /// The same for calls that go on by another trunk.
+    std::vector<int> start_by(const std::string& trunk,
+                              const std::vector<program::v1::Lease>& leases);
     std::vector<int> renew(const std::vector<program::v1::Lease>& leases);
     void finish(const std::vector<program::v1::Lease>& leases, schedule::Outcome outcome);
     void control(Control what);
@@ -79,6 +89,10 @@ public:
     /// The counts; throws when they do not add up.
     Execution look();
     std::int64_t scalar(const std::string& sql);
+    /// A statement that answers one text.
+    std::string text(const std::string& sql);
+    /// A statement that answers nothing; how many rows it touched.
+    std::int64_t touch(const std::string& sql);
 
 protected:
     std::unique_ptr<grpc::Server> server_;
