@@ -50,7 +50,6 @@ struct End {
     std::string reason;
 };
 std::optional<End> end_by(const Event& event) {
-    if (const auto* it = std::get_if<LineLost>(&event)) return End{Outcome::failed, it->reason};
     if (std::holds_alternative<CancelRequested>(event)) return End{Outcome::cancelled, "cancelled"};
     if (std::holds_alternative<DrainEnded>(event)) return End{Outcome::failed, "worker_stopped"};
     if (const auto* it = std::get_if<TimerFired>(&event);
@@ -107,6 +106,8 @@ Step step(const Script& script, State state, const Event& event) {
         walk.end(Outcome::failed, "step_limit_reached");
     } else if (const auto end = ready ? std::nullopt : end_by(event)) {
         walk.end(end->outcome, end->reason);
+    } else if (const auto* lost = std::get_if<LineLost>(&event); lost != nullptr && !ready) {
+        walk.line_lost(*lost);
     } else {
         move(walk, event);
     }

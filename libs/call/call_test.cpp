@@ -103,3 +103,19 @@ TEST_CASE("the final SIP code and the Q.850 cause are told at the end", "[call]"
     CHECK(finished.sip_code == 486);
     CHECK(finished.q850 == 17);
 }
+
+TEST_CASE("whom a call was handed to ends it well, by a BYE or without", "[call][transfer]") {
+    const auto handing_over = *flow::read_graph(
+        R"({"startNodeId":"dial","nodes":[{"id":"dial","type":"dial","outputs":{"onAnswer":"desk"}},
+            {"id":"desk","type":"transfer","config":{"to":"+212522000000"},
+             "outputs":{"onSuccess":"bye"}},
+            {"id":"bye","type":"play",
+             "config":{"audioItems":[{"type":"audioFile","audioId":"a"}]}}]})");
+    const Script script{handing_over, nobody};
+    for (const Event& end : {Event{HungUp{}}, Event{LineLost{"no_rtp"}}}) {
+        CHECK(after(script, {Begun{}, Answered{}, TransferOver{true, 200}, end}).phase ==
+              Phase{Over{Outcome::completed, ""}});
+    }
+    CHECK(after(script, {Begun{}, Answered{}, LineLost{"no_rtp"}}).phase ==
+          Phase{Over{Outcome::failed, "no_rtp"}});
+}

@@ -44,6 +44,7 @@ public:
     /// Ends the call from outside the flow.
     void end(Outcome outcome, std::string reason);
     void hung_up(const HungUp& how);
+    void line_lost(const LineLost& how);
 
 private:
     // walk.cpp

@@ -92,6 +92,12 @@ void Walk::hung_up(const HungUp& how) {
     end(state_.transferred ? Outcome::completed : Outcome::user_hangup, {});
 }
 
+void Walk::line_lost(const LineLost& how) {
+    // Whom the call was handed to need not say so by a BYE.
+    if (state_.transferred) return end(Outcome::completed, {});
+    end(Outcome::failed, how.reason);
+}
+
 void Walk::finish(Outcome outcome, std::string reason) {
     next_.reset();
     commands_.emplace_back(CancelTimer{whole_call});

@@ -9,12 +9,12 @@ namespace hatif::detection {
 
 /// How long is waited for what. The API's `amd` of a program; docs/amd.md says how they were found.
 struct AmdSettings {
-    std::chrono::milliseconds initial_silence{2'800};
-    std::chrono::milliseconds greeting{1'800};
-    std::chrono::milliseconds after_greeting_silence{650};
-    std::chrono::milliseconds total_analysis{5'500};
-    std::chrono::milliseconds min_word{80};
-    std::chrono::milliseconds between_words_silence{150};
+    std::chrono::milliseconds initial_silence{3'200};
+    std::chrono::milliseconds greeting{1'710};
+    std::chrono::milliseconds after_greeting_silence{670};
+    std::chrono::milliseconds total_analysis{6'500};
+    std::chrono::milliseconds min_word{60};
+    std::chrono::milliseconds between_words_silence{210};
     int max_words = 7;
 
     bool operator==(const AmdSettings&) const = default;
@@ -44,9 +44,9 @@ struct Verdict {
     Answerer answerer = Answerer::human;
     AmdCause cause = AmdCause::time_is_up;
     std::chrono::milliseconds delay{}; ///< from the beginning of listening
-    std::chrono::milliseconds greeting{};
+    std::chrono::milliseconds greeting{1'710};
     int words = 0;
-    std::chrono::milliseconds initial_silence{};
+    std::chrono::milliseconds initial_silence{3'200};
     std::chrono::milliseconds last_silence{};
     bool beep = false;
 

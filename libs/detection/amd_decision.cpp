@@ -8,12 +8,14 @@ namespace hatif::detection {
 
 namespace {
 
-constexpr int breath_ms = 350; ///< a longer pause ends a phrase
-constexpr float least_movement = 0.52F;
+constexpr int breath_ms = 500; ///< a longer pause ends a phrase
+constexpr float least_movement = 0.257F;
 constexpr int memory = 29; ///< slices that the movement is averaged over
-constexpr float phrases_to_phrase = 1.53F;
-constexpr float room = 0.14F;   ///< 8.5 dB below who speaks
-constexpr int room_slices = 17; ///< a weak beginning of a word is shorter
+constexpr float phrases_to_phrase = 1.63F;
+constexpr float room = 0.234F;        ///< before who speaks: this part of their power
+constexpr int room_slices = 6;        ///< a weak beginning of a word is shorter
+constexpr float room_behind = 0.123F; ///< and after them
+constexpr float forgotten = 0.00497F; ///< of the loudest word, each slice
 
 } // namespace
 
@@ -21,13 +23,14 @@ AmdDecision::AmdDecision(const AmdSettings& settings) : settings_(settings) {}
 
 std::optional<Verdict> AmdDecision::hear(const Heard& heard) {
     clock_ += slice_time;
+    voice_ *= 1 - forgotten;
     std::optional<Verdict> verdict;
     switch (heard.what) {
     case Heard::What::sound:
-        verdict = hear_sound(heard);
+        verdict = is_weak(heard.power) ? hear_silence(heard) : hear_sound(heard);
         break;
     case Heard::What::silence:
-        verdict = hear_silence();
+        verdict = hear_silence(heard);
         break;
     case Heard::What::tone:
         hear_tone();
@@ -48,13 +51,16 @@ std::optional<Verdict> AmdDecision::hear_sound(const Heard& sound) {
     burst_ += slice_time;
     gap_ = {};
     silence_ += slice_time;
+    if (counter_.hear(sound.strength)) ++phrase_.syllables;
     phrase_.power += sound.power;
     ++phrase_.slices;
     phrase_.movement +=
         (sound.movement - phrase_.movement) / static_cast<float>(std::min(phrase_.slices, memory));
     if (!in_word_ && burst_ < settings_.min_word) return std::nullopt;
     if (phrase_.movement < least_movement) {
-        if (!has_words()) silence_ = {}; // music, as if it rang
+        if (has_words()) return std::nullopt;
+        silence_ = {}; // music, as if it rang
+        phrase_.syllables = 0;
         return std::nullopt;
     }
     if (!in_word_) {
@@ -66,17 +72,27 @@ std::optional<Verdict> AmdDecision::hear_sound(const Heard& sound) {
         phrase_.length += silence_;
     }
     silence_ = {};
-    const auto all = std::chrono::duration<float, std::milli>{greeting_ + phrase_.length};
-    if (phrase_.length >= settings_.greeting || all >= phrases_to_phrase * settings_.greeting)
+    voice_ = std::max(voice_, sound.power);
+    return weigh();
+}
+
+std::optional<Verdict> AmdDecision::weigh() const {
+    const auto phrase = amount({phrase_.length, phrase_.words, phrase_.syllables});
+    if (phrase >= settings_.greeting || amount(said()) >= phrases_to_phrase * settings_.greeting)
         return decide(Answerer::machine, AmdCause::long_greeting);
     if (words_ + phrase_.words > settings_.max_words)
         return decide(Answerer::machine, AmdCause::many_words);
     return std::nullopt;
 }
 
-std::optional<Verdict> AmdDecision::hear_silence() {
+bool AmdDecision::is_weak(float power) const {
+    return has_words() && power < room_behind * voice_;
+}
+
+std::optional<Verdict> AmdDecision::hear_silence(const Heard& silence) {
     silence_ += slice_time;
     gap_ += slice_time;
+    counter_.rest(silence.strength);
     if (gap_ >= settings_.between_words_silence) {
         in_word_ = false;
         burst_ = {};
@@ -86,9 +102,10 @@ std::optional<Verdict> AmdDecision::hear_silence() {
         initial_silence_ = clock_;
         if (silence_ >= settings_.initial_silence)
             return decide(Answerer::human, AmdCause::initial_silence);
-    } else if (silence_ >= settings_.after_greeting_silence) {
-        return decide(Answerer::human, AmdCause::greeting_then_silence);
+        return std::nullopt;
     }
+    if (silence_ >= patience(said()) * settings_.after_greeting_silence)
+        return decide(Answerer::human, AmdCause::greeting_then_silence);
     return std::nullopt;
 }
 
@@ -99,6 +116,8 @@ void AmdDecision::leave_the_room(float power) {
     };
     if (!weak(phrase_)) return;
     phrase_ = {};
+    counter_ = {};
+    voice_ = 0;
     burst_ = {};
     in_word_ = false;
 }
@@ -113,7 +132,12 @@ void AmdDecision::hear_tone() {
 void AmdDecision::end_phrase() {
     greeting_ += phrase_.length;
     words_ += phrase_.words;
+    syllables_ += phrase_.syllables;
     phrase_ = {};
+}
+
+Evidence AmdDecision::said() const {
+    return {greeting_ + phrase_.length, words_ + phrase_.words, syllables_ + phrase_.syllables};
 }
 
 Verdict AmdDecision::key() const {

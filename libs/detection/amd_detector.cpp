@@ -33,7 +33,7 @@ std::optional<Verdict> Amd::hear(const Slice& slice) {
     const bool active = voice_.hear(slice);
     const auto tone = tone_.hear(slice);
     Heard heard{active ? Heard::What::sound : Heard::What::silence, voice_.movement(),
-                voice_.power()};
+                voice_.power(), voice_.strength()};
     if (tone_.sounding()) heard.what = Heard::What::tone;
     if (tone && is_beep(*tone, decision_.has_words())) heard.what = Heard::What::beep;
     auto verdict = decision_.hear(heard);

@@ -8,13 +8,13 @@ namespace hatif::detection {
 namespace {
 
 constexpr float faintest = full_scale * 1.7e-5F; ///< -48 dBFS: nothing below is a voice
-constexpr float above_floor = 3.93F;
-constexpr float below_peak = 0.155F;
-constexpr float staying = 0.9F;
-constexpr float peak_decay = 0.986F;
+constexpr float above_floor = 5.28F;
+constexpr float below_peak = 0.243F;
+constexpr float staying = 1.36F; ///< a word ends sooner than it begins: echo is none of it
+constexpr float peak_decay = 0.977F;
 constexpr int longest_loss = 6; ///< slices
-constexpr float fast = 0.37F;
-constexpr float slow = 0.15F;
+constexpr float fast = 0.383F;
+constexpr float slow = 0.16F;
 constexpr float colour_weight = 12.0F; ///< so that each half of the movement of speech is 0.5
 constexpr float power_weight = 2.2F;
 

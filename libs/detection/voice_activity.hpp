@@ -7,7 +7,7 @@
 namespace hatif::detection {
 
 /// Tells sound from the noise behind it, slice by slice: what is well above the quietest moment of
-/// the last second and not far below the loudest. A television in the room is neither.
+/// the last second, and no echo that dies away behind a louder moment.
 class VoiceActivity {
 public:
     /// Somebody (or something) is heard in this slice. A lost slice is what the one before was,
@@ -20,6 +20,9 @@ public:
 
     /// Of the last 50 ms or so: a mean square, as Slice::power.
     float power() const { return slow_; }
+
+    /// Of the last 20 ms or so.
+    float strength() const { return fast_; }
 
 private:
     static constexpr std::size_t windows = 13;

@@ -58,12 +58,6 @@ TEST_CASE("a voice is heard above the noise of the room", "[detection][voice]") 
     CHECK(heard < 1'000);
 }
 
-TEST_CASE("what is far weaker than the one who spoke is not heard", "[detection][voice]") {
-    const auto television = voice(milliseconds{2'000}, 0.02F, 7);
-    const auto signal = voice(milliseconds{600}, 0.4F) + television;
-    CHECK(active(signal, milliseconds{800}) < 100);
-}
-
 TEST_CASE("a voice moves, a tone does not", "[detection][voice]") {
     const auto movement = [](const Signal& signal) {
         VoiceActivity activity;

@@ -10,8 +10,11 @@ using std::chrono::seconds;
 
 namespace {
 
-// 64 × T1: how long a transaction may take, and what follows a REFER.
+// 64 × T1: how long a transaction may take.
 constexpr milliseconds patience = seconds{32};
+// How long whom they hand the call to may ring without a NOTIFY: longer than who asked waits (at
+// most 5 min, the transfer node's own time).
+constexpr milliseconds ringing_patience = seconds{330};
 // A BYE may be challenged twice, and each takes its 64 × T1 at most.
 constexpr milliseconds bye_patience = 3 * patience + seconds{1};
 constexpr std::string_view expired = "session_expired";
@@ -195,7 +198,7 @@ Step hear_refer_answer(State state, const ReferAnswered& answer) {
     if (answer.code >= 300) return transferred(state, false, answer.code);
     if (answer.no_subscription) return transferred(state, true, answer.code);
     state.transfer = Transfer::under_way;
-    return {state, {in(Timer::transfer, patience)}};
+    return {state, {in(Timer::transfer, ringing_patience)}};
 }
 
 Step hear_notify(State state, const NotifyCame& notify) {
@@ -203,7 +206,7 @@ Step hear_notify(State state, const NotifyCame& notify) {
     if (notify.code >= 200) return transferred(state, notify.code < 300, notify.code);
     if (notify.terminated) return transferred(state, false, notify.code);
     state.transfer = Transfer::under_way;
-    return {state, {in(Timer::transfer, patience)}};
+    return {state, {in(Timer::transfer, ringing_patience)}};
 }
 
 Step hear_timer(const State& state, Timer timer) {
@@ -263,46 +266,6 @@ Step step(const State& state, const Event& event) {
     }
     if (std::holds_alternative<OfferCame>(event)) return {state, {RefuseOffer{481}}};
     return {state, {}};
-}
-
-std::string_view to_string(Timer timer) {
-    switch (timer) {
-    case Timer::refresh:
-        return "refresh";
-    case Timer::expiry:
-        return "expiry";
-    case Timer::transfer:
-        return "transfer";
-    case Timer::guard:
-        break;
-    }
-    return "guard";
-}
-
-std::ostream& operator<<(std::ostream& out, const Command& command) {
-    const auto words = overloaded{
-        [&](SendBye it) { out << "send bye " << it.q850; },
-        [&](SendUpdate) { out << "send update"; },
-        [&](SendReinvite) { out << "send re-invite"; },
-        [&](SendRefer) { out << "send refer"; },
-        [&](TakeOffer) { out << "take offer"; },
-        [&](RefuseOffer it) { out << "refuse offer " << it.code; },
-        [&](const StartTimer& it) {
-            out << "start " << to_string(it.timer) << ' ' << it.at_least.count() << " to "
-                << it.at_most.count() << " ms";
-        },
-        [&](StopTimer it) { out << "stop " << to_string(it.timer); },
-        [&](TellTransferred it) {
-            out << "tell " << (it.done ? "" : "not ") << "transferred " << it.code;
-        },
-        [&](const TellOver& it) {
-            out << "tell ended by " << (it.by == By::remote ? "remote" : "local") << ' '
-                << it.reason;
-        },
-        [&](Leave) { out << "leave"; },
-    };
-    std::visit(words, command);
-    return out;
 }
 
 } // namespace hatif::dialog::session

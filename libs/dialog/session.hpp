@@ -40,8 +40,9 @@
 ///               asked    -- 2xx -------------------> under way told when there is no subscription
 ///               asked, under way -- last NOTIFY ---> none      told
 ///               asked    -- refusal ---------------> none      told
-///               asked, under way -- 32 s ----------> none      told as 0
-///               asked, under way -- refer ---------> asked     REFER; of the one before no more is told
+///               asked    -- 32 s ------------------> none      told as 0
+///               under way -- 330 s of nothing -----> none      told as 0
+///               asked, under way -- refer ---------> asked     REFER; the one before tells nothing
 ///
 /// Challenges are answered below this table: the same request goes again.
 namespace hatif::dialog::session {

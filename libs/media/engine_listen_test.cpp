@@ -89,6 +89,7 @@ namespace {
 
 struct Counted {
     std::atomic<int> said{0};
+    std::atomic<int> loud{0}; ///< of those said, not silent
     std::atomic<int> heard{0};
     std::atomic<int> ended{0};
 };
@@ -98,7 +99,10 @@ public:
     Counter(std::shared_ptr<Counted> counted, int enough)
         : counted_{std::move(counted)}, enough_{enough} {}
 
-    void said(audio::Codec, audio::Frame, SteadyTime) override { ++counted_->said; }
+    void said(audio::Codec, audio::Frame frame, SteadyTime) override {
+        ++counted_->said;
+        if (frame.front() != silence) ++counted_->loud;
+    }
     void heard(audio::Codec, const rtp::Packet&, SteadyTime) override { ++counted_->heard; }
     std::optional<std::string> over() override {
         if (counted_->said < enough_) return std::nullopt;
@@ -145,4 +149,20 @@ TEST_CASE("a tap ends when it is taken off, with its line, or with the engine", 
         CHECK(studio.told.next() == "line closed"); // so the tap is on its line
     }
     CHECK(counted->ended == 3);
+}
+
+TEST_CASE("what is played on hold is not said: a tap hears silence", "[media][tap]") {
+    Studio studio;
+    const auto counted = std::make_shared<Counted>();
+    auto hold = studio.callee.agreement();
+    hold.direction = sdp::Direction::receive_only;
+    studio.engine.connect(studio.line.id, hold);
+    studio.engine.attach(studio.line.id, TapId{1}, std::make_unique<Counter>(counted, 1'000'000));
+    studio.engine.play(studio.line.id, {prompt(5, 0x11)}, PlayId{1});
+    CHECK(studio.told.next() == "prompt over 1");
+    CHECK(counted->loud == 0);
+    studio.engine.connect(studio.line.id, studio.callee.agreement());
+    studio.engine.play(studio.line.id, {prompt(5, 0x11)}, PlayId{2});
+    CHECK(studio.told.next() == "prompt over 2");
+    CHECK(counted->loud == 5);
 }

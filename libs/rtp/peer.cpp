@@ -11,7 +11,6 @@ constexpr std::chrono::seconds learning_time{1};
 
 bool Peer::accept(const Address& from, const Header& header, SteadyTime now) {
     const Stream stream{from, header.source};
-    if (!first_packet_) first_packet_ = now;
     if (learned_ == stream) {
         candidate_.reset();
         return true;
@@ -21,6 +20,7 @@ bool Peer::accept(const Address& from, const Header& header, SteadyTime now) {
         if ((from_named && (!learned_ || learned_->from != named_)) ||
             (!learned_ && has_proven(stream, header.sequence))) {
             learned_ = stream;
+            learned_at_ = now;
             candidate_.reset();
             return true;
         }
@@ -42,7 +42,7 @@ bool Peer::has_proven(const Stream& stream, std::uint16_t sequence) {
 }
 
 bool Peer::is_locked(SteadyTime now) const {
-    return learned_ && (learned_->from == named_ || now - *first_packet_ >= learning_time);
+    return learned_ && (learned_->from == named_ || now - learned_at_ >= learning_time);
 }
 
 } // namespace hatif::rtp

@@ -23,7 +23,7 @@ struct Address {
 ///     unlearned -- packet from the SDP's address ------------->  locked     at once
 ///     unlearned -- 3 packets in sequence from one other ------>  learned    NAT, or a media relay
 ///     learned   -- packet from the SDP's address, within 1 s ->  locked
-///     learned   -- 1 s after the first packet ---------------->  locked
+///     learned   -- 1 s after it was learned ------------------>  locked
 ///     locked    -- 3 in sequence of a new source (SSRC) ------>  locked     the same address only
 ///
 /// All other packets are strangers': dropped, counted, and never answered.
@@ -63,7 +63,7 @@ private:
 
     Address named_;
     std::optional<Stream> learned_;
-    std::optional<SteadyTime> first_packet_;
+    SteadyTime learned_at_{};
     std::optional<Candidate> candidate_;
 };
 

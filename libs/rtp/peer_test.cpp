@@ -79,6 +79,18 @@ TEST_CASE("a callee that is silent at first can still be learned", "[rtp][peer]"
     CHECK(peer.accept(other, packet(52), start + 5s));
 }
 
+TEST_CASE(
+    "the SDP's address has its second from the learning on, however long it was silent before",
+    "[rtp][peer]") {
+    Peer peer{named};
+    CHECK_FALSE(peer.accept(stranger, packet(1), start)); // knocks
+    for (std::uint16_t i = 2; i < 5; ++i) peer.accept(stranger, packet(i), start + 5s);
+    CHECK(peer.address() == stranger);
+    CHECK_FALSE(peer.refuses(named, start + 5'900ms));
+    CHECK(peer.accept(named, packet(1, 9), start + 5'900ms));
+    CHECK(peer.address() == named);
+}
+
 TEST_CASE("another source at the same address is a stranger until it is alone", "[rtp][peer]") {
     Peer peer{named};
     peer.accept(named, packet(1, 1), start);

@@ -166,3 +166,17 @@ TEST_CASE("the sequence may wrap around: the counter above it goes on", "[srtp][
         REQUIRE(other.opened(sealed(session, bytes)) == bytes);
     }
 }
+
+TEST_CASE("when they take another key our stream goes on, with the counter above its sequence",
+          "[srtp][session]") {
+    auto session = Session::make(ours, theirs).value();
+    Other other;
+    for (int i = 0xFFF0; i < 0x10010; ++i) {
+        REQUIRE_FALSE(other.opened(sealed(session, packet(static_cast<std::uint16_t>(i)))).empty());
+    }
+    REQUIRE(session.hear(key(50)));
+    CHECK(other.opened(sealed(session, packet(0x0010))) == packet(0x0010));
+    CHECK(opened(session, other.sealed(packet(1))).empty());
+    auto anew = Session::make(key(50), ours).value();
+    CHECK(opened(session, sealed(anew, packet(1))) == packet(1));
+}

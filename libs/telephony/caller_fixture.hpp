@@ -31,8 +31,9 @@ public:
     std::optional<Credentials> credentials{};
     Trunk settings{}; ///< the rest of the trunk's
 
-    explicit Caller(Calls::Config config = {.shortest_interval = std::chrono::seconds{1}})
-        : calls{thread, here(std::move(config), port)} {}
+    explicit Caller(Calls::Config config = {.address = "127.0.0.1",
+                                            .shortest_interval = std::chrono::seconds{1}})
+        : calls{thread, heard_at(port, std::move(config))} {}
 
     Invite invite(base::Uuid attempt = base::Uuid::v7(base::Instant{})) const {
         auto here = settings;
@@ -114,8 +115,7 @@ public:
     }
 
 private:
-    static Calls::Config here(Calls::Config config, std::uint16_t port) {
-        config.address = "127.0.0.1";
+    static Calls::Config heard_at(std::uint16_t port, Calls::Config config) {
         config.port = port;
         return config;
     }

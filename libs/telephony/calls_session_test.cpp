@@ -193,7 +193,7 @@ TEST_CASE("a re-INVITE before the last was acknowledged is put off", "[integrati
 
 TEST_CASE("a call whose re-INVITE is never acknowledged is hung up (RFC 3261, 14.2)",
           "[integration][telephony]") {
-    Caller caller_side{{.transaction_time = 1'500ms}};
+    Caller caller_side{{.address = "127.0.0.1", .transaction_time = 1'500ms}};
     auto& trunk = caller_side.trunk;
     caller_side.place();
     const auto invite = caller_side.answered();
@@ -208,7 +208,7 @@ TEST_CASE("a call whose re-INVITE is never acknowledged is hung up (RFC 3261, 14
 
 TEST_CASE("a time shorter than any may be counts as the shortest (RFC 4028, 4)",
           "[integration][telephony]") {
-    Caller caller_side{{.shortest_interval = 3s}};
+    Caller caller_side{{.address = "127.0.0.1", .shortest_interval = 3s}};
     auto& trunk = caller_side.trunk;
     caller_side.place();
     caller_side.answered("Session-Expires: 1;refresher=uac\r\n" + takes_update);

@@ -82,8 +82,11 @@ void CallSession::hear(const telephony::CallEvent& event) {
     const auto table = base::overloaded{
         [&](const telephony::Ringing& it) { feed(call::Ringing{it.code}); },
         [&](const telephony::Answered& it) { answered(it); },
-        [&](const telephony::MediaChanged& it) { lines_.media.connect(line_.id, it.media); },
-        [&](const telephony::KeyPressed& it) { feed(call::KeyPressed{it.digit}); },
+        [&](const telephony::MediaChanged& it) {
+            keys_come_by_.reset();
+            lines_.media.connect(line_.id, it.media);
+        },
+        [&](const telephony::KeyPressed& it) { key_pressed(KeyWay::info, it.digit); },
         [&](const telephony::Transferred& it) {
             feed(call::TransferOver{it.done, it.code});
         },
@@ -150,7 +153,7 @@ void CallSession::give_in() {
 void CallSession::hear(const media::Event& event) {
     const auto table = base::overloaded{
         [&](const media::PromptOver& it) { prompt_over(it.play); },
-        [&](const media::KeyPressed& it) { feed(call::KeyPressed{it.digit}); },
+        [&](const media::KeyPressed& it) { key_pressed(KeyWay::media, it.digit); },
         [&](const media::AmdDecided& it) { feed(call::AmdDecided{it.verdict}); },
         [&](const media::BeepAwaited& it) {
             feed(call::BeepAwaited{it.heard, it.waited});
@@ -166,6 +169,13 @@ void CallSession::hear(const media::Event& event) {
         },
     };
     std::visit(table, event);
+}
+
+/// A phone may tell each press twice, by INFO and in its media: the way that the first one came by
+/// is listened to.
+void CallSession::key_pressed(KeyWay way, char digit) {
+    if (!keys_come_by_) keys_come_by_ = way;
+    if (*keys_come_by_ == way) feed(call::KeyPressed{digit});
 }
 
 /// The media are gone, the dialog is not: the other side is told.

@@ -60,12 +60,15 @@ public:
     media::LineId line() const { return line_.id; }
 
 private:
+    enum class KeyWay { info, media };
+
     // call_session.cpp
     void answered(const telephony::Answered& how);
     void refused(const telephony::Refused& how);
     bool try_elsewhere();
     void give_in();
     void line_lost(const char* reason);
+    void key_pressed(KeyWay way, char digit);
     void prompt_over(media::PlayId play);
     void close_out();
     void wait_for_recordings();
@@ -94,6 +97,7 @@ private:
     std::vector<call::Event> inbox_; // what came up while a step was being obeyed
     bool obeying_ = false;
     bool amd_ = false;
+    std::optional<KeyWay> keys_come_by_; // in this agreement on media
     std::optional<telephony::CallRef> leg_;
     std::optional<telephony::Refused> refusal_; // while another trunk is asked for
     std::size_t next_trunk_ = 0;                // of the lease's other ones

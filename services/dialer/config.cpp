@@ -59,8 +59,10 @@ base::Result<Config> read_config(config::Environment environment) {
         .certificates = environment.text("HATIF_TLS_FOLDER", ""),
         .rtp_address = environment.text("HATIF_RTP_ADDRESS"),
         .rtp_public = environment.text("HATIF_RTP_PUBLIC_ADDRESS", ""),
-        .rtp_rest = environment.seconds("HATIF_RTP_REST_SECONDS", 10s),
-        .rtp_silence = environment.seconds("HATIF_RTP_SILENCE_SECONDS", 60s),
+        .rtp_rest =
+            std::chrono::seconds{environment.number("HATIF_RTP_REST_SECONDS", 10, 0, 3'600)},
+        .rtp_silence =
+            std::chrono::seconds{environment.number("HATIF_RTP_SILENCE_SECONDS", 60, 0, 3'600)},
         .spool = environment.text("HATIF_SPOOL"),
         .objects = environment.text("HATIF_OBJECTS"),
         .max_calls =

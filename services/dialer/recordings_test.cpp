@@ -9,6 +9,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <thread>
 
 using namespace hatif;
 using namespace hatif::dialer;
@@ -104,4 +105,13 @@ TEST_CASE("what the SIP thread took and dropped is told again", "[dialer][record
     bench.record(0);
     REQUIRE(bench.all_told());
     CHECK(bench.heard == 1);
+}
+
+TEST_CASE("when no event leaves any more, what is stored waits in the spool for the next worker",
+          "[dialer][recordings]") {
+    Bench bench;
+    bench.recordings.close();
+    bench.record(0);
+    while (bench.stopped > -2 && bench.heard == 0) std::this_thread::yield(); // tried again
+    CHECK(bench.heard == 0);
 }

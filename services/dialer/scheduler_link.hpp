@@ -58,7 +58,7 @@ private:
     void ask_all_elsewhere();
     void admit_all();
     void report_all();
-    std::optional<bool> may_go(const Elsewhere& it, SteadyTime& asked);
+    void ask_elsewhere_for(const std::vector<Elsewhere>& all);
     base::Result<std::variant<Lease, int>> lease_for(const Visit& visit);
 
     Replicas& replicas_;

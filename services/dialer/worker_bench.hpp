@@ -97,6 +97,13 @@ inline constexpr const char* waiting_graph =
         {"id":"dial","type":"dial","config":{},"outputs":{"onAnswer":"key"}},
         {"id":"key","type":"dtmf","config":{"timeout":60000}}]})";
 
+/// Hangs up at the second key.
+inline constexpr const char* two_keys_graph =
+    R"({"startNodeId":"dial","nodes":[
+        {"id":"dial","type":"dial","config":{"enableAMD":false},"outputs":{"onAnswer":"keys"}},
+        {"id":"keys","type":"dtmf","config":{"mode":"multi_digit","timeout":60000,
+            "multiDigitConfig":{"minDigits":2,"maxDigits":2,"interDigitTimeout":60000}}}]})";
+
 /// A worker for two calls, with the callee's side of SIP and of the scheduler in the test's hands.
 struct Bench {
     explicit Bench(std::uint16_t ports = 8, std::chrono::milliseconds flow_patience = 5s) {

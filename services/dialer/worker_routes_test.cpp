@@ -104,3 +104,27 @@ TEST_CASE("the scheduler hears of a trunk that asks for a pause", "[dialer][work
                bench.scheduler.reported.front().state.closed_until.has_value();
     });
 }
+
+TEST_CASE("a phone that tells its keys by INFO and in its media is heard once",
+          "[dialer][worker]") {
+    Bench bench;
+    bench.come_to_ask(15s, test::two_keys_graph);
+    bench.answer_start(true);
+    const auto invite = bench.peer.expect("INVITE");
+    bench.peer.answer(invite, {.code = 200, .body = telephony::test::callee_sdp()});
+    bench.peer.expect("ACK");
+    const media::LineId line{1};
+    bench.peer.ask(invite, {.method = "INFO",
+                            .cseq = 1,
+                            .body = "Signal=5\r\nDuration=160\r\n",
+                            .type = "application/dtmf-relay"});
+    bench.peer.expect("SIP/2.0 200");
+    // The same press in the media: the flow would hang up at a second key.
+    bench.sip.run([&] { bench.worker->hear(line, media::KeyPressed{'5'}); });
+    CHECK(bench.worker->running() == 1);
+    bench.peer.ask(invite, {.method = "INFO",
+                            .cseq = 2,
+                            .body = "Signal=6\r\nDuration=160\r\n",
+                            .type = "application/dtmf-relay"});
+    bench.peer.expect("BYE");
+}

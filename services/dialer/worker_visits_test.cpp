@@ -98,3 +98,36 @@ TEST_CASE("a worker that drains takes no calls", "[dialer][worker][inbound]") {
     bench.peer.expect("SIP/2.0 503");
     CHECK_FALSE(bench.scheduler.visit.has_value());
 }
+
+TEST_CASE("a drain waits for the word on who calls, and sends them away",
+          "[dialer][worker][inbound]") {
+    Reception bench;
+    bench.call_in();
+    bench.sip.run([&] { bench.worker->drain(); });
+    CHECK_FALSE(bench.worker->is_at_rest());
+    bench.admit(bench.inbound());
+    bench.peer.expect("SIP/2.0 503");
+    CHECK(bench.scheduler.given_back == std::vector<AttemptRef>{bench.inbound().ref});
+    CHECK(bench.worker->is_at_rest());
+}
+
+TEST_CASE("whom a drain finds waiting for a flow it sends away", "[dialer][worker][inbound]") {
+    Reception bench;
+    bench.call_in();
+    bench.admit(bench.inbound());
+    bench.sip.run([&] { bench.worker->drain(); });
+    bench.peer.expect("SIP/2.0 503");
+    CHECK(bench.scheduler.given_back == std::vector<AttemptRef>{bench.inbound().ref});
+    bench.fetched();
+    CHECK(bench.worker->is_at_rest());
+}
+
+TEST_CASE("a caller who gives up when the worker is gone finds nobody",
+          "[dialer][worker][inbound]") {
+    Reception bench;
+    bench.call_in();
+    bench.sip.run([&] { bench.worker.reset(); });
+    bench.send("CANCEL");
+    bench.peer.expect("SIP/2.0 200"); // to the CANCEL
+    bench.peer.expect("SIP/2.0 487");
+}

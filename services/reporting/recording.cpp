@@ -51,7 +51,7 @@ void see(const dialer::v1::CallEvent& event, const Told& told, RecordingsSeen& t
     if (!id) return; // none of ours: there is nothing that it could be asked for by
     auto seen = seen_in(event, told);
     const auto [known, added] = to.try_emplace(*id, seen);
-    if (added) return;
+    if (added || known->second.organization != seen.organization) return; // an id has one owner
     seen.began_at = std::min(seen.began_at, known->second.began_at);
     if (seen.status > known->second.status) known->second = std::move(seen);
 }

@@ -83,7 +83,7 @@ Result<void> write_recordings(pg::Transaction& transaction, const RecordingsSeen
         "   duration_ms = EXCLUDED.duration_ms, bytes = EXCLUDED.bytes,"
         "   channels = EXCLUDED.channels, hash = EXCLUDED.hash,"
         "   object_key = EXCLUDED.object_key, code = EXCLUDED.code, message = EXCLUDED.message"
-        " WHERE r.status < EXCLUDED.status",
+        " WHERE r.status < EXCLUDED.status AND r.organization_id = EXCLUDED.organization_id",
         ids, organizations, attempts, jobs, kinds, nodes, statuses, began, durations, sizes,
         channels, hashes, keys, codes, messages);
     if (!written) return fail(written.error());

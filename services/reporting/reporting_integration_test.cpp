@@ -210,3 +210,19 @@ TEST_CASE("an event that no index can take is refused by its content", "[reporti
     REQUIRE_FALSE(done);
     CHECK(kafka::is_by_content(done.error()));
 }
+
+TEST_CASE("an event of another organization changes nothing of a recording",
+          "[reporting][integration]") {
+    Reporting reporting;
+    const auto recording = uuid(50);
+    Attempt theirs{uuid(30), uuid(31)};
+    theirs.event([&](auto& it) {
+        it.set_organization_id(uuid(99).to_string());
+        it.mutable_recording_failed()->set_recording_id(recording.to_string());
+    });
+    reporting.take(Attempt{job, uuid(11)}.recording_started(recording));
+    reporting.take(theirs);
+    const auto report = reporting.report(job);
+    REQUIRE(report.attempts(0).recordings_size() == 1);
+    CHECK(report.attempts(0).recordings(0).status() == v1::RECORDING_STATUS_RECORDING);
+}

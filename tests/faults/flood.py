@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""flood KIND HOST:PORT RATE SECONDS: packets of a stranger, 127.0.0.77, to a port on this machine; at
-most 20,000 a second for at most a minute. KIND is sip (INVITE, OPTIONS, BYE and noise by turns) or rtp
-(audio and keys). Prints how many it has sent.
+"""flood KIND HOST:PORT RATE SECONDS: packets of a stranger, 127.0.0.77, to a port on this machine;
+at most 20,000 a second for at most a minute. KIND is sip (INVITE, OPTIONS, BYE, REGISTER and noise by
+turns) or rtp (audio and keys). Prints how many it has sent.
 """
 import os
 import socket

@@ -31,9 +31,9 @@ class Part:
     def revive(self):
         log = self._pid_file.parent.parent / "log" / f"{self._pid_file.stem}.log"
         with open(log, "ab") as output:
-            process = subprocess.Popen([*as_user(self._owner), *self._command], env=self._environment, stdout=output,
-                                       stderr=output, stdin=subprocess.DEVNULL,
-                                       start_new_session=True)
+            process = subprocess.Popen([*as_user(self._owner), *self._command],
+                                       env=self._environment, stdout=output, stderr=output,
+                                       stdin=subprocess.DEVNULL, start_new_session=True)
         self._pid_file.write_text(f"{process.pid}\n")
 
 

@@ -1,5 +1,5 @@
 """A worker is told to end while its calls ring and talk (struck.py)."""
-from struck import (DRAIN_SECONDS, HANGS_UP, LATE, RINGS, TALKS, attempt_of)
+from struck import DRAIN_SECONDS, HANGS_UP, LATE, RINGS, TALKS, attempt_of
 
 LATE_SECONDS = 1.5  # of a busy machine
 

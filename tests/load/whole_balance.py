@@ -1,12 +1,12 @@
 """The whole campaign's two stories, the carrier's and the platform's, beside each other."""
 import collections
+import datetime
+import itertools
 import json
 
-import reconcile
 import tally
 import whole_plan as plan
 
-PORTS = {port: name for name, port in plan.TRUNKS.items()}
 TOLD_AT_MOST = 40
 COUNTED = ("calls", "INVITEs", "answered", "digits", "left")
 
@@ -19,7 +19,7 @@ class Seen:
             messages = [json.loads(line) for line in lines if line.endswith("\n")]
         self.calls = tally.calls(each for each in messages if "callId" in each)
         self.invites = collections.defaultdict(set)   # Call-ID: {(trunk, branch)}
-        self.repeats = collections.Counter()          # of INVITEs, by trunk
+        self.repeats = collections.Counter()          # what was sent again, by method and code
         self.finals = collections.defaultdict(dict)   # Call-ID: {trunk: final code}
         self.keys = collections.defaultdict(str)      # Call-ID: the keys that went over the wire
         self._owner = {}                              # port of the platform: Call-ID
@@ -33,10 +33,11 @@ class Seen:
                 self.keys[self._owner[it["port"]]] += it["key"]
         elif it["method"] == "INVITE" and it["code"] is None and it["by"] == "platform":
             leg = it["trunk"], it["branch"]
-            self.repeats[it["trunk"]] += leg in self.invites[it["callId"]]
+            self.repeats["INVITE"] += leg in self.invites[it["callId"]]
             self.invites[it["callId"]].add(leg)
             self._owner[it.get("media")] = it["callId"]
         elif it["method"] == "INVITE" and (it["code"] or 0) >= 200 and it["by"] == "carrier":
+            self.repeats[it["code"]] += it["trunk"] in self.finals[it["callId"]]
             self.finals[it["callId"]].setdefault(it["trunk"], it["code"])
         elif "key" in it and (it["callId"], it["cseq"]) not in self._infos:
             self._infos.add((it["callId"], it["cseq"]))
@@ -105,7 +106,12 @@ def digit_differences(seen, call_id, call, kind, attempt, phone):
     if call.to.startswith(plan.PHONES) and (phone or {}).get("pressed") != wanted:
         yield f"the phone says {phone}, by plan {wanted!r}"
     if told != wanted:
-        yield f"keys {told!r} reported, by plan {wanted!r}, on the wire {on_the_wire!r}; {listening(attempt)}"
+        yield (f"keys {told!r} reported, by plan {wanted!r}, on the wire {on_the_wire!r}; "
+               f"{listening(attempt)}")
+    pressed = "".join(each["data"].get("digit", "") for each in attempt["events"]
+                      if each["type"] == "dtmf")
+    if pressed != plan.keys_taken(wanted):
+        yield f"events of the keys {pressed!r}, by plan {wanted!r} and #"
 
 
 def digits_reported(attempt):
@@ -120,6 +126,40 @@ def dials_of(attempt):
 def listening(attempt):
     heard = [each["data"] for each in attempt["events"] if each["type"] in ("amd", "dtmf")]
     return json.dumps(heard)
+
+
+def verdicts(reports):
+    """How AMD decided: a line a kind."""
+    causes, delays = collections.defaultdict(collections.Counter), []
+    for attempt in (attempt for report in reports for attempt in report["attempts"]):
+        for each in attempt["events"]:
+            if "verdict" in each["data"] and each["type"] == "amd":
+                kind = plan.kind_of(attempt["call"]["to"]).name
+                causes[kind][each["data"]["verdict"], each["data"]["cause"]] += 1
+                delays.append(each["data"]["delayMs"])
+    for kind, counts in causes.items():
+        told = ", ".join(f"{verdict} by {cause} {count}"
+                         for (verdict, cause), count in counts.most_common())
+        yield f"  AMD, {kind}: {told}"
+    if delays:
+        delays.sort()
+        yield f"  AMD decided {len(delays)} times, median after {delays[len(delays) // 2]} ms"
+
+
+def pace(reports):
+    """How fast was dialled, and how many calls were live at once."""
+    calls = [attempt["call"] for report in reports for attempt in report["attempts"]
+             if attempt["call"]]
+    begun = sorted(_instant(call["dialedAt"]) for call in calls)
+    moments = sorted([(at, 1) for at in begun]
+                     + [(_instant(call["terminatedAt"]), -1) for call in calls])
+    most = max(itertools.accumulate(step for _, step in moments))
+    return (f"dialled at {(len(begun) - 1) / (begun[-1] - begun[0]):.1f}/s on the whole, "
+            f"{most} calls at once at most")
+
+
+def _instant(text):
+    return datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
 
 
 def recording_differences(call, final, attempt, details):
@@ -186,6 +226,3 @@ def told_otherwise(reports, executions):
     for each in executions:
         counted.update(each["outcomes"])
     return [] if told == counted else [f"reports tell {dict(told)}, the executions {dict(counted)}"]
-
-
-__all__ = ["Seen", "judge", "lines_of", "reconcile", "sheet", "told_otherwise"]

@@ -9,7 +9,7 @@ import time
 import scenario as sipp
 import whole_plan as plan
 import whole_sound as sound
-from whole_plan import TRUNKS
+from whole_plan import SIPPS
 
 MEDIA_PORTS = {"first": 24000, "second": 24004}
 RINGS_MILLISECONDS = 500
@@ -52,7 +52,7 @@ class Carrier:
     def _start(self, name):
         self._processes[name] = subprocess.Popen(
             ["setpriv", "--pdeathsig", "KILL", "sipp", "-sf", f"{name}.xml", "-i", "127.0.0.1",
-             "-p", str(TRUNKS[name]), "-mi", "127.0.0.1", "-mp", str(MEDIA_PORTS[name]), "-nostdin",
+             "-p", str(SIPPS[name]), "-mi", "127.0.0.1", "-mp", str(MEDIA_PORTS[name]), "-nostdin",
              "-buff_size", "4194304"],
             cwd=self._folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=open(self._folder / f"{name}.log", "a"))

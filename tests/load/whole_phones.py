@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""whole_phones.py FOLDER: a real phone (PJSIP) at the third trunk. Takes every call to its numbers,
-does what whole_plan.py says, and notes in FOLDER/phones.ndjson what it did. Ends on SIGTERM.
+"""whole_phones.py PORT FOLDER: a real phone (PJSIP), a trunk of its own. Takes every call to its
+numbers, does what whole_plan.py says, and notes in FOLDER/phone-PORT.ndjson what it did.
 """
 import heapq
 import json
@@ -87,13 +87,13 @@ class Person:
 
 
 def main():
-    folder = pathlib.Path(sys.argv[1])
+    port, folder = int(sys.argv[1]), pathlib.Path(sys.argv[2])
     end = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: end.set())
-    with open(folder / "phones.ndjson", "w", buffering=1) as log:
+    with open(folder / f"phone-{port}.ndjson", "w", buffering=1) as log:
         person = Person(log)
-        with Desk(plan.TRUNKS["phones"], folder, person.rung):
-            print("phones: ready", flush=True)
+        with Desk(port, folder, person.rung):
+            print("ready")
             person.live(end)
 
 

@@ -9,9 +9,13 @@ MASS, RECORDED, PHONES = "+21265", "+21266", "+21267"
 # Of all numbers, called by a program that records whole calls; and by one that rings real phones.
 RECORDED_SHARE, PHONES_SHARE = 0.05, 0.015
 
-TRUNKS = {"first": 20460, "second": 20461, "phones": 20470}
+SIPPS = {"first": 20460, "second": 20461}
+# PJSIP takes four calls at once as it is built; one is kept for those that every trunk refuses.
+PHONE_TRUNKS = {f"phone {at}": 20470 + at for at in range(4)}
+PHONE_CALLS = 3
+TRUNKS = {**SIPPS, **PHONE_TRUNKS}
 
-
+MOST_DIGITS = 6
 GOES_OVER = "goes over to the other trunk"
 
 
@@ -71,7 +75,12 @@ def digits_of(number):
 def digits_for(ending):
     if ending % 7 == 0:
         return str(ending % 10) * (2 + ending % 4)
-    return f"{(ending + 3) * 7919:06}"[-(1 + ending % 6):]
+    return f"{(ending + 3) * 7919:06}"[-(1 + ending % MOST_DIGITS):]
+
+
+def keys_taken(digits):
+    """Of these and their # what the question takes: the last possible digit ends it too."""
+    return (digits + "#")[:MOST_DIGITS] if digits else ""
 
 
 def is_recorded(number):

@@ -48,7 +48,7 @@ def says(text, language="fr"):
     """A-law of somebody who says it."""
     spoken = subprocess.run(["espeak-ng", "-v", language, "-s", "150", "--stdout", text], check=True,
                             capture_output=True).stdout
-    return subprocess.run(["sox", "-t", "wav", "-", "-t", "al", "-r", "8000", "-c", "1", "-",
+    return subprocess.run(["sox", "-D", "-t", "wav", "-", "-t", "al", "-r", "8000", "-c", "1", "-",
                            "gain", "-n", "-9", "silence", "1", "0.01", "1%"], input=spoken,
                           check=True, capture_output=True).stdout
 
@@ -58,7 +58,7 @@ def beep():
 
 
 def alaw(*effects):
-    return subprocess.run(["sox", "-n", "-r", "8000", "-t", "al", "-c", "1", "-", *effects],
+    return subprocess.run(["sox", "-D", "-n", "-r", "8000", "-t", "al", "-c", "1", "-", *effects],
                           check=True, capture_output=True).stdout
 
 

@@ -86,10 +86,11 @@ def main():
     whole = Whole()
 
     def end(*_):
-        print(f"witness: {whole.dropped()} packets missed", flush=True)
+        print(f"witness: {whole.dropped()} packets missed", file=sys.stderr)
         raise SystemExit
 
     signal.signal(signal.SIGTERM, end)
+    print("ready")
     with open(sys.argv[1], "w") as seen:
         for told in whole.lines():
             seen.write(json.dumps(told) + "\n")

@@ -34,9 +34,9 @@ class Campaigns:
 
     def audience(self, contact_ids):
         audience = self._api.post("/audience", {"name": f"Audience {uuid.uuid4()}"})
-        if contact_ids:
-            self._api.post(f"/audience/{audience['id']}/add-contacts", {"contacts": contact_ids},
-                           status=200)
+        for first in range(0, len(contact_ids), 10_000):
+            part = contact_ids[first:first + 10_000]
+            self._api.post(f"/audience/{audience['id']}/add-contacts", {"contacts": part}, status=200)
         return audience["id"]
 
     def flow(self, graph):

@@ -8,7 +8,10 @@ import wave
 
 RATE = 8000
 BLOCK = 40          # samples whose loudness is one value of an envelope
-NEAR = 2 * BLOCK    # around where the envelopes match
+NEAR = 400          # around where the envelopes match: two frames and a half
+SURE = 0.97         # no better place needs to be looked for
+PIECE = 1600        # samples that must be found as they were said
+ON_ITS_WAY = 2400   # samples that a phone holds back, and drops when the call ends
 
 
 def voice(folder, name, text, language="fr"):
@@ -74,13 +77,35 @@ def is_whole(file):
 
 
 def match(heard, said):
-    """Where `said` begins in what was heard, and how well it correlates there: (sample, 0 to 1)."""
+    """Where `said` begins in what was heard, and how well it correlates there: (sample, 0 to 1).
+
+    The mean over its pieces, by their power. A piece may be a little beside its place: a phone's
+    jitter buffer leaves out or repeats frames when the machine is busy. One that is missing counts.
+    """
+    heard = [*heard, *[0] * len(said)]  # it may have ended before
     loud, wanted = _envelope(heard), _envelope(said)
-    blocks = max(range(len(loud) - len(wanted) + 1), default=0,
-                 key=lambda at: _correlation(loud[at:at + len(wanted)], wanted))
-    first = max(blocks * BLOCK - NEAR, 0)
-    return max(((at, _correlation(heard[at:at + len(said)], said))
-                for at in range(first, first + 2 * NEAR + 1)), key=operator.itemgetter(1))
+    begin = BLOCK * max(range(len(loud) - len(wanted) + 1), default=0,
+                        key=lambda at: _correlation(loud[at:at + len(wanted)], wanted))
+    pieces = [(at, said[at:at + PIECE]) for at in range(0, len(said) - PIECE + 1, PIECE)]
+    whole, alike, late, first = 0, 0, 0, None
+    for at, piece in pieces:
+        power = _power(piece)
+        place, likeness = _find(heard, piece, begin + at + late)
+        whole, alike = whole + power, alike + power * likeness
+        if likeness > SURE:
+            late = place - begin - at
+            first = begin + late if first is None else first
+    return begin if first is None else first, alike / whole
+
+
+def _find(heard, piece, about):
+    """Where a piece is, near a place: (sample, 0 to 1)."""
+    there = _correlation(heard[about:about + len(piece)], piece)
+    if there > SURE:
+        return about, there
+    return max(((at, _correlation(heard[at:at + len(piece)], piece))
+                for at in range(max(about - NEAR, 0), about + NEAR + 1)),
+               key=operator.itemgetter(1))
 
 
 def first_loud(samples, least=500):
@@ -97,9 +122,13 @@ def _envelope(samples):
             for at in range(0, len(samples) - BLOCK + 1, BLOCK)]
 
 
+def _power(samples):
+    return sum(map(operator.mul, samples, samples))
+
+
 def _correlation(one, other):
     size = min(len(one), len(other))
     if size < len(other) * 0.9 or not size:
         return 0.0
-    power = sum(map(operator.mul, one, one)) * sum(map(operator.mul, other, other))
+    power = _power(one) * _power(other)
     return sum(map(operator.mul, one, other)) / math.sqrt(power) if power else 0.0

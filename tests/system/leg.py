@@ -86,7 +86,8 @@ class Leg:
         self._note("acked")
         if self._call.final != 200:
             return
-        pad = self._peer.keypad(self._media, self._event_type or EVENT_TYPE)
+        pad = self._peer.keypad(self._media, self._event_type or EVENT_TYPE,
+                                self._call.ear)
         for seconds, key in self._does.keys:
             self._peer.later(seconds, self._press, pad, key)
         if self._does.hang_up_after is not None:

@@ -112,7 +112,6 @@ class Phone:
         endpoint.libCreate()
         config = pjsua2.EpConfig()
         config.uaConfig.threadCnt = 0
-        config.uaConfig.maxCalls = 32
         config.uaConfig.mainThreadOnly = True
         config.logConfig.level = config.logConfig.consoleLevel = 0
         media = config.medConfig

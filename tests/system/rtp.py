@@ -46,7 +46,7 @@ class Ear:
 
     def __init__(self, own):
         own.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
-        self._own = own
+        self.own = own
         self.alaw = bytearray()
         self.arrivals = []  # seconds, by the kernel's clock: a busy test does not blur them
         self.sequences = []
@@ -59,7 +59,7 @@ class Ear:
         """Takes what has come."""
         while True:
             try:
-                data, beside, _, _ = self._own.recvmsg(LARGEST, ROOM_FOR_TIMESTAMP)
+                data, beside, _, _ = self.own.recvmsg(LARGEST, ROOM_FOR_TIMESTAMP)
             except BlockingIOError:
                 return
             if len(data) > 12 and data[1] & 0x7F == PCMA:

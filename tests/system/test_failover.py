@@ -3,7 +3,6 @@ import uuid
 
 import pytest
 
-import flows
 from callee import Behaviour
 from uas import Uas
 from waiting import eventually

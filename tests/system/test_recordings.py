@@ -7,9 +7,7 @@ import pytest
 import flows
 import hearing
 from client import Client
-from waiting import eventually
-
-STORED_SECONDS = 5
+from recordings import fetched, recordings_of
 
 
 def takes_a_message(audio_id, **config):
@@ -21,24 +19,6 @@ def takes_a_message(audio_id, **config):
                    {"silenceTimeout": 1000, "maxDuration": 20000, "variable": "message", **config},
                    onComplete="end", onTimeout="end"),
         flows.node("end", "hangup")]}
-
-
-def recordings_of(api, report, count=1):
-    """Those of a call, as soon as so many of them are saved."""
-    def look():
-        found = api.get("/recordings", callId=report["jobId"])
-        return found if [it["status"] for it in found] == ["saved"] * count else None
-
-    return eventually(look, STORED_SECONDS, f"{count} recordings are saved")
-
-
-def fetched(api, recording, folder):
-    """The file of a recording, as it is downloaded."""
-    answer = api.ask("GET", f"/recordings/{recording['id']}/download")
-    assert answer.status_code == 200, answer.text
-    file = pathlib.Path(folder) / f"{recording['id']}.wav"
-    file.write_bytes(answer.content)
-    return file
 
 
 @pytest.fixture(scope="module")

@@ -80,8 +80,9 @@ class Uas(asyncio.DatagramProtocol):
         self._loop.add_reader(own, ear.listen)
         return ear, own.getsockname()[1]
 
-    def keypad(self, media, event_type):
-        return rtp.KeyPad(self._loop, self.sink, media, event_type)
+    def keypad(self, media, event_type, ear=None):
+        own = ear.own if ear else self.sink
+        return rtp.KeyPad(self._loop, own, media, event_type)
 
     # The loop.
 

@@ -41,6 +41,16 @@ Result<void> require_flow(pg::Transaction& transaction,
     return {};
 }
 
+Result<std::string> newest_graph(pg::Transaction& transaction, const base::FlowId& id) {
+    const auto rows = transaction.exec("SELECT v.graph FROM flows f JOIN flow_versions v"
+                                       " ON v.flow_id = f.id AND v.version = f.version"
+                                       " WHERE f.id = $1",
+                                       id);
+    if (!rows) return fail(rows.error());
+    if (rows->empty()) return fail(Errc::not_found, "no such flow", "FLOW_NOT_FOUND");
+    return (*rows)[0].get<std::string>(0);
+}
+
 Result<CheckedFlow>
 newest_version(pg::Transaction& transaction, const Surroundings& around, const base::FlowId& id) {
     auto flow = read_flow(transaction, around.organization, id);

@@ -25,6 +25,9 @@ base::Result<void> require_flow(pg::Transaction& transaction,
                                 const base::OrganizationId& organization,
                                 const base::FlowId& id);
 
+/// The graph of the newest version, whoever's it is. FLOW_NOT_FOUND.
+base::Result<std::string> newest_graph(pg::Transaction& transaction, const base::FlowId& id);
+
 /// The newest version, and all that is wrong with it. FLOW_NOT_FOUND.
 base::Result<CheckedFlow>
 newest_version(pg::Transaction& transaction, const Surroundings& around, const base::FlowId& id);

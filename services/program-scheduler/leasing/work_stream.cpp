@@ -101,7 +101,22 @@ Result<void> WorkStream::tell_settings() {
     if (text == told_) return {};
     if (!stream_.Write(*settings)) return fail(Errc::unavailable, "the worker is gone");
     told_ = std::move(text);
+    known_trunks_.clear();
+    for (const auto& trunk : settings->settings().trunks()) known_trunks_.insert(trunk.id());
     return {};
+}
+
+/// A trunk may be newer than the last word about trunks: a worker that does not know it would take
+/// it for one that cannot be reached, and pass on to the next.
+Result<void> WorkStream::introduce_trunks(const std::vector<program::v1::Lease>& leases) {
+    const auto known = [&](const std::string& id) { return known_trunks_.contains(id); };
+    const bool all = std::all_of(leases.begin(), leases.end(), [&](const auto& lease) {
+        const auto& others = lease.other_trunk_ids();
+        return known(lease.trunk_id()) && std::all_of(others.begin(), others.end(), known);
+    });
+    if (all) return {};
+    told_at_ = {};
+    return tell_settings();
 }
 
 /// Answers whether anything was leased.
@@ -118,10 +133,12 @@ Result<bool> WorkStream::lease_some() {
     auto leases = briefing_.brief(*claimed);
     if (!leases) return fail(leases.error());
     if (leases->empty()) return true;
+    const auto introduced = introduce_trunks(*leases);
     program::v1::WorkResponse response;
     for (const auto& lease : *leases) *response.mutable_leases()->add_leases() = lease;
-    if (!stream_.Write(response)) {
+    if (!introduced || !stream_.Write(response)) {
         (void)not_dialled(pool_, untold(worker_, *leases)); // else they run out by themselves
+        if (!introduced) return fail(introduced.error());
         return fail(Errc::unavailable, "the worker is gone");
     }
     const std::lock_guard lock{mutex_};

@@ -11,7 +11,9 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <set>
 #include <string>
+#include <vector>
 
 namespace hatif::program_scheduler {
 
@@ -35,6 +37,7 @@ public:
 private:
     void read_credits();
     base::Result<void> tell_settings();
+    base::Result<void> introduce_trunks(const std::vector<program::v1::Lease>& leases);
     base::Result<bool> lease_some();
     void pause(std::chrono::milliseconds at_most);
 
@@ -45,7 +48,8 @@ private:
     const std::atomic<bool>& stopping_;
 
     std::string worker_;
-    std::string told_; ///< the settings that were sent last
+    std::string told_;                   ///< the settings that were sent last
+    std::set<std::string> known_trunks_; ///< that are in them
     std::chrono::steady_clock::time_point told_at_{};
 
     std::mutex mutex_;

@@ -2,6 +2,7 @@
 
 #include "page/wire.hpp"
 #include "program_scheduler/content/field_check.hpp"
+#include "program_scheduler/content/flow_content.hpp"
 #include "program_scheduler/numbers/did_rows.hpp"
 #include "program_scheduler/numbers/did_wire.hpp"
 #include "program_scheduler/numbers/trunk_rows.hpp"
@@ -71,11 +72,28 @@ assign(pg::Transaction& transaction, const v1::AssignDidRequest& request, base::
     return assign_did(transaction, did_of(request.id()), base::OrganizationId{*organization}, now);
 }
 
+/// The flow is there, and its newest version begins with `answer`. What becomes of it later is seen
+/// when a call comes.
+Result<void> require_answering(pg::Transaction& transaction, const base::FlowId& flow) {
+    const auto graph = newest_graph(transaction, flow);
+    if (!graph) return fail(graph.error());
+    if (takes_calls(*graph)) return {};
+    return fail({Errc::invalid,
+                 "the flow takes no calls that come",
+                 "FLOW_INVALID",
+                 {{"inboundFlowId", "must be a flow that begins with an answer node"}}});
+}
+
 Result<Did>
 create_did(pg::Transaction& transaction, const v1::CreateDidRequest& request, base::Instant now) {
     auto did = read_did(request, base::DidId{base::Uuid::v7(now)}, now);
     if (!did) return did;
     if (auto inserted = insert_did(transaction, *did); !inserted) return fail(inserted.error());
+    if (did->inbound_flow) {
+        if (auto it = require_answering(transaction, *did->inbound_flow); !it) {
+            return fail(it.error());
+        }
+    }
     return did;
 }
 
@@ -83,9 +101,15 @@ Result<Did>
 update_did(pg::Transaction& transaction, const v1::UpdateDidRequest& request, base::Instant now) {
     auto before = lock_did_row(transaction, did_of(request.id()));
     if (!before) return before;
+    const auto flow_before = before->inbound_flow;
     auto did = read_change(request, *std::move(before), now);
     if (!did) return did;
     if (auto updated = update_did(transaction, *did); !updated) return fail(updated.error());
+    if (did->inbound_flow && did->inbound_flow != flow_before) {
+        if (auto it = require_answering(transaction, *did->inbound_flow); !it) {
+            return fail(it.error());
+        }
+    }
     return did;
 }
 

@@ -37,14 +37,21 @@ struct Dids : ServiceFixture {
     grpc::Status change(const v1::UpdateDidRequest& request, v1::Did& did) {
         return stub->UpdateDid(as_platform().get(), request, &did);
     }
-    std::string flow_of(const base::OrganizationId& organization) {
+    std::string flow_of(const base::OrganizationId& organization,
+                        const std::string& first = "answer") {
         const auto id = base::Uuid::v7(base::SystemClock{}.now());
+        const auto graph = R"({"startNodeId":"a","nodes":[{"id":"a","type":")" + first + R"("}]})";
         REQUIRE(pool().transact([&](pg::Transaction& it) -> base::Result<void> {
             const auto made = it.exec("INSERT INTO flows (id, organization_id, name, version, "
                                       "created_at, updated_at) VALUES ($1, $2, 'f', 1, now(), "
                                       "now())",
                                       id, organization);
             if (!made) return base::fail(made.error());
+            const auto version = it.exec("INSERT INTO flow_versions (flow_id, version, name, graph,"
+                                         " audio_ids, created_at) VALUES ($1, 1, 'f', $2, '{}',"
+                                         " now())",
+                                         id, graph);
+            if (!version) return base::fail(version.error());
             return {};
         }));
         return id.to_string();
@@ -123,6 +130,25 @@ TEST_CASE_METHOD(Dids,
     request.set_inbound_flow_id(nobody);
     v1::Did refused;
     CHECK(reason_of(stub->CreateDid(as_platform().get(), request, &refused)) == "FLOW_NOT_FOUND");
+}
+
+TEST_CASE_METHOD(Dids,
+                 "a number's calls are taken by a flow that begins with an answer",
+                 "[scheduler][dids]") {
+    const auto id = assigned(created().id(), ours).id();
+    v1::UpdateDidRequest request;
+    request.set_id(id);
+    request.set_inbound_flow_id(flow_of(ours, "dial"));
+    v1::Did did;
+    const auto refused = change(request, did);
+    CHECK(reason_of(refused) == "FLOW_INVALID");
+    CHECK(fields_of(refused) == "inboundFlowId");
+    v1::CreateDidRequest with_flow;
+    with_flow.set_number("+212522000011");
+    with_flow.set_inbound_flow_id(request.inbound_flow_id());
+    CHECK(reason_of(stub->CreateDid(as_platform().get(), with_flow, &did)) == "FLOW_INVALID");
+    with_flow.clear_inbound_flow_id();
+    CHECK(created(with_flow).number() == "+212522000011"); // the refused one left nothing behind
 }
 
 TEST_CASE_METHOD(Dids, "everyone may call from a shared number", "[scheduler][dids]") {
