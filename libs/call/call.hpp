@@ -44,7 +44,7 @@ struct Limits {
     std::chrono::milliseconds length{600'000}; ///< of the whole call, from its first event
     /// How long a dial with `amdMode` "wait" waits for the verdict: what the listening may take,
     /// and a margin. A person is assumed then.
-    std::chrono::milliseconds verdict{6'000};
+    std::chrono::milliseconds verdict{7'000};
 };
 
 /// What a call is run by. Does not change while it lasts.

@@ -44,9 +44,9 @@ struct Verdict {
     Answerer answerer = Answerer::human;
     AmdCause cause = AmdCause::time_is_up;
     std::chrono::milliseconds delay{}; ///< from the beginning of listening
-    std::chrono::milliseconds greeting{1'710};
+    std::chrono::milliseconds greeting{};
     int words = 0;
-    std::chrono::milliseconds initial_silence{3'200};
+    std::chrono::milliseconds initial_silence{};
     std::chrono::milliseconds last_silence{};
     bool beep = false;
 

@@ -115,16 +115,26 @@ void SteadyTone::search(const Slice& slice) {
 }
 
 std::complex<float> SteadyTone::correlate(const Slice& slice) const {
-    // Goertzel's recurrence: one multiplication a sample.
+    // Goertzel's recurrence: one multiplication a sample. Each step waits for the one before, so
+    // the four quarters of the slice go side by side.
+    constexpr std::size_t quarters = 4;
+    constexpr std::size_t length = slice_size / quarters;
     const float twice = 2 * std::cos(turn_);
-    float one = 0;
-    float two = 0;
-    for (std::size_t i = 2; i < slice.samples.size(); ++i) {
-        const float next = static_cast<float>(slice.samples[i]) + twice * one - two;
-        two = one;
-        one = next;
+    std::array<float, quarters> one{};
+    std::array<float, quarters> two{};
+    for (std::size_t i = 0; i < length; ++i) {
+        for (std::size_t k = 0; k < quarters; ++k) {
+            const auto sample = static_cast<float>(slice.samples[2 + k * length + i]);
+            const float next = sample + twice * one[k] - two[k];
+            two[k] = one[k];
+            one[k] = next;
+        }
     }
-    const std::complex<float> at_the_end{one - two * std::cos(turn_), two * std::sin(turn_)};
+    const auto one_turn = std::polar(1.0F, -turn_);
+    const auto quarter_turn = std::polar(1.0F, turn_ * length);
+    std::complex<float> at_the_end;
+    for (std::size_t k = 0; k < quarters; ++k)
+        at_the_end = at_the_end * quarter_turn + one[k] - two[k] * one_turn;
     // In the middle of the slice the phase is right even where the frequency is a little off.
     return at_the_end * std::polar(1.0F, -turn_ * (slice_size - 1) / 2);
 }

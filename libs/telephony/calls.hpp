@@ -62,7 +62,8 @@ public:
         Log log{};
         /// What others are told to reach us at, when it is not `address` (NAT, a Kubernetes node).
         std::string public_address{};
-        /// "agent.pem" with our key and certificate; empty: no TLS server, and no client certificate.
+        /// "agent.pem" with our key and certificate; empty: no TLS server, and no client
+        /// certificate.
         std::string certificate_folder{};
         /// 64 × T1 (RFC 3261): how long a transaction waits for its other side.
         std::chrono::milliseconds transaction_time{32'000};
@@ -95,13 +96,13 @@ public:
     /// What is done with calls that come. Before it is set they are refused with 480.
     void on_incoming(Incoming incoming);
 
-    /// From now on calls that come, and OPTIONS, are answered by 503, and the registrations are taken
-    /// back. Calls that are alive go on.
+    /// From now on calls that come, and OPTIONS, are answered by 503, and the registrations are
+    /// taken back. Calls that are alive go on.
     void drain();
 
     /// Sends the INVITE. The events of the call go to `listener`, none before this returns. Fails
-    /// when the values make no SIP message, when the trunk takes no calls now (unavailable), or when
-    /// the attempt has a call that is alive (conflict): an attempt is never dialled twice.
+    /// when the values make no SIP message, when the trunk takes no calls now (unavailable), or
+    /// when the attempt has a call that is alive (conflict): an attempt is never dialled twice.
     base::Result<CallRef> place(const Invite& invite, Listener listener);
 
     /// No answer is wanted any more; `Refused` will follow. If the answer has crossed, it is

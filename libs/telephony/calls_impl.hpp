@@ -84,6 +84,7 @@ std::uint16_t tls_port(const Calls::Config& config);
 int on_stray(CallsAgent* agent, nta_agent_t* nta, msg_t* message, sip_t* sip) noexcept;
 
 /// The methods that we speak, for Allow headers.
-inline constexpr const char* allowed_methods = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, NOTIFY";
+inline constexpr const char* allowed_methods =
+    "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, NOTIFY";
 
 } // namespace hatif::telephony

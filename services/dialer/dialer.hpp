@@ -1,12 +1,12 @@
 #pragma once
 
 #include "base/clock.hpp"
-#include "dialer/call_events.hpp"
+#include "dialer/calls/media_path.hpp"
+#include "dialer/calls/worker.hpp"
 #include "dialer/config.hpp"
-#include "dialer/media_path.hpp"
-#include "dialer/recordings.hpp"
-#include "dialer/scheduler_link.hpp"
-#include "dialer/worker.hpp"
+#include "dialer/events/call_events.hpp"
+#include "dialer/leasing/scheduler_link.hpp"
+#include "dialer/recordings/recordings.hpp"
 #include "kafka/producer.hpp"
 #include "media/engine.hpp"
 #include "objects/directory_store.hpp"

@@ -18,7 +18,7 @@ FRAME, SILENCE = 160, b"\xd5"  # A-law
 LEAST_RATE = 7_000          # packets a second of a sender on a busy machine
 WORST_GAP_SECONDS = 0.030   # between packets; 99 of a hundred are below
 TIMES_THE_CALM_ONE = 1.5
-YES, NO = (Behaviour(listens=True, keys=((TALK_SECONDS + 0.5, key),)) for key in "12")
+YES, NO = (Behaviour(listens=True, speaks=True, keys=((TALK_SECONDS + 0.5, key),)) for key in "12")
 
 
 @dataclass

@@ -2,7 +2,7 @@
 dialled twice, nobody is forgotten, and what happened is told once."""
 import collections
 
-from struck import (CONTACTS, HANGS_UP, PROMPT_SECONDS, RECORDED_SECONDS, RINGS, TALKS, attempt_of,
+from struck import (CONTACTS, LATE, PROMPT_SECONDS, RECORDED_SECONDS, RINGS, TALKS, attempt_of,
                     outcome_of)
 
 LEASE_SECONDS, RENEWED_EVERY_SECONDS = 15, 3
@@ -95,7 +95,7 @@ def test_a_worker_that_is_cut_off_begins_no_call(struck):
 
 def test_what_happened_behind_a_cut_is_told_when_it_heals(struck):
     held = [call for call in struck.of("cut") if struck.was_up(call)]
-    assert any(call.behaviour is HANGS_UP for call in held)
+    assert any(call.behaviour is LATE for call in held)
     facts = facts_by_attempt(struck)
     for call in held:
         assert facts[attempt_of(call)][-1].kind in ("finished", "recording_saved")

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""memory.py PID METRICS CALLS EVERY DRIVER...: the memory of a dialer while DRIVER has it make
-CALLS calls, after each EVERY of them, and when it has been at rest for a while. Ends with 1 when it
+"""memory.py PID METRICS EVERY DRIVER...: the memory of a dialer while DRIVER has it make calls, after
+each EVERY of them, and when it has been at rest for a while. Ends with 1 when it
 has grown: the highest reading of the second half counts against that of the first.
 """
 import re
@@ -29,11 +29,11 @@ def calls_begun(metrics):
 
 
 def main():
-    pid, metrics, calls, every = int(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
-    driver = subprocess.Popen(sys.argv[5:])
+    pid, metrics, every = int(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+    driver = subprocess.Popen(sys.argv[4:])
     print(f"before: {resident(pid):.1f} MB", flush=True)
     readings, begun, moved = [], 0, time.monotonic()
-    while len(readings) < calls // every:
+    while driver.poll() is None:  # whoever finds no room is refused, and counts in no reading
         time.sleep(BETWEEN_LOOKS_SECONDS)
         now = calls_begun(metrics)
         if now > begun:
@@ -44,7 +44,7 @@ def main():
         if begun >= (len(readings) + 1) * every:
             readings.append(resident(pid))
             print(f"{begun:7} calls: {readings[-1]:.1f} MB", flush=True)
-    if driver.wait() != 0:
+    if driver.returncode != 0:
         sys.exit("the driver has failed")
     time.sleep(REST_SECONDS)
     print(f"{REST_SECONDS} s later: {resident(pid):.1f} MB")

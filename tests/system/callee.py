@@ -17,6 +17,7 @@ class Behaviour:
     listens: bool = False          # keeps what it hears in `ear`
     picks_up_on_cancel: bool = False  # its 200 OK crosses the CANCEL
     says_nothing: bool = False
+    speaks: bool = False           # sends audio, as phones do: silence
     headers: tuple = ()            # lines that the final answer carries besides
 
 

@@ -88,6 +88,8 @@ class Leg:
             return
         pad = self._peer.keypad(self._media, self._event_type or EVENT_TYPE,
                                 self._call.ear)
+        if self._does.speaks:
+            pad.speak(lambda: self._call.bye_by is None)
         for seconds, key in self._does.keys:
             self._peer.later(seconds, self._press, pad, key)
         if self._does.hang_up_after is not None:

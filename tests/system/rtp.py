@@ -7,6 +7,7 @@ KEYS = "0123456789*#"
 FRAME_SECONDS, FRAME_SAMPLES = 0.02, 160
 KEY_FRAMES, END_REPEATS = 5, 3
 PCMA = 8
+SILENT_FRAME = b"\xd5" * FRAME_SAMPLES
 LARGEST, ROOM_FOR_TIMESTAMP = 2048, 64
 SO_TIMESTAMPNS = 35  # Linux; no name in Python
 
@@ -20,6 +21,14 @@ class KeyPad:
         self._ssrc = random.getrandbits(32)
         self._sequence = random.getrandbits(15)
         self._timestamp = random.getrandbits(31)
+
+    def speak(self, goes_on, timestamp=0):
+        """Silence, a frame each 20 ms, while `goes_on()`."""
+        if goes_on():
+            self._sequence = (self._sequence + 1) & 0xFFFF
+            header = struct.pack("!BBHII", 0x80, PCMA, self._sequence, timestamp, self._ssrc)
+            self._socket.sendto(header + SILENT_FRAME, self._peer)
+            self._loop.call_later(FRAME_SECONDS, self.speak, goes_on, timestamp + FRAME_SAMPLES)
 
     def press(self, key):
         self._timestamp = (self._timestamp + 50 * FRAME_SAMPLES) & 0xFFFFFFFF

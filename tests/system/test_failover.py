@@ -14,7 +14,7 @@ REST_SECONDS = 4
 
 @pytest.fixture(scope="module")
 def carriers():
-    """Two peers besides the one that all calls go to; what the first answers is set by each test."""
+    """Two peers besides the usual one; what the first answers is set by each test."""
     both = [Uas(*address).start() for address in (FIRST, SECOND)]
     yield both
     for peer in both:

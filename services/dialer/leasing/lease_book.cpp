@@ -1,0 +1,180 @@
+#include "dialer/leasing/lease_book.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace hatif::dialer {
+
+void LeaseBook::put(Entry entry) {
+    auto& on = shelf(entry.stand);
+    on.push_back(entry);
+    places_[entry.ref.attempt] = std::prev(on.end());
+}
+
+void LeaseBook::move(Place entry, Stand to) {
+    shelf(to).splice(shelf(to).end(), shelf(entry->stand), entry);
+    entry->stand = to;
+}
+
+LeaseBook::Place LeaseBook::erase(Place entry) {
+    places_.erase(entry->ref.attempt);
+    return shelf(entry->stand).erase(entry);
+}
+
+std::optional<LeaseBook::Place> LeaseBook::find(const base::AttemptId& attempt) const {
+    const auto it = places_.find(attempt);
+    return it == places_.end() ? std::nullopt : std::optional{it->second};
+}
+
+std::optional<LeaseBook::Place> LeaseBook::find(const AttemptRef& ref) const {
+    const auto place = find(ref.attempt);
+    return place && (*place)->ref == ref ? place : std::nullopt;
+}
+
+bool LeaseBook::take(const AttemptRef& ref, const StartTimes& times, SteadyTime now) {
+    if (const auto known = find(ref.attempt)) {
+        const auto stand = (*known)->stand;
+        if (stand == Stand::dialled || stand == Stand::talking) return false; // never dialled twice
+        if ((*known)->ref.epoch >= ref.epoch) return false;
+        erase(*known);
+    }
+    put({.ref = ref, .times = times, .taken = now, .renewed = now});
+    return true;
+}
+
+bool LeaseBook::take_started(const AttemptRef& ref, SteadyTime now) {
+    if (find(ref.attempt)) return false;
+    put({.ref = ref, .taken = now, .renewed = now, .stand = Stand::dialled, .prepared = true});
+    return true;
+}
+
+void LeaseBook::prepare(const base::AttemptId& attempt) {
+    if (const auto entry = find(attempt)) (*entry)->prepared = true;
+}
+
+LeaseBook::Due
+LeaseBook::due(SteadyTime now, std::chrono::milliseconds lease_time, std::size_t most) {
+    Due due;
+    auto& held = shelf(Stand::held);
+    for (auto it = held.begin(); it != held.end();) {
+        const auto entry = it++;
+        if (entry->times.not_after && now >= *entry->times.not_after) {
+            due.overdue.push_back(entry->ref);
+            erase(entry);
+            continue;
+        }
+        const bool early = entry->times.not_before && now < *entry->times.not_before;
+        const bool fresh = now - entry->renewed < lease_time / 2;
+        if (early || !fresh || !entry->prepared || due.ask.size() >= most) continue;
+        due.ask.push_back(entry->ref);
+        move(entry, Stand::asked);
+    }
+    return due;
+}
+
+LeaseBook::Verdict LeaseBook::start_answered(const AttemptRef& ref,
+                                             bool yes,
+                                             SteadyTime asked,
+                                             SteadyTime now,
+                                             std::chrono::milliseconds validity) {
+    const auto entry = find(ref);
+    if (!entry) return yes ? Verdict::give_back : Verdict::drop;
+    if ((*entry)->stand != Stand::asked) return Verdict::drop; // dialled already
+    if (yes && now - asked < validity) {
+        move(*entry, Stand::dialled);
+        return Verdict::dial;
+    }
+    erase(*entry);
+    return yes ? Verdict::give_back : Verdict::drop;
+}
+
+void LeaseBook::pick_up(const base::AttemptId& attempt) {
+    if (const auto entry = find(attempt)) move(*entry, Stand::talking);
+}
+
+void LeaseBook::finish(const base::AttemptId& attempt) {
+    const auto entry = find(attempt);
+    if (!entry) return;
+    move(*entry, Stand::finished);
+    if ((*entry)->ended) erase(*entry);
+}
+
+void LeaseBook::drop(const AttemptRef& ref) {
+    if (const auto entry = find(ref)) erase(*entry);
+}
+
+std::vector<AttemptRef> LeaseBook::renewable() const {
+    std::vector<AttemptRef> all;
+    for (const auto& on : shelves_) {
+        for (const auto& entry : on) {
+            if (!entry.ended) all.push_back(entry.ref);
+        }
+    }
+    return all;
+}
+
+void LeaseBook::renewed(const AttemptRef& ref, SteadyTime asked) {
+    if (const auto entry = find(ref)) (*entry)->renewed = std::max((*entry)->renewed, asked);
+}
+
+bool LeaseBook::ended(const AttemptRef& ref) {
+    const auto found = find(ref);
+    if (!found) return false;
+    auto& entry = **found;
+    if (entry.stand == Stand::dialled || entry.stand == Stand::talking) {
+        entry.ended = true;
+        return entry.stand == Stand::dialled && !std::exchange(entry.told_lost, true);
+    }
+    erase(*found);
+    return false;
+}
+
+std::vector<base::AttemptId> LeaseBook::lost(SteadyTime now, std::chrono::milliseconds lease_time) {
+    std::vector<base::AttemptId> all;
+    for (auto& entry : shelf(Stand::dialled)) {
+        if (now - entry.renewed < lease_time / 2 || entry.told_lost) continue;
+        entry.told_lost = true;
+        all.push_back(entry.ref.attempt);
+    }
+    take_held([&](const Entry& it) { return now - it.renewed >= lease_time; });
+    return all;
+}
+
+template <class Condition>
+std::vector<AttemptRef> LeaseBook::take_held(Condition condition) {
+    std::vector<AttemptRef> all;
+    auto& held = shelf(Stand::held);
+    for (auto it = held.begin(); it != held.end();) {
+        const auto entry = it++;
+        if (!condition(*entry)) continue;
+        all.push_back(entry->ref);
+        erase(entry);
+    }
+    return all;
+}
+
+std::vector<AttemptRef> LeaseBook::take_unprepared(SteadyTime now,
+                                                   std::chrono::milliseconds patience) {
+    return take_held([&](const Entry& it) { return !it.prepared && now - it.taken >= patience; });
+}
+
+std::vector<AttemptRef> LeaseBook::take_unstarted() {
+    return take_held([](const Entry&) { return true; });
+}
+
+std::size_t LeaseBook::occupied() const {
+    return places_.size() - shelf(Stand::finished).size();
+}
+
+bool LeaseBook::is_held(const base::AttemptId& attempt) const {
+    const auto entry = find(attempt);
+    return entry && (*entry)->stand == Stand::held;
+}
+
+bool LeaseBook::is_asked(const base::AttemptId& attempt) const {
+    const auto entry = find(attempt);
+    return entry && (*entry)->stand == Stand::asked;
+}
+
+} // namespace hatif::dialer

@@ -1,0 +1,203 @@
+#include "dialer/leasing/scheduler_link.hpp"
+
+#include "dialer/leasing/wire.hpp"
+#include "observability/log.hpp"
+
+#include <algorithm>
+
+namespace hatif::dialer {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::size_t queue_size = 100'000;
+constexpr std::size_t batch_size = 500;
+constexpr auto start_patience = 1s;
+constexpr auto return_patience = 3s;
+
+/// The first `batch_size` at most, taken off.
+template <class T>
+std::vector<T> next_batch(std::vector<T>& all) {
+    const auto size = std::min(all.size(), batch_size);
+    const auto end = all.begin() + static_cast<std::ptrdiff_t>(size);
+    std::vector<T> batch{std::make_move_iterator(all.begin()), std::make_move_iterator(end)};
+    all.erase(all.begin(), end);
+    return batch;
+}
+
+/// Yes or no for each attempt that was asked for. Nothing: the answer is not one to the question.
+template <class Answers>
+std::optional<std::vector<bool>> yes_or_no(const Answers& answers, int yes, std::size_t asked) {
+    if (static_cast<std::size_t>(answers.size()) != asked) return std::nullopt;
+    std::vector<bool> all;
+    for (const auto answer : answers) all.push_back(answer == yes);
+    return all;
+}
+
+} // namespace
+
+SchedulerLink::SchedulerLink(Replicas& replicas, std::string worker, Tell tell)
+    : replicas_{replicas}, worker_{worker}, tell_{tell}, library_{replicas}, starts_{queue_size},
+      renewals_{8}, returns_{queue_size}, flows_{1'000},
+      elsewhere_{10'000}, visits_{10'000}, reports_{8}, stream_{replicas, worker, tell} {}
+
+void SchedulerLink::start() {
+    stream_.start();
+    threads_.emplace_back([this] { ask_starts(); });
+    threads_.emplace_back([this] { renew_all(); });
+    threads_.emplace_back([this] { give_all_back(); });
+    threads_.emplace_back([this] { fetch_all(); });
+    threads_.emplace_back([this] { ask_all_elsewhere(); });
+    threads_.emplace_back([this] { admit_all(); });
+    threads_.emplace_back([this] { report_all(); });
+}
+
+SchedulerLink::~SchedulerLink() {
+    stream_.stop();
+    starts_.close();
+    renewals_.close();
+    returns_.close();
+    flows_.close();
+    elsewhere_.close();
+    visits_.close();
+    reports_.close();
+    for (auto& thread : threads_) thread.join();
+}
+
+void SchedulerLink::grant(std::uint64_t stream, std::uint32_t credits) {
+    stream_.grant(stream, credits);
+}
+
+void SchedulerLink::stop_leasing() {
+    stream_.stop();
+}
+
+void SchedulerLink::ask_start(std::vector<AttemptRef> attempts) {
+    for (auto& it : attempts) {
+        if (!starts_.put(it)) tell_(told::StartAnswered{{it}, std::nullopt, {}});
+    }
+}
+
+void SchedulerLink::renew(std::vector<AttemptRef> attempts, std::chrono::milliseconds patience) {
+    // Full: the rounds before wait for an answer; the next tick asks again.
+    if (!renewals_.put({std::move(attempts), patience})) {
+        observability::log_warning("renewals pile up");
+    }
+}
+
+void SchedulerLink::give_back(std::vector<GivenBack> attempts) {
+    for (auto& it : attempts) {
+        unreturned_ += 1;
+        if (!returns_.put(std::move(it))) unreturned_ -= 1; // its lease runs out
+    }
+}
+
+void SchedulerLink::fetch(const FlowKey& flow) {
+    if (!flows_.put(flow)) {
+        tell_(told::Fetched{flow, base::fail(base::Errc::unavailable, "too many flows at once")});
+    }
+}
+
+void SchedulerLink::ask_starts() {
+    while (!starts_.closed()) {
+        auto all = starts_.wait_all(1s);
+        while (!all.empty()) {
+            auto batch = next_batch(all);
+            program::v1::StartRequest request;
+            request.set_worker(worker_);
+            for (const auto& it : batch) to_wire(it, *request.add_attempts()->mutable_attempt());
+            const auto replica = replicas_.now();
+            grpc::ClientContext context;
+            replicas_.prepare(context, start_patience);
+            program::v1::StartResponse response;
+            const auto asked = std::chrono::steady_clock::now();
+            const auto status = replica.stub.Start(&context, request, &response);
+            if (!status.ok()) replicas_.give_up(replica.place);
+            auto answers =
+                yes_or_no(response.answers(), program::v1::StartResponse::ANSWER_YES, batch.size());
+            if (!status.ok()) answers.reset();
+            tell_(told::StartAnswered{std::move(batch), std::move(answers), asked});
+        }
+    }
+}
+
+void SchedulerLink::renew_all() {
+    while (!renewals_.closed()) {
+        auto rounds = renewals_.wait_all(1s);
+        if (rounds.empty()) continue;
+        auto& [all, patience] = rounds.back(); // the newest names all that is alive
+        while (!all.empty()) {
+            auto batch = next_batch(all);
+            program::v1::RenewRequest request;
+            request.set_worker(worker_);
+            for (const auto& it : batch) to_wire(it, *request.add_attempts());
+            std::optional<std::vector<bool>> answers;
+            SteadyTime asked;
+            for (std::size_t i = 0; i < replicas_.count() && !answers; ++i) {
+                const auto replica = replicas_.now();
+                grpc::ClientContext context;
+                replicas_.prepare(context, patience);
+                program::v1::RenewResponse response;
+                asked = std::chrono::steady_clock::now();
+                const auto status = replica.stub.Renew(&context, request, &response);
+                if (status.ok()) {
+                    answers = yes_or_no(response.answers(),
+                                        program::v1::RenewResponse::ANSWER_RENEWED, batch.size());
+                } else {
+                    replicas_.give_up(replica.place);
+                }
+            }
+            tell_(told::Renewed{std::move(batch), std::move(answers), asked});
+        }
+    }
+}
+
+bool SchedulerLink::send_back(const std::vector<GivenBack>& attempts) {
+    program::v1::NotDialledRequest request;
+    request.set_worker(worker_);
+    for (const auto& it : attempts) {
+        auto& item = *request.add_attempts();
+        to_wire(it.ref, *item.mutable_attempt());
+        item.set_reason(it.reason);
+    }
+    const auto replica = replicas_.now();
+    grpc::ClientContext context;
+    replicas_.prepare(context, return_patience);
+    google::protobuf::Empty nothing;
+    const auto status = replica.stub.NotDialled(&context, request, &nothing);
+    if (!status.ok()) replicas_.give_up(replica.place);
+    return status.ok();
+}
+
+void SchedulerLink::give_all_back() {
+    std::vector<GivenBack> all;
+    while (!returns_.closed()) {
+        auto more = returns_.wait_all(all.empty() ? 1s : 500ms);
+        all.insert(all.end(), std::make_move_iterator(more.begin()),
+                   std::make_move_iterator(more.end()));
+        while (!all.empty()) {
+            auto batch = next_batch(all);
+            if (!send_back(batch)) {
+                all.insert(all.end(), batch.begin(), batch.end());
+                break;
+            }
+            unreturned_ -= batch.size();
+        }
+    }
+}
+
+void SchedulerLink::fetch_all() {
+    while (!flows_.closed()) {
+        for (const auto& key : flows_.wait_all(1s)) tell_(told::Fetched{key, library_.fetch(key)});
+    }
+}
+
+void SchedulerLink::flush(std::chrono::milliseconds patience) {
+    const auto end = std::chrono::steady_clock::now() + patience;
+    while (unreturned_ > 0 && std::chrono::steady_clock::now() < end) {
+        std::this_thread::sleep_for(10ms);
+    }
+}
+
+} // namespace hatif::dialer

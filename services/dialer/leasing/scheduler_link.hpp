@@ -1,0 +1,80 @@
+#pragma once
+
+#include "base/queue.hpp"
+#include "dialer/content/library.hpp"
+#include "dialer/leasing/lease_stream.hpp"
+#include "dialer/leasing/replicas.hpp"
+#include "dialer/leasing/scheduler.hpp"
+
+#include <atomic>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace hatif::dialer {
+
+/// The scheduler by gRPC: a thread for each kind of call, so that none waits for another.
+class SchedulerLink final : public Scheduler {
+public:
+    SchedulerLink(Replicas& replicas, std::string worker, Tell tell);
+    ~SchedulerLink() override;
+
+    /// Who is told is ready. To be called once.
+    void start();
+
+    void grant(std::uint64_t stream, std::uint32_t credits) override;
+    void ask_start(std::vector<AttemptRef> attempts) override;
+    void ask_elsewhere(const AttemptRef& ref, const std::string& trunk) override;
+    void admit(const Visit& visit) override;
+    void report(std::vector<TrunkReport> trunks) override;
+    void renew(std::vector<AttemptRef> attempts, std::chrono::milliseconds patience) override;
+    void give_back(std::vector<GivenBack> attempts) override;
+    void fetch(const FlowKey& flow) override;
+    void stop_leasing() override;
+
+    /// Everything given back was taken, or the patience is over.
+    void flush(std::chrono::milliseconds patience);
+
+private:
+    struct Renewal {
+        std::vector<AttemptRef> attempts;
+        std::chrono::milliseconds patience;
+    };
+
+    struct Elsewhere {
+        AttemptRef ref;
+        std::string trunk;
+    };
+
+    // scheduler_link.cpp
+    void ask_starts();
+    void renew_all();
+    void give_all_back();
+    void fetch_all();
+    bool send_back(const std::vector<GivenBack>& attempts);
+
+    // scheduler_link_calls.cpp
+    void ask_all_elsewhere();
+    void admit_all();
+    void report_all();
+    void ask_elsewhere_for(const std::vector<Elsewhere>& all);
+    base::Result<std::variant<Lease, int>> lease_for(const Visit& visit);
+
+    Replicas& replicas_;
+    const std::string worker_;
+    const Tell tell_;
+    Library library_;
+    base::BoundedQueue<AttemptRef> starts_;
+    base::BoundedQueue<Renewal> renewals_;
+    base::BoundedQueue<GivenBack> returns_;
+    base::BoundedQueue<FlowKey> flows_;
+    base::BoundedQueue<Elsewhere> elsewhere_;
+    base::BoundedQueue<Visit> visits_;
+    base::BoundedQueue<std::vector<TrunkReport>> reports_;
+    std::atomic<std::size_t> unreturned_{0};
+    LeaseStream stream_;
+    std::vector<std::thread> threads_; // last, so that they find everything built
+};
+
+} // namespace hatif::dialer
