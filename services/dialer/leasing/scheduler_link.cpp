@@ -99,25 +99,52 @@ void SchedulerLink::fetch(const FlowKey& flow) {
     }
 }
 
+SchedulerLink::Answered SchedulerLink::ask(program::v1::StartRequest request) {
+    request.set_worker(worker_);
+    const auto replica = replicas_.now();
+    grpc::ClientContext context;
+    replicas_.prepare(context, start_patience);
+    program::v1::StartResponse response;
+    const auto asked = std::chrono::steady_clock::now();
+    const auto status = replica.stub.Start(&context, request, &response);
+    if (!status.ok()) {
+        replicas_.give_up(replica.place);
+        return {std::nullopt, asked};
+    }
+    return {yes_or_no(response.answers(), program::v1::StartResponse::ANSWER_YES,
+                      static_cast<std::size_t>(request.attempts_size())),
+            asked};
+}
+
 void SchedulerLink::ask_starts() {
     while (!starts_.closed()) {
         auto all = starts_.wait_all(1s);
         while (!all.empty()) {
             auto batch = next_batch(all);
             program::v1::StartRequest request;
-            request.set_worker(worker_);
             for (const auto& it : batch) to_wire(it, *request.add_attempts()->mutable_attempt());
-            const auto replica = replicas_.now();
-            grpc::ClientContext context;
-            replicas_.prepare(context, start_patience);
-            program::v1::StartResponse response;
-            const auto asked = std::chrono::steady_clock::now();
-            const auto status = replica.stub.Start(&context, request, &response);
-            if (!status.ok()) replicas_.give_up(replica.place);
-            auto answers =
-                yes_or_no(response.answers(), program::v1::StartResponse::ANSWER_YES, batch.size());
-            if (!status.ok()) answers.reset();
+            auto [answers, asked] = ask(std::move(request));
             tell_(told::StartAnswered{std::move(batch), std::move(answers), asked});
+        }
+    }
+}
+
+void SchedulerLink::ask_all_elsewhere() {
+    while (!elsewhere_.closed()) {
+        auto all = elsewhere_.wait_all(1s);
+        while (!all.empty()) {
+            const auto batch = next_batch(all);
+            program::v1::StartRequest request;
+            for (const auto& it : batch) {
+                auto& item = *request.add_attempts();
+                to_wire(it.ref, *item.mutable_attempt());
+                item.set_trunk_id(it.trunk);
+            }
+            const auto [answers, asked] = ask(std::move(request));
+            for (std::size_t i = 0; i < batch.size(); ++i) {
+                const auto yes = answers ? std::optional<bool>{(*answers)[i]} : std::nullopt;
+                tell_(told::ElsewhereAnswered{batch[i].ref, batch[i].trunk, yes, asked});
+            }
         }
     }
 }

@@ -47,18 +47,24 @@ private:
         std::string trunk;
     };
 
+    /// Yes or no for each attempt; nothing when the scheduler did not say.
+    struct Answered {
+        std::optional<std::vector<bool>> yes;
+        SteadyTime asked;
+    };
+
     // scheduler_link.cpp
+    Answered ask(program::v1::StartRequest request);
     void ask_starts();
+    void ask_all_elsewhere();
     void renew_all();
     void give_all_back();
     void fetch_all();
     bool send_back(const std::vector<GivenBack>& attempts);
 
     // scheduler_link_calls.cpp
-    void ask_all_elsewhere();
     void admit_all();
     void report_all();
-    void ask_elsewhere_for(const std::vector<Elsewhere>& all);
     base::Result<std::variant<Lease, int>> lease_for(const Visit& visit);
 
     Replicas& replicas_;

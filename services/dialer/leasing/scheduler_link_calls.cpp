@@ -12,7 +12,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto start_patience = 1s;
 constexpr auto admit_patience = 3s; // nobody lets a caller wait longer without a tone
 constexpr auto report_patience = 3s;
 
@@ -29,39 +28,6 @@ void SchedulerLink::admit(const Visit& visit) {
 
 void SchedulerLink::report(std::vector<TrunkReport> trunks) {
     (void)reports_.put(std::move(trunks)); // the next one says it again
-}
-
-void SchedulerLink::ask_elsewhere_for(const std::vector<Elsewhere>& all) {
-    program::v1::StartRequest request;
-    request.set_worker(worker_);
-    for (const auto& it : all) {
-        auto& item = *request.add_attempts();
-        to_wire(it.ref, *item.mutable_attempt());
-        item.set_trunk_id(it.trunk);
-    }
-    const auto replica = replicas_.now();
-    grpc::ClientContext context;
-    replicas_.prepare(context, start_patience);
-    program::v1::StartResponse response;
-    const auto asked = std::chrono::steady_clock::now();
-    const auto status = replica.stub.Start(&context, request, &response);
-    if (!status.ok()) replicas_.give_up(replica.place);
-    const bool answered =
-        status.ok() && static_cast<std::size_t>(response.answers_size()) == all.size();
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        std::optional<bool> yes;
-        if (answered) {
-            yes = response.answers(static_cast<int>(i)) == program::v1::StartResponse::ANSWER_YES;
-        }
-        tell_(told::ElsewhereAnswered{all[i].ref, all[i].trunk, yes, asked});
-    }
-}
-
-void SchedulerLink::ask_all_elsewhere() {
-    while (!elsewhere_.closed()) {
-        const auto all = elsewhere_.wait_all(1s);
-        if (!all.empty()) ask_elsewhere_for(all);
-    }
 }
 
 base::Result<std::variant<Lease, int>> SchedulerLink::lease_for(const Visit& visit) {

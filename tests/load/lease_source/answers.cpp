@@ -62,16 +62,6 @@ bool Answers::has_finished(const std::string& attempt) const {
     return call != calls_.end() && call->second.finished;
 }
 
-std::size_t Answers::settled() const {
-    const std::lock_guard lock{mutex_};
-    return settled_;
-}
-
-std::size_t Answers::over() const {
-    const std::lock_guard lock{mutex_};
-    return finished_;
-}
-
 template <class Count>
 bool Answers::wait(std::size_t count, Count reached) {
     std::unique_lock lock{mutex_};

@@ -22,11 +22,8 @@ public:
 
     bool has_finished(const std::string& attempt) const;
 
-    /// How many were answered, or finished without it.
-    std::size_t settled() const;
-    std::size_t over() const;
-
-    /// Waits until so many are settled, or over. False: nothing has moved for half a minute.
+    /// Waits until so many were answered or finished without it, or are over. False: nothing has
+    /// moved for half a minute.
     bool wait_settled(std::size_t count);
     bool wait_over(std::size_t count);
 
