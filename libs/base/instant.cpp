@@ -7,18 +7,39 @@ namespace hatif::base {
 
 using namespace std::chrono;
 
+namespace {
+
+void put_digits(char* to, std::size_t count, unsigned number) {
+    for (auto* at = to + count; at != to; number /= 10) {
+        *--at = static_cast<char>('0' + number % 10);
+    }
+}
+
+} // namespace
+
 std::string to_iso8601(Instant at) {
     const auto day = floor<days>(at);
     const year_month_day date{day};
     const hh_mm_ss time{floor<milliseconds>(at - day)};
-    std::array<char, 40> text{};
-    const int size = std::snprintf(
-        text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ",
-        static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-        static_cast<unsigned>(date.day()), static_cast<int>(time.hours().count()),
-        static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()),
-        static_cast<int>(time.subseconds().count()));
-    return {text.data(), static_cast<std::size_t>(size)};
+    const auto put = [](std::string& text, std::size_t place, std::size_t count, auto number) {
+        put_digits(text.data() + place, count, static_cast<unsigned>(number));
+    };
+    // By hand, not by snprintf: every event carries its time.
+    std::string text = "0000-00-00T00:00:00.000Z";
+    put(text, 5, 2, static_cast<unsigned>(date.month()));
+    put(text, 8, 2, static_cast<unsigned>(date.day()));
+    put(text, 11, 2, time.hours().count());
+    put(text, 14, 2, time.minutes().count());
+    put(text, 17, 2, time.seconds().count());
+    put(text, 20, 3, time.subseconds().count());
+    const auto year = static_cast<int>(date.year());
+    if (year >= 0 && year <= 9999) {
+        put(text, 0, 4, year);
+        return text;
+    }
+    std::array<char, 8> far{}; // nobody's clock, but some file's
+    std::snprintf(far.data(), far.size(), "%04d", year);
+    return text.replace(0, 4, far.data());
 }
 
 namespace {

@@ -6,6 +6,7 @@
 #include <deque>
 #include <iterator>
 #include <mutex>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -40,6 +41,16 @@ public:
         std::unique_lock lock{mutex_};
         filled_.wait_for(lock, patience, [&] { return closed_ || !items_.empty(); });
         return drain();
+    }
+
+    /// Waits for one; none: the queue was closed.
+    std::optional<T> wait_one() {
+        std::unique_lock lock{mutex_};
+        filled_.wait(lock, [&] { return closed_ || !items_.empty(); });
+        if (items_.empty()) return std::nullopt;
+        std::optional<T> taken{std::move(items_.front())};
+        items_.pop_front();
+        return taken;
     }
 
     void close() {

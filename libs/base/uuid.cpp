@@ -10,6 +10,21 @@ namespace hatif::base {
 namespace {
 
 constexpr std::string_view hex = "0123456789abcdef";
+constexpr std::uint8_t no_digit = 0xFF;
+
+/// The value of each character as a hexadecimal digit. Ids are written and read dozens of times a
+/// call: tables, rather than a search for each digit.
+constexpr auto digit_values = [] {
+    std::array<std::uint8_t, 256> values{};
+    values.fill(no_digit);
+    for (std::uint8_t i = 0; i < 10; ++i) values['0' + i] = i;
+    for (std::uint8_t i = 0; i < 6; ++i) values['a' + i] = values['A' + i] = 10 + i;
+    return values;
+}();
+
+bool is_dash(std::size_t place) {
+    return place == 8 || place == 13 || place == 18 || place == 23;
+}
 
 /// Kernel randomness, fetched in blocks: one system call per 256 ids and thread.
 void fill_random(std::uint8_t* to, std::size_t size) {
@@ -45,14 +60,12 @@ std::optional<Uuid> Uuid::parse(std::string_view text) {
     Bytes bytes{};
     std::size_t nibble = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (i == 8 || i == 13 || i == 18 || i == 23) {
-            if (c != '-') return std::nullopt;
+        if (is_dash(i)) {
+            if (text[i] != '-') return std::nullopt;
             continue;
         }
-        const auto lower = static_cast<char>(c >= 'A' && c <= 'F' ? c - 'A' + 'a' : c);
-        const auto value = hex.find(lower);
-        if (value == std::string_view::npos) return std::nullopt;
+        const auto value = digit_values[static_cast<unsigned char>(text[i])];
+        if (value == no_digit) return std::nullopt;
         auto& byte = bytes[nibble / 2];
         byte = static_cast<std::uint8_t>((byte << 4) | value);
         ++nibble;
@@ -83,12 +96,12 @@ Uuid Uuid::derived(const Uuid& from, std::uint64_t index) {
 }
 
 std::string Uuid::to_string() const {
-    std::string text;
-    text.reserve(36);
-    for (std::size_t i = 0; i < bytes_.size(); ++i) {
-        if (i == 4 || i == 6 || i == 8 || i == 10) text += '-';
-        text += hex[bytes_[i] >> 4];
-        text += hex[bytes_[i] & 0x0F];
+    std::string text(36, '-');
+    std::size_t place = 0;
+    for (const auto byte : bytes_) {
+        if (is_dash(place)) ++place;
+        text[place++] = hex[byte >> 4];
+        text[place++] = hex[byte & 0x0F];
     }
     return text;
 }

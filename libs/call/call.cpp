@@ -50,7 +50,9 @@ struct End {
     std::string reason;
 };
 std::optional<End> end_by(const Event& event) {
-    if (std::holds_alternative<CancelRequested>(event)) return End{Outcome::cancelled, "cancelled"};
+    if (std::holds_alternative<CancelRequested>(event)) {
+        return End{Outcome::cancelled, "hung_up_on_request"};
+    }
     if (std::holds_alternative<DrainEnded>(event)) return End{Outcome::failed, "worker_stopped"};
     if (const auto* it = std::get_if<TimerFired>(&event);
         it != nullptr && it->timer == whole_call) {

@@ -5,6 +5,8 @@
 #include "flow/graph.hpp"
 
 #include <chrono>
+#include <map>
+#include <utility>
 
 /// One call's life around its flow.
 ///
@@ -47,11 +49,16 @@ struct Limits {
     std::chrono::milliseconds verdict{7'000};
 };
 
+/// What conditions on secrets came to, by the step and the node.
+using Verdicts = std::map<std::pair<int, flow::NodeId>, bool>;
+
 /// What a call is run by. Does not change while it lasts.
 struct Script {
     const flow::Graph& graph;
     const flow::Sources& sources;
     Limits limits{};
+    /// Of a call that is had again from its events, which do not tell secrets; null for all others.
+    const Verdicts* verdicts = nullptr;
 };
 
 struct Step {

@@ -119,3 +119,24 @@ TEST_CASE("whom a call was handed to ends it well, by a BYE or without", "[call]
     CHECK(after(script, {Begun{}, Answered{}, LineLost{"no_rtp"}}).phase ==
           Phase{Over{Outcome::failed, "no_rtp"}});
 }
+
+TEST_CASE("behind a prompt's last word the BYE waits for a jitter buffer", "[call][hangup]") {
+    const auto speaking = *flow::read_graph(
+        R"({"startNodeId":"dial","nodes":[{"id":"dial","type":"dial","outputs":{"onAnswer":"play"}},
+            {"id":"play","type":"play","config":{"bargeIn":true,
+             "audioItems":[{"type":"audioFile","audioId":"a"}]},"outputs":{"onComplete":"mark"}},
+            {"id":"mark","type":"set_variable","config":{"variable":"x","value":1},
+             "outputs":{"onSuccess":"end"}},
+            {"id":"end","type":"hangup"}]})");
+    const Script script{speaking, nobody};
+    const auto bye_by = [&](const Event& event) {
+        const auto commands = step(script, after(script, {Begun{}, Answered{}}), event).commands;
+        for (const auto& command : commands) {
+            if (const auto* bye = std::get_if<Bye>(&command)) return *bye;
+        }
+        return Bye{.q850 = 0};
+    };
+    CHECK(bye_by(PromptOver{{2, 0}}) == Bye{16, std::chrono::milliseconds{200}});
+    CHECK(bye_by(KeyPressed{'1'}) == Bye{16});
+    CHECK(bye_by(CancelRequested{}) == Bye{16});
+}

@@ -12,6 +12,7 @@ std::ostream& operator<<(std::ostream& out, const Command& command) {
         [&](Bye it) {
             out << "bye";
             if (it.q850 != 16) out << ' ' << it.q850;
+            if (it.after.count() > 0) out << " after " << it.after.count() << " ms";
         },
         [&](const Play& it) {
             out << "play " << it.play << ':';

@@ -20,8 +20,10 @@ struct CancelCall  {                                          bool operator==(co
 /// Take the call that came; `Answered` or `Refused` follows.
 struct Answer      {                                          bool operator==(const Answer&)      const = default; };
 /// Hang up with this cause (ITU-T Q.850): 16 normal, 17 busy, 21 rejected. A call that came and was
-/// not answered is refused by it.
-struct Bye         { int q850 = 16;                           bool operator==(const Bye&)         const = default; };
+/// not answered is refused by it. Not before `after` is over, unless the call ends; what is
+/// commanded behind it waits with it.
+struct Bye         { int q850 = 16; std::chrono::milliseconds after{0};
+                                                              bool operator==(const Bye&)         const = default; };
 struct Play        { Ticket play; flow::Pieces pieces;        bool operator==(const Play&)        const = default; };
 struct StopPlaying {                                          bool operator==(const StopPlaying&) const = default; };
 /// Listen for the beep of a machine; `BeepAwaited` follows, at the latest after this time.

@@ -79,6 +79,15 @@ flow::Scope Walk::scope() const {
             state_.kept_key};
 }
 
+/// The same to enter this node with.
+flow::Scope Walk::scope_of(const flow::NodeId& node) const {
+    auto all = scope();
+    if (script_.verdicts == nullptr) return all;
+    const auto it = script_.verdicts->find({state_.steps, node});
+    if (it != script_.verdicts->end()) all.verdict = it->second;
+    return all;
+}
+
 const flow::Node* Walk::here() const {
     const auto* id = node_of(state_.phase);
     return id == nullptr ? nullptr : script_.graph.find(*id);
@@ -193,7 +202,7 @@ void Walk::visit(const flow::NodeId& first) {
         }
         publish(fact::NodeEntered{id, node->type, node->label, state_.visits});
         state_.visits += 1;
-        take(*node, flow::enter(node->kind, scope()));
+        take(*node, flow::enter(node->kind, scope_of(id)));
     }
 }
 

@@ -54,6 +54,7 @@ private:
     void hide_input(fact::Input& input) const;
     void note_key(const flow::Node& node, char digit);
     flow::Scope scope() const;
+    flow::Scope scope_of(const flow::NodeId& node) const;
     const flow::Node* here() const;
     bool shows_keys(const flow::Node& node) const;
 

@@ -19,6 +19,10 @@ flow::Commands held_by(const Phase& phase) {
     return std::visit(table, phase);
 }
 
+/// What the other side's phone may still hold back when our last packet has left: a BYE right
+/// behind a prompt would cut off its end.
+constexpr std::chrono::milliseconds jitter_buffer{200};
+
 int cause_of(std::string_view hangup_type) {
     if (hangup_type == "busy") return 17;
     return hangup_type == "rejected" ? 21 : 16;
@@ -102,7 +106,9 @@ void Walk::finish(Outcome outcome, std::string reason) {
     next_.reset();
     commands_.emplace_back(CancelTimer{whole_call});
     if (std::exchange(line_is_up_, false)) {
-        commands_.emplace_back(Bye{hangup_cause_});
+        const bool speaks_still = std::holds_alternative<PromptOver>(event_);
+        commands_.emplace_back(
+            Bye{hangup_cause_, speaks_still ? jitter_buffer : std::chrono::milliseconds{0}});
         const bool usual = hangup_cause_ == Bye{}.q850;
         publish(fact::HungUp{false, hangup_reason_,
                              usual ? std::nullopt : std::optional{hangup_cause_}});

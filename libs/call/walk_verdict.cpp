@@ -27,7 +27,10 @@ void Walk::key_decides() {
 
 void Walk::assume_person(AnsweredBy how) {
     state_.answered_by = how;
-    hides_input_ = std::holds_alternative<KeyPressed>(event_) && flow::has_secret(script_.graph);
+    if (const auto* key = std::get_if<KeyPressed>(&event_)) {
+        state_.kept_key = key->digit; // for the first node that asks, as one that ends a play
+        hides_input_ = flow::has_secret(script_.graph);
+    }
     leave_start(flow::leave_after(Outcome::completed));
 }
 

@@ -128,6 +128,21 @@ inline constexpr std::array end_rows{
 };
 // clang-format on
 
+/// How an answered call fails, whatever its flow was doing: always `failed`.
+struct LostRow {
+    std::string_view reason;
+    std::string_view what;
+};
+
+// clang-format off
+inline constexpr std::array lost_rows{
+    LostRow{"srtp_failed",      "it was answered, its keys could not be used, and it was hung up"},
+    LostRow{"no_rtp",           "nothing was heard of an answered call for as long as is set, and it was hung up"},
+    LostRow{"session_expired",  "nobody refreshed an answered call's session, and it was hung up"},
+    LostRow{"not_acknowledged", "a re-INVITE of theirs in an answered call got no ACK, and it was hung up"},
+};
+// clang-format on
+
 /// What a code without a row of its own means is told by its class (RFC 3261, 8.1.3.2).
 std::string_view slug_of_class(int code);
 

@@ -21,6 +21,9 @@ std::string ends() {
     for (const auto& end : end_rows) {
         text += row({std::string{end.what}, quoted(to_string(end.outcome)), quoted(end.reason)});
     }
+    for (const auto& [reason, what] : lost_rows) {
+        text += row({std::string{what}, quoted(to_string(Outcome::failed)), quoted(reason)});
+    }
     return text;
 }
 

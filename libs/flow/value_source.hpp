@@ -45,6 +45,8 @@ struct Scope {
     std::string_view call_status;   ///< sys.callStatus: "dialing", "answered", "busy", …
     std::string_view answered_by;   ///< sys.answeredBy: "human", "machine", "unknown"; empty before
     std::optional<char> kept_key{}; ///< pressed during a play with barge-in, for the next `dtmf`
+    /// What a condition on a secret came to, when a call is had again without its secrets.
+    std::optional<bool> verdict{};
 };
 
 /// What is there now. Nothing: the variable was never set. What a contact does not have is null.

@@ -52,6 +52,9 @@ void fill_value(pb::Message& message, const pb::FieldDescriptor& member, bool is
     };
     using R = pb::Reflection;
     switch (member.cpp_type()) {
+    case pb::FieldDescriptor::CPPTYPE_INT32:
+        return put(&R::SetInt32, &R::AddInt32,
+                   static_cast<std::int32_t>(roll(INT32_MIN, INT32_MAX)));
     case pb::FieldDescriptor::CPPTYPE_UINT32:
         return put(&R::SetUInt32, &R::AddUInt32, static_cast<std::uint32_t>(roll(0, 4294967295)));
     case pb::FieldDescriptor::CPPTYPE_INT64:

@@ -224,7 +224,7 @@ private:
                 std::make_shared<StreamedBody>(
                     self->stream_, self->gate_, source, frame,
                     [self, keep_alive](bool whole) { self->streamed(whole, keep_alive); })
-                    ->ask();
+                    ->start();
             });
     }
 

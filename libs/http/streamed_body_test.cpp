@@ -28,6 +28,20 @@ private:
     std::future<void> asking_;
 };
 
+/// Never has a piece; tells when it is asked for one, and when it is let go of.
+class Silent final : public BodySource {
+public:
+    Silent(std::promise<Taken>& asked, std::shared_ptr<std::promise<void>> gone)
+        : asked_{asked}, gone_{std::move(gone)} {}
+    Silent(const Silent&) = delete;
+    ~Silent() override { gone_->set_value(); }
+    void next(Taken taken) override { asked_.set_value(std::move(taken)); }
+
+private:
+    std::promise<Taken>& asked_;
+    const std::shared_ptr<std::promise<void>> gone_;
+};
+
 Handler giving(Pieces pieces, std::optional<std::uint64_t> size = {}) {
     return [=](const Request&, const Responder& respond) {
         Response response{200, {{"X-Kind", "made"}}};
@@ -95,6 +109,36 @@ TEST_CASE("HEAD asks the source for nothing", "[http][streamed]") {
     const auto answer = client.read_all();
     CHECK(has(answer, "Content-Length: 5"));
     CHECK(answer.ends_with("\r\n\r\n"));
+}
+
+TEST_CASE("a source that is silent is let go of when the client closes", "[http][streamed]") {
+    const auto gone = std::make_shared<std::promise<void>>();
+    std::promise<BodySource::Taken> asked;
+    Server server{on_any_port(), [&](const Request&, const Responder& respond) {
+                      Response response{200, {}};
+                      response.source = std::make_shared<Silent>(asked, gone);
+                      respond(response);
+                  }};
+    BodySource::Taken taken;
+    {
+        const Client client{server.port()};
+        client.send(ask);
+        CHECK(has(client.read_until("\r\n\r\n"), "200 OK"));
+        taken = asked.get_future().get();
+    }
+    CHECK(gone->get_future().wait_for(std::chrono::seconds{20}) == std::future_status::ready);
+    taken("too late");
+    CHECK(server.stop(std::chrono::seconds{20}));
+}
+
+TEST_CASE("a request that comes before a streamed answer's end is answered behind it",
+          "[http][streamed]") {
+    Server server{on_any_port(), giving({"hello ", "world"})};
+    const Client client{server.port()};
+    client.send(std::string{ask} + ask_and_close);
+    const auto answers = client.read_all();
+    CHECK(answers.find("world") != answers.rfind("world"));
+    CHECK(answers.ends_with("0\r\n\r\n"));
 }
 
 TEST_CASE("a large body leaves whole", "[http][streamed]") {

@@ -16,6 +16,10 @@ public:
 
     std::string address() const;
 
+    /// Connections end and none is taken, until it is back.
+    void go_away();
+    void come_back();
+
     /// Answers the next request of a producer for its id so that it dies.
     void kill_the_next_producer();
 

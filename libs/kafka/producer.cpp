@@ -52,6 +52,7 @@ Producer::Client::Client(ProducerOptions chosen)
     rd_kafka_conf_set_dr_msg_cb(conf.get(), delivered_one);
     rd_kafka_conf_set_error_cb(conf.get(), met_error);
     kafka = make_client(RD_KAFKA_PRODUCER, std::move(conf));
+    if (chosen.polled_by_owner) return;
     poller = std::jthread{[this](const std::stop_token& stop) {
         while (!stop.stop_requested()) rd_kafka_poll(kafka.get(), 100);
     }};
@@ -61,8 +62,10 @@ void Producer::Client::delivered_one(rd_kafka_t*,
                                      const rd_kafka_message_t* message,
                                      void* self) noexcept {
     auto& client = *static_cast<Client*>(self);
+    const std::unique_ptr<Delivered> delivered{static_cast<Delivered*>(message->_private)};
     if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
         ++client.delivered;
+        if (delivered) (*delivered)();
         return;
     }
     ++client.failed;
@@ -106,16 +109,18 @@ Producer::Producer(ProducerOptions options)
 Producer::~Producer() {
     // Without this, destroying the client would wait for what Kafka does not acknowledge.
     rd_kafka_purge(client_->kafka.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
+    rd_kafka_flush(client_->kafka.get(), 100); // what the purged records brought with them goes
 }
 
-Offer Producer::offer(const Record& record) {
+Offer Producer::offer(const Record& record, const Delivered& delivered) {
+    auto kept = delivered ? std::make_unique<Delivered>(delivered) : nullptr;
     base::Handle<rd_kafka_headers_t, rd_kafka_headers_destroy> headers{
         rd_kafka_headers_new(record.headers.size())};
     for (const auto& it : record.headers) {
         rd_kafka_header_add(headers.get(), it.name.data(), static_cast<ssize_t>(it.name.size()),
                             it.value.data(), static_cast<ssize_t>(it.value.size()));
     }
-    std::array<rd_kafka_vu_t, 5> parts{};
+    std::array<rd_kafka_vu_t, 6> parts{};
     parts[0].vtype = RD_KAFKA_VTYPE_TOPIC;
     parts[0].u.cstr = record.topic.c_str();
     parts[1].vtype = RD_KAFKA_VTYPE_KEY;
@@ -126,12 +131,15 @@ Offer Producer::offer(const Record& record) {
     parts[3].u.headers = headers.get();
     parts[4].vtype = RD_KAFKA_VTYPE_MSGFLAGS;
     parts[4].u.i = RD_KAFKA_MSG_F_COPY;
+    parts[5].vtype = RD_KAFKA_VTYPE_OPAQUE;
+    parts[5].u.ptr = kept.get();
 
     ++client_->sent; // before: its delivery may be counted before this function returns
     rd_kafka_error_t* refused =
         rd_kafka_produceva(client_->kafka.get(), parts.data(), parts.size());
     if (refused == nullptr) {
         (void)headers.release(); // the client has taken them
+        (void)kept.release();    // and brings it back with the record's delivery
         return Offer::taken;
     }
     --client_->sent;
@@ -141,6 +149,10 @@ Offer Producer::offer(const Record& record) {
         rd_kafka_fatal_error(client_->kafka.get(), nullptr, 0) != RD_KAFKA_RESP_ERR_NO_ERROR;
     rd_kafka_error_destroy(refused);
     return again ? Offer::later : Offer::refused;
+}
+
+void Producer::poll() {
+    rd_kafka_poll(client_->kafka.get(), 0);
 }
 
 std::size_t Producer::outstanding() const {

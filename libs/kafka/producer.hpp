@@ -20,8 +20,11 @@ struct ProducerOptions {
     /// A record that was given up takes all behind it along, so that none arrives out of order; the
     /// producer is dead after it. For a sender that keeps its records elsewhere, like the relay.
     bool gapless = false;
+    /// Who calls `poll` hears there what became of the records. Else a thread of its own does: it
+    /// wakes for every batch, and frees what another thread has made, which costs both.
+    bool polled_by_owner = false;
     Complaint complain = [](const std::string&) {};
-    /// The producer is dead. Called once, on the adapter's own thread.
+    /// The producer is dead. Called once, on the thread that polls.
     std::function<void()> on_death = [] {};
 };
 
@@ -45,10 +48,17 @@ public:
     Producer(const Producer&) = delete;
     Producer& operator=(const Producer&) = delete;
 
-    Offer offer(const Record& record);
+    /// Called once the record is acknowledged, on the thread that polls or flushes; never for one
+    /// that is given up or was not taken.
+    using Delivered = std::function<void()>;
+
+    Offer offer(const Record& record, const Delivered& delivered = {});
 
     /// True: taken.
     bool send(const Record& record) { return offer(record) == Offer::taken; }
+
+    /// Hears what became of records since; does not wait. For the owner that polls.
+    void poll();
 
     /// How many more records the buffer takes. Who must not lose events begins nothing new when
     /// this is low.

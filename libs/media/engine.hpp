@@ -65,6 +65,7 @@ public:
 
     /// The call was answered, or its media moved: from now on a frame goes out each 20 ms, silence
     /// when nothing plays; none while the agreement forbids it (hold), yet prompts go on in time.
+    /// `SecuringFailed` when its keys cannot be used.
     void connect(LineId line, const sdp::Agreement& agreement);
 
     /// Plays the prompts one after the other, in place of what is playing. `PromptOver` follows.

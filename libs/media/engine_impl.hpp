@@ -77,6 +77,9 @@ private:
     void remove(LineId id, Now now);
     void speak(std::uint64_t number, Now now);
     void hear(std::uint64_t number);
+    void look_for_flood(OpenLine& line, int read, Now now);
+    void hear_flooded();
+    void leave_flood(OpenLine& line);
     void await(OpenLine& line);
     std::unique_ptr<OpenLine>& slot(std::uint16_t port);
     OpenLine* find(LineId id);
@@ -97,7 +100,8 @@ private:
     Rota<OpenLine> rota_;
     Outbox outbox_;
     Receiver receiver_;
-    int ready_; ///< epoll over the sockets that are not read at each beat
+    std::vector<OpenLine*> flooded_; ///< read at each sub-tick
+    int ready_;                      ///< epoll over the sockets that are not read at each beat
 
     std::thread thread_; // last: the others live as long as it runs
 };

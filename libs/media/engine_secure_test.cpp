@@ -2,6 +2,25 @@
 
 #include "srtp/session.hpp"
 
+#include <dlfcn.h>
+#include <srtp2/srtp.h>
+
+#include <atomic>
+
+namespace {
+
+std::atomic<bool> srtp_is_broken{false};
+
+} // namespace
+
+// Stands before the library's, for its callers in this program.
+extern "C" srtp_err_status_t srtp_create(srtp_t* session, const srtp_policy_t* policy) {
+    if (srtp_is_broken) return srtp_err_status_alloc_fail;
+    static const auto real =
+        reinterpret_cast<decltype(&srtp_create)>(dlsym(RTLD_NEXT, "srtp_create"));
+    return real(session, policy);
+}
+
 using namespace hatif;
 using namespace hatif::media;
 using namespace hatif::media::test;
@@ -89,4 +108,17 @@ TEST_CASE("an agreement with the same keys goes on, with others it begins anew",
         if (studio.phone.unprotect(bytes)) return;
     }
     FAIL("nothing is encrypted by the new keys");
+}
+
+TEST_CASE("keys that cannot be used are told, and nothing is sent in clear", "[media][srtp]") {
+    Studio studio;
+    auto agreement = studio.callee.agreement();
+    agreement.security = keys();
+    srtp_is_broken = true;
+    studio.engine.connect(studio.line.id, agreement);
+    CHECK(studio.told.next() == "securing failed");
+    srtp_is_broken = false;
+    studio.engine.close(studio.line.id);
+    CHECK(studio.told.next() == "line closed");
+    CHECK(studio.told.statistics().sent == 0);
 }

@@ -32,8 +32,35 @@ TEST_CASE("a callee behind NAT is learned and sent to", "[media][peer]") {
     auto agreement = studio.callee.agreement();
     agreement.remote.port = 9; // what its SDP names is not where it is
     studio.engine.connect(studio.line.id, agreement);
-    for (std::uint16_t i = 0; i < 3; ++i) studio.callee.say(studio.line, i);
+    for (std::uint16_t i = 0; i < 3; ++i) {
+        studio.callee.say(studio.line, i);
+        std::this_thread::sleep_for(20ms); // a voice's pace: a burst is nobody's
+    }
     studio.callee.hear();
+}
+
+TEST_CASE("a callee that never spoke is heard through a flood of strangers", "[media][peer]") {
+    Studio studio;
+    studio.engine.connect(studio.line.id, studio.callee.agreement());
+    studio.callee.hear();
+    std::atomic<bool> enough{false};
+    const auto stranger = UdpSocket::bound({loopback, 0}).value();
+    std::thread flood{[&] { // 10,000 packets a second
+        std::array<std::uint8_t, 172> packet{};
+        auto when = std::chrono::steady_clock::now();
+        for (std::uint32_t i = 0; !enough; ++i) {
+            const rtp::Header header{.sequence = static_cast<std::uint16_t>(i), .source = 9};
+            rtp::write_header(header, std::span{packet}.first<rtp::header_size>());
+            (void)stranger.send(packet, {loopback, studio.line.local.port});
+            if (i % 10 == 0) std::this_thread::sleep_until(when += 1ms);
+        }
+    }};
+    std::this_thread::sleep_for(100ms); // its socket is full, if it is read too seldom
+    studio.callee.press(studio.line, 7, 1'000);
+    const auto told = studio.told.next();
+    enough = true;
+    flood.join();
+    CHECK(told == "key 7");
 }
 
 TEST_CASE("a flood of strangers is counted to the last packet, and not heard", "[media][peer]") {

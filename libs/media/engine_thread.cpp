@@ -21,6 +21,9 @@ constexpr std::uint64_t most_late = 4; // sub-ticks that are made up for, one af
 constexpr int real_time_priority = 20;
 constexpr std::uint8_t patience = 25;         // beats in vain until the kernel is asked to tell
 constexpr std::uint64_t of_control = 1 << 16; // an event of the reports' socket
+constexpr std::size_t most_flooded = 16;      // lines; others are read at their beats only
+constexpr int most_of_a_flood = 64;           // packets in a sub-tick: 12,800 a second
+constexpr int end_of_a_flood = 8;
 
 void sleep_until(Clock::time_point when) {
     using namespace std::chrono;
@@ -119,7 +122,10 @@ void Engine::Impl::add(std::unique_ptr<OpenLine> line) {
 
 void Engine::Impl::connect(OpenLine& line, const sdp::Agreement& agreement, Now now) {
     const auto period = period_of(line);
-    if (const auto done = line.connect(agreement, now); !done) log(done.error().what);
+    if (const auto done = line.connect(agreement, now); !done) {
+        log(done.error().what);
+        teller(line)(SecuringFailed{});
+    }
     if (period_of(line) == period) return;
     rota_.remove(&line);
     rota_.add(&line, period_of(line));
@@ -129,6 +135,7 @@ void Engine::Impl::remove(LineId id, Now now) {
     auto* line = find(id);
     if (line == nullptr) return;
     rota_.remove(line);
+    leave_flood(*line);
     const LineClosed closed{line->close(now)};
     slot(line->port()).reset(); // its sockets leave the epoll set by being closed
     give_port(port_of(id.value()));
@@ -154,13 +161,16 @@ void Engine::Impl::speak(std::uint64_t number, Now now) {
 /// for: one system call for a packet. Who is silent is waited for by epoll. What one has beyond a
 /// read waits for the next: nobody can hold up the others by flooding.
 void Engine::Impl::hear(std::uint64_t number) {
-    receiver_.tune(Clock::now());
+    const auto now = Clock::now();
+    receiver_.tune(now);
+    hear_flooded();
     for (const auto period : decltype(rota_)::periods) {
         for (auto* line : rota_.due(period, number + period / 2)) {
             auto& attention = line->attention;
-            if (!attention.each_beat) continue;
-            if (line->read(receiver_, teller(*line))) {
+            if (!attention.each_beat || attention.flooded) continue;
+            if (const int read = line->read(receiver_, teller(*line)); read > 0) {
                 attention.in_vain = 0;
+                look_for_flood(*line, read, now);
             } else if (++attention.in_vain == patience) {
                 attention = {};
                 await(*line);
@@ -177,9 +187,30 @@ void Engine::Impl::hear(std::uint64_t number) {
         } else {
             line->attention = {.each_beat = true};
             epoll_ctl(ready_, EPOLL_CTL_DEL, line->fd(), nullptr);
-            line->read(receiver_, teller(*line));
+            look_for_flood(*line, line->read(receiver_, teller(*line)), now);
         }
     }
+}
+
+/// Until the peer is known strangers can fill the socket, and its own packets are lost among
+/// theirs: a few such lines are read so often that 10,000 packets a second leave room.
+void Engine::Impl::look_for_flood(OpenLine& line, int read, Now now) {
+    if (read < OpenLine::most_at_once || flooded_.size() >= most_flooded) return;
+    if (!line.is_open_to_all(now)) return;
+    line.attention.flooded = true;
+    flooded_.push_back(&line);
+}
+
+void Engine::Impl::hear_flooded() {
+    std::erase_if(flooded_, [&](OpenLine* line) {
+        const int read = line->read(receiver_, teller(*line), most_of_a_flood);
+        line->attention.flooded = read >= end_of_a_flood;
+        return !line->attention.flooded;
+    });
+}
+
+void Engine::Impl::leave_flood(OpenLine& line) {
+    if (line.attention.flooded) std::erase(flooded_, &line);
 }
 
 /// The kernel tells when something comes to the line's socket. That is not for free: each packet

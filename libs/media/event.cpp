@@ -15,6 +15,7 @@ std::ostream& operator<<(std::ostream& out, const Event& event) {
         },
         [&](const TapOver& it) { out << "tap over " << it.tap << " " << it.why; },
         [&](const MediaLost&) { out << "media lost"; },
+        [&](const SecuringFailed&) { out << "securing failed"; },
         [&](const LineClosed& it) { out << "line closed, " << it.statistics; },
     };
     std::visit(words, event);

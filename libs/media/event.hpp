@@ -65,8 +65,19 @@ struct MediaLost {
     bool operator==(const MediaLost&) const = default;
 };
 
-using Event =
-    std::variant<PromptOver, KeyPressed, AmdDecided, BeepAwaited, TapOver, MediaLost, LineClosed>;
+/// The agreed keys could not be used: nothing is sent, and nothing heard.
+struct SecuringFailed {
+    bool operator==(const SecuringFailed&) const = default;
+};
+
+using Event = std::variant<PromptOver,
+                           KeyPressed,
+                           AmdDecided,
+                           BeepAwaited,
+                           TapOver,
+                           MediaLost,
+                           SecuringFailed,
+                           LineClosed>;
 
 std::ostream& operator<<(std::ostream& out, const Event& event);
 

@@ -10,7 +10,6 @@ using std::chrono::milliseconds;
 
 namespace {
 
-constexpr int most_at_once = 16;       // packets a beat: 800 a second, no matter who sends them
 constexpr std::uint32_t patience = 50; // strangers' packets that we drop ourselves
 constexpr std::uint32_t samples_per_ms = 8;
 
@@ -141,13 +140,13 @@ void OpenLine::watch_silence(rtp::SteadyTime now, milliseconds limit, const Tell
     tell(MediaLost{});
 }
 
-bool OpenLine::read(Receiver& receiver, const Teller& tell) {
-    for (int i = 0; i < most_at_once; ++i) {
+int OpenLine::read(Receiver& receiver, const Teller& tell, int most) {
+    for (int i = 0; i < most; ++i) {
         const auto datagram = receiver.receive(fd());
-        if (!datagram) return i > 0;
+        if (!datagram) return i;
         hear(*datagram, tell);
     }
-    return true;
+    return most;
 }
 
 void OpenLine::hear(const Receiver::Datagram& datagram, const Teller& tell) {

@@ -41,8 +41,13 @@ public:
     /// `MediaLost` when nothing was heard for longer than the limit, and should have been.
     void watch_silence(rtp::SteadyTime now, std::chrono::milliseconds limit, const Teller& tell);
 
-    /// Takes what has come to the socket, no more than a flood may cost. False: there was nothing.
-    bool read(Receiver& receiver, const Teller& tell);
+    /// Takes what has come to the socket, no more than a flood may cost. How much that was.
+    int read(Receiver& receiver, const Teller& tell, int most = most_at_once);
+
+    static constexpr int most_at_once = 16; ///< a beat: 800 a second, no matter who sends them
+
+    /// The kernel cannot keep strangers off yet: whose packets are the peer's is not known.
+    bool is_open_to_all(rtp::SteadyTime now) const { return peer_ && !peer_->is_locked(now); }
 
     /// It is time for a report: sends it. The socket of reports, when this was the first.
     std::optional<int> report(rtp::SteadyTime now);
@@ -54,6 +59,7 @@ public:
     /// Whether the socket is read at each beat, or the kernel is to tell when something comes.
     struct Attention {
         bool each_beat = false;
+        bool flooded = false;     ///< more came than a beat reads, and any of it may be the peer's
         std::uint8_t in_vain = 0; ///< beats that brought nothing
     } attention{};
 

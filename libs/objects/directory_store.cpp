@@ -141,8 +141,21 @@ Result<void> DirectoryStore::put_file(const ContentHash& hash, int file) {
     return keep(hash, [&](int to) { return copy(file, to); });
 }
 
+Result<void> DirectoryStore::check_there() const {
+    std::error_code failed;
+    if (fs::is_directory(directory_, failed)) return {};
+    return fail(Errc::unavailable, "the object store " + directory_.string() + " is away");
+}
+
 Result<std::unique_ptr<Object>> DirectoryStore::open(const ContentHash& hash) {
-    return read(path_of(hash));
+    return open(path_of(hash));
+}
+
+Result<std::unique_ptr<Object>> DirectoryStore::open(const fs::path& path) const {
+    auto found = read(path);
+    if (found || found.error().code != Errc::not_found) return found;
+    if (auto there = check_there(); !there) return fail(there.error());
+    return found;
 }
 
 fs::path DirectoryStore::path_of(const ObjectKey& key) const {
@@ -156,13 +169,13 @@ Result<void> DirectoryStore::put_file(const ObjectKey& key, int file) {
 }
 
 Result<std::unique_ptr<Object>> DirectoryStore::open(const ObjectKey& key) {
-    return read(path_of(key));
+    return open(path_of(key));
 }
 
 Result<void> DirectoryStore::remove(const ObjectKey& key) {
     const auto path = path_of(key);
     if (unlink(path.c_str()) != 0) {
-        if (errno == ENOENT || errno == ENOTDIR || errno == EISDIR) return {};
+        if (errno == ENOENT || errno == ENOTDIR || errno == EISDIR) return check_there();
         return refused();
     }
     if (!sync_directory(path.parent_path())) return refused();

@@ -24,6 +24,8 @@ public:
 
 private:
     using Write = std::function<bool(int)>;
+    base::Result<void> check_there() const;
+    base::Result<std::unique_ptr<Object>> open(const std::filesystem::path& path) const;
     base::Result<void> keep(const ContentHash& hash, const Write& write);
     std::filesystem::path path_of(const ContentHash& hash) const;
     std::filesystem::path path_of(const ObjectKey& key) const;

@@ -83,3 +83,18 @@ TEST_CASE("what could not be written leaves what was there", "[unit][objects]") 
     CHECK(std::distance(fs::directory_iterator{directory.path() / "recordings/organization"},
                         fs::directory_iterator{}) == 1);
 }
+
+TEST_CASE("while the whole directory is away nothing is missing, and nothing was removed",
+          "[unit][objects]") {
+    const testing::TemporaryDirectory directory;
+    const auto root = directory.path() / "store";
+    DirectoryStore store{root};
+    REQUIRE(store.put_file(key, file_of("hello").descriptor()));
+    fs::rename(root, directory.path() / "elsewhere");
+
+    CHECK(store.open(key).error().code == Errc::unavailable);
+    CHECK(store.open(hash_of("hello")).error().code == Errc::unavailable);
+    CHECK(store.remove(key).error().code == Errc::unavailable);
+    fs::rename(directory.path() / "elsewhere", root);
+    CHECK(store.open(key));
+}

@@ -4,7 +4,8 @@ namespace hatif::pg {
 
 using namespace std::chrono_literals;
 
-Pool::Pool(std::string conninfo, std::size_t size) : conninfo_{std::move(conninfo)}, size_{size} {}
+Pool::Pool(std::string conninfo, std::size_t size, std::string settings)
+    : conninfo_{std::move(conninfo)}, size_{size}, settings_{std::move(settings)} {}
 
 Pool::~Pool() = default;
 
@@ -22,6 +23,9 @@ base::Result<Pool::Borrowed> Pool::borrow() {
         ++open_; // the place is taken before the slow part
     }
     auto opened = Connection::open(conninfo_);
+    if (opened && !settings_.empty()) {
+        if (auto set = opened->script(settings_); !set) opened = base::fail(set.error());
+    }
     if (!opened) {
         const std::lock_guard lock{mutex_};
         --open_;

@@ -18,8 +18,9 @@ namespace hatif::pg {
 /// a restart of PostgreSQL costs the requests that were in it, and nothing else.
 class Pool {
 public:
-    /// Opens none yet: a service may start before PostgreSQL does.
-    Pool(std::string conninfo, std::size_t size);
+    /// Opens none yet: a service may start before PostgreSQL does. `settings` are statements that
+    /// each session begins with.
+    Pool(std::string conninfo, std::size_t size, std::string settings = {});
     ~Pool();
 
     /// A connection until the handle is gone; waits up to 5 s for a free one.
@@ -76,6 +77,7 @@ private:
 
     const std::string conninfo_;
     const std::size_t size_;
+    const std::string settings_;
     std::mutex mutex_;
     std::condition_variable returned_;
     std::size_t open_ = 0;

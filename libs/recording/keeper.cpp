@@ -17,6 +17,7 @@ using objects::FileHandle;
 namespace {
 
 constexpr int at_a_time = 4;
+constexpr std::size_t most_to_remove = 100'000; // the others stay, and are told again
 constexpr std::chrono::milliseconds longest_pause{60'000};
 
 std::string contents_of(const std::filesystem::path& path) {
@@ -27,8 +28,12 @@ std::string contents_of(const std::filesystem::path& path) {
 } // namespace
 
 Keeper::Keeper(objects::ObjectStore& objects, Setting setting)
-    : objects_{objects}, setting_{std::move(setting)} {
+    : objects_{objects}, setting_{std::move(setting)},
+      to_remove_{std::make_shared<base::BoundedQueue<Files>>(most_to_remove)} {
     for (int i = 0; i < at_a_time; ++i) threads_.emplace_back([this] { run(); });
+    remover_ = std::thread{[this] {
+        while (const auto it = to_remove_->wait_one()) it->folder->remove(it->recording);
+    }};
 }
 
 Keeper::~Keeper() {
@@ -38,6 +43,8 @@ Keeper::~Keeper() {
     }
     work_.notify_all();
     for (auto& thread : threads_) thread.join();
+    to_remove_->close(); // it takes what is there already
+    remover_.join();
 }
 
 void Keeper::log(const std::string& line) const {
@@ -139,18 +146,24 @@ Failed Keeper::failed(const Job& job, std::string code, std::string message) con
 
 /// False: it is to be tried again after its pause.
 bool Keeper::is_told(Job& job) {
-    if (!job.told) job.told = outcome(job);
-    if (!job.told) return false;
+    if (!job.told) {
+        job.told = outcome(job);
+        if (!job.told) return false;
+        // Whoever recovers it after a loss of power must find what this one told.
+        if (!job.folder->sync(job.written.label.id)) {
+            log("recording " + job.written.label.id.to_string() + " is not safe in " +
+                job.folder->path().string() + ": " + std::strerror(errno));
+        }
+    }
+    const auto kept = [to_remove = to_remove_, files = Files{job.folder, job.written.label.id}] {
+        to_remove->put(files);
+    };
     const bool taken = [&] {
         const std::lock_guard lock{telling_};
-        return setting_.sink(*job.told);
+        return setting_.sink(*job.told, kept);
     }();
-    if (!taken) {
-        wait_longer(job);
-        return false;
-    }
-    job.folder->remove(job.written.label.id);
-    return true;
+    if (!taken) wait_longer(job);
+    return taken;
 }
 
 void Keeper::wait_longer(Job& job) const {

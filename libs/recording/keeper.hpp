@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/queue.hpp"
 #include "objects/object_store.hpp"
 #include "recording/recorder.hpp"
 #include "recording/spool_folder.hpp"
@@ -18,9 +19,9 @@
 
 namespace hatif::recording {
 
-/// The threads that put finished recordings into the object store, tell of each, and then remove
-/// its files. What the store does not take is tried again. They are several because most of the
-/// time they wait for the disk, which does more at once than one after the other.
+/// The threads that put finished recordings into the object store, tell of each, and remove its
+/// files when that is kept. What the store does not take is tried again. They are several because
+/// most of the time they wait for the disk, which does more at once than one after the other.
 class Keeper {
 public:
     using Clock = std::chrono::steady_clock;
@@ -33,7 +34,7 @@ public:
 
     Keeper(objects::ObjectStore& objects, Setting setting);
 
-    /// What was not told stays in its folder.
+    /// What was not told and kept stays in its folder.
     ~Keeper();
 
     Keeper(const Keeper&) = delete;
@@ -79,7 +80,14 @@ private:
     std::size_t untold_ = 0;
     bool stopping_ = false;
     mutable std::mutex telling_; // sink and log
+    struct Files {
+        std::shared_ptr<SpoolFolder> folder;
+        base::Uuid recording;
+    };
+    /// Of what is kept. Shared with those who say so, perhaps when the keeper is gone.
+    const std::shared_ptr<base::BoundedQueue<Files>> to_remove_;
     std::vector<std::thread> threads_;
+    std::thread remover_; // apart: who says it must not wait for the disk
 };
 
 } // namespace hatif::recording

@@ -18,18 +18,22 @@ namespace hatif::recording {
 /// Records calls: taps write into memory, one thread appends that to WAV files in a spool, a few
 /// others put what is finished into the object store and tell. G.711 as it was on the line, 8 kHz.
 ///
-/// Each recording that was begun is told of exactly once, `Saved` or `Failed`; a store that cannot
-/// be reached is tried again, at growing intervals, for as long as the process lives. What is not
-/// told when it ends, or dies, stays in the spool; whoever calls `recover` on the same spool tells
-/// it. A call that is over need not wait: the recording's `about` says whose it is.
+/// Each recording that was begun is told of, `Saved` or `Failed`, once by this process; a store
+/// that cannot be reached is tried again, at growing intervals, for as long as the process lives.
+/// What is not told and kept when it ends, or dies, stays in the spool, on the disk before it is
+/// told; whoever calls `recover` on the same spool tells it, if need be again. A call that is over
+/// need not wait: the recording's `about` says whose it is.
 ///
 /// The spool is shared by all processes of a machine; each has a folder of its own below it, locked
 /// for as long as it lives.
 class Recorder {
 public:
+    /// To be called once what was told cannot be lost any more; its files go then, after the
+    /// recorder too. Any thread. As long as it is not called whoever recovers tells it again.
+    using Kept = std::function<void()>;
     /// Called on a thread of the recorder's; one call at a time. False: it cannot be taken now, and
     /// is told again later.
-    using Sink = std::function<bool(const Told&)>;
+    using Sink = std::function<bool(const Told&, const Kept&)>;
     /// The same.
     using Log = std::function<void(const std::string&)>;
 

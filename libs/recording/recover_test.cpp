@@ -6,6 +6,7 @@
 #include <fstream>
 #include <map>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,6 +14,39 @@ using namespace hatif;
 using namespace hatif::recording;
 using namespace hatif::recording::testing;
 namespace fs = std::filesystem;
+
+namespace {
+
+/// What the disk was told to keep.
+class Synced {
+public:
+    void note(int file) {
+        std::error_code failed;
+        const auto path = fs::read_symlink("/proc/self/fd/" + std::to_string(file), failed);
+        const std::lock_guard lock{mutex_};
+        paths_.insert(path);
+    }
+    bool has(const fs::path& path) {
+        const std::lock_guard lock{mutex_};
+        return paths_.contains(path);
+    }
+    void clear() {
+        const std::lock_guard lock{mutex_};
+        paths_.clear();
+    }
+
+private:
+    std::mutex mutex_;
+    std::set<fs::path> paths_;
+} synced;
+
+} // namespace
+
+// Stands before the C library's, for all of this program.
+extern "C" int fsync(int file) {
+    synced.note(file);
+    return static_cast<int>(syscall(SYS_fsync, file));
+}
 
 namespace {
 
@@ -106,6 +140,55 @@ TEST_CASE("what was not told when its process ended is told by the next one",
     }
     CHECK(lengths[what(1).id] == 400ms);
     CHECK(lengths[what(2).id] == 1s);
+}
+
+TEST_CASE("what was told and not kept is told again by the next one, and then goes",
+          "[integration][recording]") {
+    Studio studio;
+    studio.ear.keeps = false;
+    auto first = studio.recorder();
+    Call call{first->begin(what(1)).value()};
+    call.speaks(1, 20);
+    call.hangs_up();
+    CHECK_FALSE(std::get<Saved>(studio.ear.hears(1).front()).recovered);
+    REQUIRE(first->flush(std::chrono::steady_clock::now() + patience));
+    first.reset();
+    CHECK(studio.files(".label").size() == 1);
+
+    studio.ear.keeps = true;
+    auto second = studio.recorder();
+    second->recover();
+    CHECK(std::get<Saved>(studio.ear.hears(2).back()).recovered);
+    second.reset();
+    CHECK(fs::is_empty(studio.spool));
+}
+
+TEST_CASE("what is told is on the disk: the voice, its label, and their names",
+          "[integration][recording]") {
+    Studio studio;
+    studio.ear.keeps = false; // its files stay, to be compared with
+    const auto recorder = studio.recorder();
+    Call call{recorder->begin(what(1)).value()};
+    call.speaks(1, 20);
+    call.hangs_up();
+    synced.clear();
+    studio.ear.hears(1);
+    for (const auto& file : {studio.files(".wav").at(0), studio.files(".label").at(0)}) {
+        CHECK(synced.has(file));
+        CHECK(synced.has(file.parent_path()));
+    }
+}
+
+TEST_CASE("half a label, whose process was killed, is nobody's and goes",
+          "[integration][recording]") {
+    Studio studio;
+    auto recorder = studio.recorder();
+    const auto folder = dead_folder(studio.spool, 5, label_of(5));
+    std::ofstream{folder / (what(6).id.to_string() + ".new")} << "half";
+    recorder->recover();
+    CHECK(std::get<Failed>(studio.ear.hears(1).front()).code == "worker_lost");
+    recorder.reset();
+    CHECK(fs::is_empty(studio.spool));
 }
 
 TEST_CASE("nobody touches what a living process records", "[integration][recording]") {

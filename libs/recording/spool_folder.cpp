@@ -21,6 +21,7 @@ namespace {
 
 constexpr auto lock_name = "lock";
 constexpr auto label_extension = ".label";
+constexpr auto draft_extension = ".new";
 
 /// As far as it can be read; others make and remove what is in it meanwhile.
 std::vector<fs::path> entries_of(const fs::path& folder) {
@@ -38,6 +39,12 @@ FileHandle held(const fs::path& lock) {
     FileHandle file{::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)};
     if (file.open() && ::flock(file.descriptor(), LOCK_EX | LOCK_NB) == 0) return file;
     return FileHandle{-1};
+}
+
+/// What the path names is on the disk. False with errno.
+bool is_synced(const fs::path& path, int how) {
+    const FileHandle file{::open(path.c_str(), how | O_CLOEXEC)};
+    return file.open() && ::fsync(file.descriptor()) == 0;
 }
 
 std::runtime_error unusable(const fs::path& path) {
@@ -73,6 +80,9 @@ std::vector<std::shared_ptr<SpoolFolder>> SpoolFolder::take_over(const fs::path&
         if (!base::Uuid::parse(path.filename().string())) continue;
         auto lock = held(path / lock_name);
         if (!lock.open()) continue;
+        for (const auto& entry : entries_of(path)) {
+            if (entry.extension() == draft_extension) ::unlink(entry.c_str());
+        }
         dead.emplace_back(new SpoolFolder{path, std::move(lock)});
     }
     return dead;
@@ -89,6 +99,10 @@ fs::path SpoolFolder::wav_of(const base::Uuid& recording) const {
     return path_ / (recording.to_string() + ".wav");
 }
 
+fs::path SpoolFolder::draft_of(const base::Uuid& recording) const {
+    return path_ / (recording.to_string() + draft_extension);
+}
+
 fs::path SpoolFolder::label_of(const base::Uuid& recording) const {
     return path_ / (recording.to_string() + label_extension);
 }
@@ -101,6 +115,13 @@ std::vector<base::Uuid> SpoolFolder::recordings() const {
     }
     std::ranges::sort(all);
     return all;
+}
+
+bool SpoolFolder::sync(const base::Uuid& recording) const {
+    const auto wav = wav_of(recording);
+    return (is_synced(wav, O_RDONLY) || errno == ENOENT) && // one that failed has none
+           is_synced(label_of(recording), O_RDONLY) && is_synced(path_, O_RDONLY | O_DIRECTORY) &&
+           is_synced(path_.parent_path(), O_RDONLY | O_DIRECTORY);
 }
 
 void SpoolFolder::remove(const base::Uuid& recording) const {

@@ -28,9 +28,14 @@ public:
     const std::filesystem::path& path() const { return path_; }
     std::filesystem::path wav_of(const base::Uuid& recording) const;
     std::filesystem::path label_of(const base::Uuid& recording) const;
+    /// What a label is called while it is written; those of the dead are removed.
+    std::filesystem::path draft_of(const base::Uuid& recording) const;
 
     /// All that have a label.
     std::vector<base::Uuid> recordings() const;
+
+    /// What there is of the recording, and its names, are on the disk. False with errno.
+    bool sync(const base::Uuid& recording) const;
 
     /// The label last: what has none is no recording any more.
     void remove(const base::Uuid& recording) const;

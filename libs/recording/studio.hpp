@@ -40,10 +40,11 @@ bool holds(Condition condition) {
 class Ear {
 public:
     Recorder::Sink sink() {
-        return [this](const Told& it) {
+        return [this](const Told& it, const Recorder::Kept& kept) {
             const std::lock_guard lock{mutex_};
             if (++asked_ <= deaf) return false;
             told_.push_back(it);
+            if (keeps) kept();
             changed_.notify_all();
             return true;
         };
@@ -58,7 +59,8 @@ public:
         return told_.size();
     }
 
-    int deaf = 0; // so many times it takes nothing
+    int deaf = 0;      // so many times it takes nothing
+    bool keeps = true; // what it hears
 
 private:
     mutable std::mutex mutex_;

@@ -4,6 +4,7 @@
 #include "recording/wav_file.hpp"
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <fcntl.h>
 #include <sys/statvfs.h>
@@ -36,10 +37,13 @@ bool is_full(int error) {
     return error == ENOSPC || error == EDQUOT || error == EFBIG;
 }
 
-/// False with errno.
-bool write_file(const std::filesystem::path& path, std::string_view text) {
-    const FileHandle file{::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
-    return file.open() && write_all(file.descriptor(), text);
+/// Whole or not at all, should the process die meanwhile. False with errno.
+bool write_file(const std::filesystem::path& path,
+                const std::filesystem::path& draft,
+                std::string_view text) {
+    const FileHandle file{::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)};
+    return file.open() && write_all(file.descriptor(), text) &&
+           ::rename(draft.c_str(), path.c_str()) == 0;
 }
 
 } // namespace
@@ -90,7 +94,8 @@ void Writer::begin(std::shared_ptr<Take> take) {
         (void)fail(file, "disk_full", "too little room in " + folder_->path().string());
         return;
     }
-    const bool labelled = write_file(folder_->label_of(id), to_text(label_of(*file.take)));
+    const bool labelled =
+        write_file(folder_->label_of(id), folder_->draft_of(id), to_text(label_of(*file.take)));
     if (labelled) {
         file.wav = FileHandle{
             ::open(folder_->wav_of(id).c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};

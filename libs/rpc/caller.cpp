@@ -18,6 +18,10 @@ namespace {
 
 constexpr std::int64_t lifetime_seconds = 60;
 
+std::uint32_t share_of(std::uint32_t sent) {
+    return sent == 0 ? OrganizationSettings{}.call_share : sent;
+}
+
 type::v1::Caller to_wire(const Caller& caller, std::int64_t expires_at) {
     type::v1::Caller wire;
     if (caller.organization) wire.set_organization_id(caller.organization->value().to_string());
@@ -32,6 +36,7 @@ type::v1::Caller to_wire(const Caller& caller, std::int64_t expires_at) {
     settings.set_max_concurrent_calls(caller.settings.max_concurrent_calls);
     settings.set_calls_per_second(caller.settings.calls_per_second);
     settings.set_currency(caller.settings.currency);
+    settings.set_call_share(caller.settings.call_share);
     if (caller.session) wire.set_session_id(caller.session->to_string());
     wire.set_client_address(caller.client_address);
     return wire;
@@ -46,9 +51,12 @@ Caller from_wire(const type::v1::Caller& wire) {
     caller.role = static_cast<Role>(wire.role());
     caller.request_id = wire.request_id();
     caller.traceparent = wire.traceparent();
-    caller.settings = {wire.organization().country(), wire.organization().timezone(),
+    caller.settings = {wire.organization().country(),
+                       wire.organization().timezone(),
                        wire.organization().max_concurrent_calls(),
-                       wire.organization().calls_per_second(), wire.organization().currency()};
+                       wire.organization().calls_per_second(),
+                       wire.organization().currency(),
+                       share_of(wire.organization().call_share())};
     caller.session = base::Uuid::parse(wire.session_id());
     caller.client_address = wire.client_address();
     return caller;

@@ -22,6 +22,7 @@ struct OrganizationSettings {
     std::uint32_t max_concurrent_calls = 0; ///< 0: no limit
     double calls_per_second = 0;            ///< 0: no limit
     std::string currency;                   ///< ISO 4217
+    std::uint32_t call_share = 10;          ///< of the calls where not all fit, 1 to 1,000
 };
 
 /// Who calls. Travels signed, as one metadata value; see hatif/type/v1/caller.proto.

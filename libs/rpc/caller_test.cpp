@@ -14,8 +14,8 @@ const Instant noon{std::chrono::seconds{1'736'937'000}};
 const auto keys = *CallerKeys::read("k1:000102030405060708090a0b0c0d0e0f");
 
 Caller admin() {
-    Caller caller{OrganizationId{Uuid::derived(Uuid{}, 1)},    "key:7", Role::admin, "r-1", "",
-                  {"MA", "Africa/Casablanca", 500, 200, "MAD"}};
+    Caller caller{OrganizationId{Uuid::derived(Uuid{}, 1)},        "key:7", Role::admin, "r-1", "",
+                  {"MA", "Africa/Casablanca", 500, 200, "MAD", 20}};
     caller.session = Uuid::derived(Uuid{}, 2);
     caller.client_address = "192.0.2.7";
     return caller;
@@ -33,6 +33,7 @@ TEST_CASE("a signed caller is read as it was", "[rpc][caller]") {
     CHECK(read->settings.country == "MA");
     CHECK(read->settings.calls_per_second == 200);
     CHECK(read->settings.currency == "MAD");
+    CHECK(read->settings.call_share == 20);
     CHECK(read->session == admin().session);
     CHECK(read->client_address == "192.0.2.7");
 }

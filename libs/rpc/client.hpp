@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <memory>
+#include <mutex>
 #include <string>
 
 namespace grpc {
@@ -28,8 +29,18 @@ public:
     void prepare(grpc::ClientContext& context) const;
 
 private:
+    std::string signed_self() const;
+
+    /// Signed once in a while, not for each call: that was a quarter of what a small one costs.
+    struct Signature {
+        std::mutex mutex;
+        std::string text;
+        base::Instant at{};
+    };
+
     Caller self_;
     CallerKeys keys_;
+    std::shared_ptr<Signature> signature_ = std::make_shared<Signature>();
 };
 
 } // namespace hatif::rpc

@@ -1,5 +1,7 @@
 #include "rpc/server.hpp"
 
+#include "rpc/lock_graphs.hpp"
+
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
@@ -9,6 +11,7 @@
 namespace hatif::rpc {
 
 Server::Server(const std::string& listen, const std::vector<grpc::Service*>& services) {
+    spare_lock_graphs();
     grpc::ServerBuilder builder;
     int port = 0;
     builder.AddListeningPort(listen, grpc::InsecureServerCredentials(), &port);

@@ -2,6 +2,7 @@
 
 #include "rtp/packet.hpp"
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -21,12 +22,14 @@ struct Address {
 /// Whom a call listens to and where it sends: symmetric RTP with a rule for learning.
 ///
 ///     unlearned -- packet from the SDP's address ------------->  locked     at once
-///     unlearned -- 3 packets in sequence from one other ------>  learned    NAT, or a media relay
+///     unlearned -- proof of one other ------------------------>  learned    NAT, or a media relay
 ///     learned   -- packet from the SDP's address, within 1 s ->  locked
 ///     learned   -- 1 s after it was learned ------------------>  locked
-///     locked    -- 3 in sequence of a new source (SSRC) ------>  locked     the same address only
+///     locked    -- proof of a new source (SSRC) -------------->  locked     the same address only
 ///
-/// All other packets are strangers': dropped, counted, and never answered.
+/// Proof is a voice: three packets in sequence or more, over 30 ms at least, no faster than one in
+/// 5 ms. One early packet proves nothing, and no burst does. Four streams may prove themselves at a
+/// time. All other packets are strangers': dropped, counted, and never answered.
 class Peer {
 public:
     explicit Peer(Address named) : named_{named} {}
@@ -54,17 +57,21 @@ private:
     };
 
     struct Candidate {
-        Stream stream;
-        std::uint16_t next_sequence;
-        int in_sequence;
+        Stream stream{};
+        SteadyTime since{};
+        SteadyTime heard{};
+        std::uint16_t next_sequence = 0;
+        int in_sequence = 0; ///< 0: nobody
     };
 
-    bool has_proven(const Stream& stream, std::uint16_t sequence);
+    void learn(const Stream& stream);
+    bool has_proven(const Stream& stream, std::uint16_t sequence, SteadyTime now);
+    Candidate& candidate(const Stream& stream);
 
     Address named_;
     std::optional<Stream> learned_;
     SteadyTime learned_at_{};
-    std::optional<Candidate> candidate_;
+    std::array<Candidate, 4> candidates_{};
 };
 
 } // namespace hatif::rtp

@@ -7,6 +7,7 @@ namespace hatif::rtp {
 namespace {
 
 constexpr int another_stream = 3'000; // RFC 3550, A.1: MAX_DROPOUT
+constexpr int set_back = 5;           // late packets in sequence
 
 /// How far `sequence` is ahead of `of`; negative: behind.
 int ahead(std::uint16_t sequence, std::uint16_t of) {
@@ -21,18 +22,33 @@ bool ReorderWindow::is_new_stream(const Header& header) const {
     return distance > another_stream || distance < -another_stream;
 }
 
+/// Gateways set their numbers back without another source, by a little too: until the old ones were
+/// reached again nothing would be heard.
+bool ReorderWindow::was_set_back(std::uint16_t sequence) {
+    const bool goes_on = late_in_sequence_ > 0 && sequence == next_late_;
+    late_in_sequence_ = goes_on ? late_in_sequence_ + 1 : 1;
+    next_late_ = static_cast<std::uint16_t>(sequence + 1);
+    return late_in_sequence_ >= set_back;
+}
+
+void ReorderWindow::begin(const Packet& packet) {
+    emptying_ = started_;
+    started_ = true;
+    source_ = packet.header.source;
+    late_in_sequence_ = 0;
+    direct_ = packet;
+}
+
 void ReorderWindow::put(const Packet& packet, SteadyTime now) {
-    if (is_new_stream(packet.header)) {
-        emptying_ = started_;
-        started_ = true;
-        source_ = packet.header.source;
-        direct_ = packet;
-        return;
-    }
+    if (is_new_stream(packet.header)) return begin(packet);
     const int distance = ahead(packet.header.sequence, expected_);
     if (distance < 0) {
+        if (was_set_back(packet.header.sequence)) return begin(packet);
         ++late_;
-    } else if (distance == 0) {
+        return;
+    }
+    late_in_sequence_ = 0;
+    if (distance == 0) {
         direct_ = packet;
     } else if (packet.payload.size() > largest) {
         emptying_ = true; // nothing of ours is so long: it is not waited with

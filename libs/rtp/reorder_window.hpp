@@ -16,6 +16,7 @@ namespace hatif::rtp {
 ///     ahead of a gap --------------------------->  held, until the gap is filled,
 ///                                                  60 ms have passed, or four are held
 ///     behind what was given, or doubled -------->  late: not given any more
+///     five late ones in sequence, none between ->  a stream anew: its numbers were set back
 ///     of another source, or thousands away ----->  a stream anew, after all that is held
 class ReorderWindow {
 public:
@@ -45,6 +46,8 @@ private:
     };
 
     bool is_new_stream(const Header& header) const;
+    void begin(const Packet& packet);
+    bool was_set_back(std::uint16_t sequence);
     void hold(const Packet& packet, SteadyTime now);
     bool front_is_due(SteadyTime now) const;
 
@@ -53,6 +56,8 @@ private:
     std::uint16_t expected_ = 0;
     std::uint32_t source_ = 0;
     std::uint64_t late_ = 0;
+    int late_in_sequence_ = 0;     ///< without another packet between
+    std::uint16_t next_late_ = 0;  ///< the sequence that would go on with them
     std::optional<Packet> direct_; ///< given next, without being held
     std::vector<Held> held_;       ///< by their sequence
     std::size_t given_ = 0;        ///< of those held, given but not yet let go

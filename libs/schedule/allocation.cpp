@@ -41,14 +41,109 @@ std::optional<Line> pick_line(const Room& room, const Demand& demand, base::Inst
     return best;
 }
 
-/// One more call of `a` leaves its share smaller than one more of `b` would.
-bool goes_before(const Room& room, const Demand& a, const Demand& b) {
-    const auto of_a = room.organizations[a.organization].live;
-    const auto of_b = room.organizations[b.organization].live;
-    if (of_a != of_b) return of_a < of_b;
-    return (room.programs[a.program].live + 1) * b.priority <
-           (room.programs[b.program].live + 1) * a.priority;
+/// Someone who would take the next place.
+struct Claimant {
+    std::size_t who = 0;
+    std::int64_t live = 0;
+    std::int64_t weight = 1;
+};
+
+/// From 0 to below 1 (splitmix64).
+double draw(std::uint64_t& luck) {
+    luck += 0x9e3779b97f4a7c15U;
+    auto it = luck;
+    it = (it ^ (it >> 30U)) * 0xbf58476d1ce4e5b9U;
+    it = (it ^ (it >> 27U)) * 0x94d049bb133111ebU;
+    return static_cast<double>((it ^ (it >> 31U)) >> 11U) * 0x1p-53;
 }
+
+/// One of those who have less than their part of the live calls, this one included. There is always
+/// one: what all lack together is one call.
+std::size_t draw_one(const std::vector<Claimant>& claimants, std::uint64_t& luck) {
+    if (claimants.size() == 1) return claimants.front().who;
+    std::int64_t live = 1;
+    std::int64_t weight = 0;
+    for (const Claimant& it : claimants) {
+        live += it.live;
+        weight += it.weight;
+    }
+    const auto lacks = [&](const Claimant& it) {
+        const auto part = static_cast<double>(live) * static_cast<double>(it.weight) /
+                          static_cast<double>(weight);
+        return std::max(part - static_cast<double>(it.live), 0.0);
+    };
+    double all = 0;
+    for (const Claimant& it : claimants) all += lacks(it);
+    double lot = draw(luck) * all;
+    std::optional<std::size_t> last;
+    for (const Claimant& it : claimants) {
+        const double own = lacks(it);
+        if (own <= 0) continue;
+        last = it.who;
+        if (lot < own) break;
+        lot -= own;
+    }
+    return *last;
+}
+
+/// The demands that still want places: whose turn is it?
+class Contest {
+public:
+    explicit Contest(const std::vector<Demand>& demands) : demands_{demands} {
+        for (const Demand& demand : demands) left_.push_back(demand.due);
+    }
+
+    std::optional<std::size_t> next(Room& room) {
+        // First the organization, then its program, then the program's demand.
+        auto claimants =
+            among([](const Demand&) { return true; },
+                  [&](const Demand& it) {
+                      return Claimant{it.organization, room.organizations[it.organization].live,
+                                      it.share};
+                  });
+        if (claimants.empty()) return std::nullopt;
+        const auto organization = draw_one(claimants, room.luck);
+        claimants =
+            among([&](const Demand& it) { return it.organization == organization; },
+                  [&](const Demand& it) {
+                      return Claimant{it.program, room.programs[it.program].live, it.priority};
+                  });
+        const auto program = draw_one(claimants, room.luck);
+        claimants.clear();
+        for (std::size_t i = 0; i < demands_.size(); ++i) {
+            const Demand& it = demands_[i];
+            if (left_[i] <= 0 || it.organization != organization || it.program != program) continue;
+            claimants.push_back({i, 0, left_[i]});
+        }
+        return draw_one(claimants, room.luck);
+    }
+
+    void placed(std::size_t demand) { --left_[demand]; }
+
+    /// What bounds it now bounds it for the whole round.
+    void drop(std::size_t demand) { left_[demand] = 0; }
+
+private:
+    /// Each once, of the demands that want places.
+    template <class Which, class Who>
+    std::vector<Claimant> among(const Which& which, const Who& who) {
+        std::vector<Claimant> found;
+        for (std::size_t i = 0; i < demands_.size(); ++i) {
+            if (left_[i] <= 0 || !which(demands_[i])) continue;
+            const Claimant it = who(demands_[i]);
+            if (seen_.size() <= it.who) seen_.resize(it.who + 1, false);
+            if (seen_[it.who]) continue;
+            seen_[it.who] = true;
+            found.push_back(it);
+        }
+        for (const Claimant& it : found) seen_[it.who] = false;
+        return found;
+    }
+
+    const std::vector<Demand>& demands_;
+    std::vector<std::int64_t> left_;
+    std::vector<bool> seen_;
+};
 
 std::optional<Place> place(Room& room, Demand& demand, base::Instant now, base::Instant latest) {
     if (!has_room(room.organizations[demand.organization])) return std::nullopt;
@@ -77,23 +172,18 @@ std::vector<Place> allocate(Room& room,
                             base::Duration horizon) {
     catch_up(room.trunks);
     std::vector<Place> places;
-    std::vector<std::int64_t> left;
-    left.reserve(demands.size());
-    for (const Demand& demand : demands) left.push_back(demand.due);
+    Contest contest{demands};
     while (static_cast<std::int64_t>(places.size()) < most) {
-        std::optional<std::size_t> next;
-        for (std::size_t i = 0; i < demands.size(); ++i) {
-            if (left[i] > 0 && (!next || goes_before(room, demands[i], demands[*next]))) next = i;
-        }
+        const auto next = contest.next(room);
         if (!next) break;
         auto found = place(room, demands[*next], now, now + horizon);
         if (!found) {
-            left[*next] = 0; // what bounds it now bounds it for the whole round
+            contest.drop(*next);
             continue;
         }
         found->demand = *next;
         places.push_back(*found);
-        --left[*next];
+        contest.placed(*next);
     }
     return places;
 }

@@ -27,6 +27,7 @@ struct Room {
     std::vector<Bound> programs{};
     std::vector<Did> dids{};
     std::vector<Trunk> trunks{}; ///< those that take calls now
+    std::uint64_t luck = 0;      ///< any number; moves on with each draw
 };
 
 /// An execution with people due: places in the room, and how many are due.
@@ -38,6 +39,7 @@ struct Demand {
     std::int64_t priority = 5; ///< 1 to 10: its weight among the programs of its organization
     /// How often it has called from each of its numbers. Empty: the numbers' own counts decide.
     std::vector<std::int64_t> turns{};
+    std::int64_t share = 10; ///< 1 to 1,000: its organization's weight
 };
 
 /// One call that may be leased.
@@ -50,9 +52,11 @@ struct Place {
     bool operator==(const Place&) const = default;
 };
 
-/// Gives out at most `most` places: each to the organization with the fewest live calls, and there
-/// to the program with the fewest for its priority, so that nobody starves, even when rooms open
-/// one at a time. Each demand's numbers take turns; trunks share by priority and weight. No place
+/// Gives out at most `most` places, by weights: organizations have live calls by their shares, the
+/// programs of each by their priorities, as far as bounds and people due allow; what one leaves
+/// goes to the others. Each place is drawn by lot among those who have less than their part, by how
+/// much they lack: so weights hold over time even where room opens for one call at a time, and
+/// nobody starves. Each demand's numbers take turns; trunks share by priority and weight. No place
 /// starts later than `horizon` from now: what the rates do not allow by then waits for a later
 /// round. The bounds in `room` and the turns are moved along.
 std::vector<Place> allocate(Room& room,

@@ -28,6 +28,15 @@ std::optional<base::Instant> next_date(const std::vector<base::Instant>& dates,
     return next == dates.end() ? std::nullopt : std::optional{*next};
 }
 
+std::optional<base::Instant> after_delay(const RetryPolicy& policy, const EndedAttempt& attempt) {
+    const auto found = policy.by_outcome.find(attempt.outcome);
+    const OutcomeRetry own = found == policy.by_outcome.end() ? OutcomeRetry{} : found->second;
+    const bool is_last = own.max_retries ? attempt.same_outcome > *own.max_retries
+                                         : attempt.number > policy.max_retries;
+    if (is_last) return std::nullopt;
+    return attempt.ended_at + own.delay.value_or(policy.delay);
+}
+
 } // namespace
 
 bool is_retryable(Outcome outcome) {
@@ -40,8 +49,7 @@ std::optional<base::Instant> next_due(const RetryPolicy& policy, const EndedAtte
     case RetryPolicy::Type::none:
         return std::nullopt;
     case RetryPolicy::Type::fixed_delay:
-        if (attempt.number > policy.max_retries) return std::nullopt;
-        return attempt.ended_at + policy.delay;
+        return after_delay(policy, attempt);
     case RetryPolicy::Type::scheduled:
         return next_date(policy.dates, attempt);
     }

@@ -4,6 +4,7 @@
 #include "schedule/outcome.hpp"
 
 #include <array>
+#include <map>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,13 @@ constexpr std::array retryable{Outcome::no_answer, Outcome::busy, Outcome::rejec
 
 bool is_retryable(Outcome outcome);
 
+/// What one outcome has of its own.
+struct OutcomeRetry {
+    std::optional<base::Duration> delay{}; ///< none: the policy's
+    std::optional<int> max_retries{};      ///< attempts that ended so and are followed by a retry;
+                                           ///< none: the policy's, which counts all attempts
+};
+
 /// When a person who was not reached is called again.
 struct RetryPolicy {
     enum class Type { none, fixed_delay, scheduled } type = Type::none;
@@ -23,6 +31,7 @@ struct RetryPolicy {
     int max_retries = 0;                ///< fixed_delay: attempts after the first
     std::vector<base::Instant> dates{}; ///< scheduled: sorted; at most as many retries
     std::vector<Outcome> on{retryable.begin(), retryable.end()};
+    std::map<Outcome, OutcomeRetry> by_outcome{}; ///< fixed_delay
 };
 
 /// An attempt that has ended.
@@ -32,6 +41,7 @@ struct EndedAttempt {
     std::string_view reason{};
     bool answered = false;
     base::Instant ended_at{};
+    int same_outcome = 1; ///< attempts of the job that ended with this outcome, with this one
 };
 
 /// When the next attempt is due; nothing when this was the last. Of dates the first that is not

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <random>
+
 using namespace hatif::schedule;
 using namespace std::chrono_literals;
 using hatif::base::Instant;
@@ -96,4 +98,68 @@ TEST_CASE("there are at most as many scheduled retries as dates", "[schedule][re
     CHECK(next_due(policy, busy(2, noon)));
     CHECK_FALSE(next_due(policy, busy(3, noon)));
     CHECK_FALSE(next_due(at_dates({}), busy(1, noon)));
+}
+
+TEST_CASE("an outcome with a delay and a count of its own uses these, the others the policy's",
+          "[schedule][retry]") {
+    auto policy = thrice;
+    policy.by_outcome = {{Outcome::busy, {.delay = 1min, .max_retries = 1}},
+                         {Outcome::no_answer, {.delay = 2h}},
+                         {Outcome::failed, {.max_retries = 0}}};
+    const auto due = [&](Outcome outcome, int number, int same) {
+        return next_due(policy, {number, outcome, "", false, noon, same});
+    };
+    CHECK(due(Outcome::busy, 1, 1) == noon + 1min);
+    CHECK_FALSE(due(Outcome::busy, 2, 2));
+    CHECK(due(Outcome::busy, 9, 1) == noon + 1min); // others do not count
+    CHECK(due(Outcome::no_answer, 3, 3) == noon + 2h);
+    CHECK_FALSE(due(Outcome::no_answer, 4, 1)); // the policy's count is of all attempts
+    CHECK_FALSE(due(Outcome::failed, 1, 1));
+    CHECK(due(Outcome::rejected, 1, 1) == noon + 5min);
+}
+
+TEST_CASE("no count of its own calls again whoever may not be", "[schedule][retry]") {
+    auto policy = thrice;
+    policy.by_outcome = {{Outcome::busy, {.delay = 1min, .max_retries = 9}},
+                         {Outcome::completed, {.max_retries = 9}},
+                         {Outcome::failed, {.max_retries = 9}}};
+    policy.on = {Outcome::failed};
+    CHECK_FALSE(next_due(policy, busy(1, noon)));
+    CHECK_FALSE(next_due(policy, {1, Outcome::completed, "", true, noon}));
+    CHECK_FALSE(next_due(policy, {1, Outcome::failed, "sip_404_not_found", false, noon}));
+    policy.type = RetryPolicy::Type::none;
+    CHECK_FALSE(next_due(policy, {1, Outcome::failed, "", false, noon}));
+    policy.type = RetryPolicy::Type::scheduled;
+    policy.dates = {noon + 1h};
+    CHECK(next_due(policy, {1, Outcome::failed, "", false, noon}) == noon + 1h);
+}
+
+TEST_CASE("a person is called no more often than all counts together allow", "[schedule][retry]") {
+    std::mt19937 random{9};
+    for (int story = 0; story < 2'000; ++story) {
+        auto policy = thrice;
+        policy.max_retries = static_cast<int>(random() % 4);
+        int most = 1 + policy.max_retries;
+        for (const auto outcome : retryable) {
+            if (random() % 2 == 0) continue;
+            const auto own = static_cast<int>(random() % 4);
+            policy.by_outcome[outcome].max_retries = own;
+            most += own;
+        }
+        std::array<int, outcome_count> seen{};
+        int number = 0;
+        for (auto at = noon;; ++number) {
+            const auto outcome = retryable[random() % retryable.size()];
+            const int same = ++seen[static_cast<std::size_t>(outcome)];
+            const auto next = next_due(policy, {number + 1, outcome, "", false, at, same});
+            const auto own = policy.by_outcome.find(outcome);
+            const bool again = own == policy.by_outcome.end() ? number < policy.max_retries
+                                                              : same <= own->second.max_retries;
+            REQUIRE(next.has_value() == again);
+            if (!next) break;
+            REQUIRE(*next == at + 5min);
+            at = *next;
+        }
+        REQUIRE(number + 1 <= most);
+    }
 }

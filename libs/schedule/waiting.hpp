@@ -14,7 +14,7 @@ struct Waits {
     std::optional<base::Instant> start{};    ///< of one that is scheduled
     bool closed = false;                     ///< a pause window, or hours that are not known
     bool unreadable = false;                 ///< its windows or its zone
-    std::optional<base::Instant> opens{};    ///< when a pause window ends
+    std::optional<base::Instant> opens{};    ///< when a pause window ends; none: never
     std::int64_t pending = 0;                ///< contacts that wait
     std::int64_t due = 0;                    ///< of these, due now
     bool planning = false;                   ///< members are still to be read from the audience
@@ -23,10 +23,13 @@ struct Waits {
     bool capacity = false;                   ///< the organization or the program has room
     bool dids = false;                       ///< a number of the pool has room
     bool trunks = false;                     ///< a trunk has room
+    bool hours = false; ///< who is at `next_due` waits for calling hours, not for a retry
+    bool live = false;  ///< people come as their dates fall due
+    std::optional<base::Instant> next_trigger{}; ///< live: the first of these dates, where known
 };
 
-/// `waitingFor` of the API: start, window, window_unreadable, dialers, capacity, did_pool, trunk,
-/// retry.
+/// `waitingFor` of the API: start, window (without `until` where it never opens),
+/// window_unreadable, hours, dialers, capacity, did_pool, trunk, retry, trigger.
 struct WaitingFor {
     std::string reason;
     std::optional<base::Instant> until{};
@@ -34,7 +37,7 @@ struct WaitingFor {
     bool operator==(const WaitingFor&) const = default;
 };
 
-/// Nothing when calls start, or nobody waits.
+/// Nothing when calls start, or nobody waits or is to come.
 std::optional<WaitingFor> waiting_for(const Waits& it);
 
 } // namespace hatif::schedule

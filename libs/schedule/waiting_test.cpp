@@ -77,3 +77,49 @@ TEST_CASE("hours that cannot be read let no call through, and it says so", "[sch
     it.closed = it.unreadable = true;
     CHECK(waiting_for(it) == WaitingFor{"window_unreadable"});
 }
+
+TEST_CASE("windows that never open have no end to wait for", "[schedule][waiting]") {
+    auto it = flowing;
+    it.closed = true;
+    CHECK(waiting_for(it) == WaitingFor{"window"});
+    it.due = 0;
+    it.next_due = noon;
+    CHECK(waiting_for(it) == WaitingFor{"window"});
+}
+
+TEST_CASE("when nobody who waits is in their calling hours it waits for the first opening",
+          "[schedule][waiting]") {
+    auto it = flowing;
+    it.due = 0;
+    it.next_due = noon;
+    it.hours = true;
+    CHECK(waiting_for(it) == WaitingFor{"hours", noon});
+    it.closed = true;
+    it.opens = noon + 1h;
+    CHECK(waiting_for(it) == WaitingFor{"window", noon + 1h});
+    it.due = 1; // someone may be called, and is not for another reason
+    it.closed = it.trunks = false;
+    CHECK(waiting_for(it) == WaitingFor{"trunk"});
+}
+
+TEST_CASE("a live execution waits for the next date, when nobody's is due", "[schedule][waiting]") {
+    auto it = flowing;
+    it.live = it.planning = true;
+    CHECK_FALSE(waiting_for(it));
+    it.due = 0;
+    it.next_due = noon;
+    CHECK(waiting_for(it) == WaitingFor{"retry", noon});
+    it.pending = 0;
+    it.next_due.reset();
+    it.closed = true;
+    it.opens = noon;
+    it.dialers = false;
+    CHECK(waiting_for(it) == WaitingFor{"trigger"});
+    it.next_trigger = noon + 2h;
+    CHECK(waiting_for(it) == WaitingFor{"trigger", noon + 2h});
+    it.opens.reset();
+    CHECK(waiting_for(it) == WaitingFor{"window"});
+    it.unreadable = true;
+    CHECK(waiting_for(it) == WaitingFor{"window_unreadable"});
+    CHECK(waiting_for({.start = noon, .live = true}) == WaitingFor{"start", noon});
+}

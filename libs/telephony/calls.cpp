@@ -221,4 +221,9 @@ CallCounts Calls::counts() const {
     return counts;
 }
 
+Backlog Calls::backlog() const {
+    const auto [unread, room] = impl_->agent->filter->fill();
+    return {unread, room, impl_->agent->unheard.passed_over(std::chrono::steady_clock::now())};
+}
+
 } // namespace hatif::telephony

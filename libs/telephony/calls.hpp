@@ -2,6 +2,7 @@
 
 #include "base/ids.hpp"
 #include "base/result.hpp"
+#include "telephony/backlog.hpp"
 #include "telephony/call_event.hpp"
 #include "telephony/sip_thread.hpp"
 #include "telephony/trunk.hpp"
@@ -130,6 +131,9 @@ public:
     std::size_t alive() const;
 
     CallCounts counts() const;
+
+    /// How far we are behind, now: `is_overloaded` says whether that is too far for new calls.
+    Backlog backlog() const;
 
     struct Impl;
 

@@ -60,6 +60,7 @@ struct CallsAgent {
     Calls::Config config;
     NtaAgent agent;
     std::optional<SourceFilter> filter;
+    Unheard unheard; // before the calls, which are forgotten there
     Transports transports;
     Trunks trunks; // after the agent they live in, as the calls
     std::unordered_map<std::uint64_t, std::unique_ptr<Call>> calls;

@@ -151,3 +151,46 @@ TEST_CASE("a port that is taken is told while wiring", "[telephony][invite]") {
     SipThread thread;
     CHECK_THROWS(Calls(thread, {.address = "127.0.0.1", .port = other.port()}));
 }
+
+TEST_CASE("an INVITE is passed over while its trunk speaks to others only",
+          "[telephony][backlog]") {
+    Caller caller_side;
+    const auto passed_over = [&] {
+        std::size_t count = 0;
+        caller_side.on_thread([&] { count = caller_side.calls.backlog().passed_over; });
+        return count;
+    };
+    caller_side.place();
+    const auto first = caller_side.trunk.expect("INVITE");
+    caller_side.place();
+    const auto second = caller_side.trunk.expect("INVITE");
+    caller_side.trunk.expect_again(first); // after T1
+    CHECK(passed_over() == 0);
+    caller_side.trunk.answer(second, {.code = 180});
+    CHECK(caller_side.told() == "ringing 180");
+    CHECK(passed_over() == 1);
+    caller_side.trunk.answer(first, {.code = 183});
+    CHECK(caller_side.told() == "ringing 183");
+    CHECK(passed_over() == 0);
+}
+
+TEST_CASE("what waits in the socket is seen, and worked off", "[telephony][backlog]") {
+    Caller caller_side;
+    caller_side.place(); // its trunk is heard from now on
+    const auto here = loopback("127.0.0.1", caller_side.port);
+    const auto backlog = [&] { return caller_side.calls.backlog(); };
+    caller_side.on_thread([&] {
+        CHECK_FALSE(is_overloaded(backlog()));
+        for (int i = 0; i < 50'000 && !is_overloaded(backlog()); ++i) {
+            caller_side.trunk.send("nonsense", here);
+        }
+        CHECK(is_overloaded(backlog()));
+        CHECK(backlog().unread <= backlog().room / 4);
+    });
+    const auto until = std::chrono::steady_clock::now() + 8s;
+    bool overloaded = true;
+    while (overloaded && std::chrono::steady_clock::now() < until) {
+        caller_side.on_thread([&] { overloaded = is_overloaded(backlog()); });
+    }
+    CHECK_FALSE(overloaded);
+}

@@ -56,6 +56,7 @@ Leg::Leg(CallsAgent& shared, CallRef ref, const Invite& invite, Calls::Listener 
 }
 
 Leg::~Leg() {
+    shared_.unheard.forget(ref_.value());
     if (guard_) shared_.thread.cancel(*guard_);
 }
 

@@ -41,6 +41,7 @@ bool Leg::send_invite() {
         TAG_IF(!server.empty(), SIPTAG_AUTHORIZATION_STR(server.c_str())),
         TAG_IF(!way_.ident.empty(), TPTAG_IDENT(way_.ident.c_str())),
         SIPTAG_CONTENT_TYPE_STR(sdp_type), SIPTAG_PAYLOAD_STR(said_.c_str()), TAG_END()));
+    shared_.unheard.sent(ref_.value(), trunk_.id, std::chrono::steady_clock::now());
     return invite_ != nullptr;
 }
 
@@ -58,6 +59,7 @@ void Leg::hear_invite_response(nta_outgoing_t* request, const sip_t* sip) {
 void Leg::hear_of_trunk(const sip_t* sip) {
     const bool is_answer = sip != nullptr && !nta_sip_is_internal(sip);
     if (is_answer) {
+        shared_.unheard.heard(ref_.value(), trunk_.id, std::chrono::steady_clock::now());
         shared_.trunks.heard(trunk_.id);
         if (auto* const nonces = shared_.trunks.nonces_of(trunk_.id)) renew(*nonces, *sip);
     } else if (std::holds_alternative<dialog::Calling>(state_)) {

@@ -1,8 +1,8 @@
 #include "telephony/sip_thread.hpp"
 
+#include "telephony/paced_wait.hpp"
 #include "telephony/sip_thread_impl.hpp"
 #include "telephony/tls_trouble.hpp"
-#include "telephony/whole_wait.hpp"
 
 #include <malloc.h>
 #include <sys/eventfd.h>
@@ -88,7 +88,7 @@ void SipThread::Core::open_loop() {
     root = su_root_create(nullptr);
     if (root == nullptr) throw std::runtime_error{"sofia-sip made no loop"};
     su_root_threading(root, 0);
-    wait_whole_milliseconds();
+    pace_waits();
     on_post_ = {checked(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), "eventfd"),
                 [this] { run_posted(); }};
     on_time_ = {checked(timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC), "timerfd"),

@@ -53,6 +53,14 @@ int find_socket(int type, std::uint32_t host, std::uint16_t port) {
     return found;
 }
 
+/// The kernel's figures of a socket; zeros where it has none.
+std::array<std::uint32_t, SK_MEMINFO_VARS> memory_of(int fd) {
+    std::array<std::uint32_t, SK_MEMINFO_VARS> memory{};
+    socklen_t size = sizeof memory;
+    getsockopt(fd, SOL_SOCKET, SO_MEMINFO, memory.data(), &size);
+    return memory;
+}
+
 /// Takes the packet when its source, or what the mask leaves of it, is this.
 void take_from(std::vector<sock_filter>& program, const Network& network) {
     if (network.mask != every_bit) {
@@ -166,11 +174,12 @@ void SourceFilter::empty_buffer() const {
 }
 
 std::uint64_t SourceFilter::dropped() const {
-    std::array<std::uint32_t, SK_MEMINFO_VARS> memory{};
-    socklen_t size = sizeof memory;
-    if (getsockopt(sockets_.front().fd, SOL_SOCKET, SO_MEMINFO, memory.data(), &size) != 0)
-        return 0;
-    return memory[SK_MEMINFO_DROPS];
+    return memory_of(sockets_.front().fd)[SK_MEMINFO_DROPS];
+}
+
+SourceFilter::Fill SourceFilter::fill() const {
+    const auto memory = memory_of(sockets_.front().fd);
+    return {memory[SK_MEMINFO_RMEM_ALLOC], memory[SK_MEMINFO_RCVBUF]};
 }
 
 } // namespace hatif::telephony

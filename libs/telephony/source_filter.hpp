@@ -48,6 +48,15 @@ public:
     /// Packets dropped by the filter, or because the buffer was full.
     std::uint64_t dropped() const;
 
+    /// How much waits in the UDP socket, and how much it may hold: bytes of the kernel's memory.
+    /// Zeros where the system does not say. While a batch is being read the kernel counts up to a
+    /// quarter of what was read before as waiting still.
+    struct Fill {
+        std::uint32_t unread = 0;
+        std::uint32_t room = 0;
+    };
+    Fill fill() const;
+
 private:
     struct Socket {
         int fd;

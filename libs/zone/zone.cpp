@@ -1,13 +1,12 @@
 #include "zone/zone.hpp"
 
-#include "zone/name.hpp"
+#include "zone/database.hpp"
 
-#include <unicode/basictz.h>
-#include <unicode/timezone.h>
-#include <unicode/tztrans.h>
-#include <unicode/unistr.h>
-
-#include <chrono>
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
 #include <string>
 
 namespace hatif::zone {
@@ -17,49 +16,58 @@ using base::Result;
 
 namespace {
 
-using Milliseconds = std::chrono::milliseconds;
+/// The rules that were asked for, by name. There are some 600 names.
+class Known {
+public:
+    const Transitions* find(std::string_view name) const {
+        const std::shared_lock lock{mutex_};
+        const auto found = rules_.find(name);
+        return found == rules_.end() ? nullptr : found->second.get();
+    }
 
-// ICU counts milliseconds in a double, which holds them exactly for 285,000 years.
-UDate to_icu(base::Instant at) {
-    return static_cast<UDate>(std::chrono::floor<Milliseconds>(at.time_since_epoch()).count());
-}
+    const Transitions& keep(std::string_view name, Transitions rules) {
+        const std::unique_lock lock{mutex_};
+        const auto [at, fresh] = rules_.try_emplace(std::string{name});
+        if (fresh) at->second = std::make_unique<const Transitions>(std::move(rules));
+        return *at->second;
+    }
 
-base::Instant from_icu(UDate at) {
-    return base::Instant{Milliseconds{static_cast<std::int64_t>(at)}};
+private:
+    mutable std::shared_mutex mutex_;
+    std::map<std::string, std::unique_ptr<const Transitions>, std::less<>> rules_;
+};
+
+Known& known() {
+    static auto& it = *new Known; // outlives whatever else is static
+    return it;
 }
 
 } // namespace
 
-struct Zone::Rules {
-    std::unique_ptr<icu::BasicTimeZone> icu;
-};
-
 Result<Zone> Zone::named(std::string_view name) {
-    const auto unknown = [&] {
+    if (const auto* rules = known().find(name)) return Zone{*rules};
+    const auto bytes = compiled_zone(name);
+    if (!bytes) {
         return fail(base::Errc::invalid, "no time zone is called \"" + std::string{name} + "\"");
-    };
-    if (!is_name(name)) return unknown();
-    const auto id = icu::UnicodeString::fromUTF8(
-        icu::StringPiece{name.data(), static_cast<std::int32_t>(name.size())});
-    std::unique_ptr<icu::TimeZone> made{icu::TimeZone::createTimeZone(id)};
-    auto* rules = dynamic_cast<icu::BasicTimeZone*>(made.get());
-    if (rules == nullptr || *made == icu::TimeZone::getUnknown()) return unknown();
-    (void)made.release(); // `rules` holds it
-    return Zone{std::make_shared<const Rules>(Rules{std::unique_ptr<icu::BasicTimeZone>{rules}})};
+    }
+    auto rules = read_transitions(*bytes);
+    if (!rules) return fail(rules.error());
+    return Zone{known().keep(name, *std::move(rules))};
 }
 
-base::Duration Zone::offset_at(base::Instant at) const {
-    std::int32_t standard = 0;
-    std::int32_t saving = 0;
-    UErrorCode failed = U_ZERO_ERROR;
-    rules_->icu->getOffset(to_icu(at), 0, standard, saving, failed);
-    return Milliseconds{standard + saving};
+Span Zone::span_at(base::Instant at) const {
+    const auto& settings = rules_->settings;
+    const auto next =
+        std::upper_bound(settings.begin(), settings.end(), at,
+                         [](base::Instant moment, const Setting& it) { return moment < it.at; });
+    Span span{next == settings.begin() ? rules_->before : std::prev(next)->offset};
+    if (next != settings.end()) span.until = next->at;
+    return span;
 }
 
 std::optional<base::Instant> Zone::next_transition(base::Instant after) const {
-    icu::TimeZoneTransition found;
-    if (rules_->icu->getNextTransition(to_icu(after), 0, found) == 0) return std::nullopt;
-    return from_icu(found.getTime());
+    const auto until = span_at(after).until;
+    return until == base::Instant::max() ? std::nullopt : std::optional{until};
 }
 
 } // namespace hatif::zone

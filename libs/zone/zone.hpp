@@ -2,30 +2,37 @@
 
 #include "base/instant.hpp"
 #include "base/result.hpp"
+#include "zone/transitions.hpp"
 
-#include <memory>
 #include <optional>
 #include <string_view>
 
 namespace hatif::zone {
 
+/// From a moment on the clocks show UTC and `offset`, until they are set.
+struct Span {
+    base::Duration offset{};
+    base::Instant until = base::Instant::max(); ///< no part of it
+};
+
 /// A time zone of the IANA database: how far its clocks are from UTC, and when that changes. A
-/// value that may be shared among threads.
+/// small value that may be shared among threads; the rules of a name are read once in a process.
 class Zone {
 public:
-    /// Fails when it is no name of a zone (see is_name), or ICU does not have its rules.
+    /// Fails when it is no name of a zone (see is_name).
     static base::Result<Zone> named(std::string_view name);
 
     /// What the clocks show is UTC and this.
-    base::Duration offset_at(base::Instant at) const;
+    base::Duration offset_at(base::Instant at) const { return span_at(at).offset; }
 
-    /// The first moment after `after` when the offset changes, or at least may; none: never again.
+    Span span_at(base::Instant at) const;
+
+    /// The first moment after `after` when the offset changes; none: never again, or not by 2200.
     std::optional<base::Instant> next_transition(base::Instant after) const;
 
 private:
-    struct Rules;
-    explicit Zone(std::shared_ptr<const Rules> rules) : rules_{std::move(rules)} {}
-    std::shared_ptr<const Rules> rules_;
+    explicit Zone(const Transitions& rules) : rules_{&rules} {}
+    const Transitions* rules_; ///< never changed, never freed
 };
 
 } // namespace hatif::zone

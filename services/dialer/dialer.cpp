@@ -52,7 +52,8 @@ bool wait_until(Condition holds, std::chrono::milliseconds patience) {
 Dialer::Dialer(const Config& config, observability::Metrics& metrics)
     : name_{new_name(config.worker)}, producer_{{.brokers = config.kafka,
                                                  .client_id = "hatif-dialer",
-                                                 .linger = 50ms, // Kafka is paid per request
+                                                 .linger = 100ms, // Kafka is paid per request
+                                                 .polled_by_owner = true,
                                                  .complain = complain,
                                                  .on_death = [this] { give_up(); }}},
       events_{producer_, name_, metrics}, calls_{sip_,
@@ -66,15 +67,19 @@ Dialer::Dialer(const Config& config, observability::Metrics& metrics)
                       if (worker_) worker_->hear(line, event);
                   },
                   metrics},
-      objects_{config.objects},
-      recordings_{{.spool = config.spool, .log = complain},
-                  objects_,
-                  clock_,
-                  events_,
-                  [this](telephony::Task task) { return sip_.post(std::move(task)); },
-                  [this](const base::AttemptId& attempt, const recording::Told& told) {
-                      return worker_ && worker_->hear(attempt, told);
-                  }},
+      objects_{config.objects}, recordings_{{.spool = config.spool, .log = complain},
+                                            objects_,
+                                            clock_,
+                                            events_,
+                                            [this](telephony::Task task) {
+                                                return sip_.post(std::move(task));
+                                            },
+                                            [this](const base::AttemptId& attempt,
+                                                   const recording::Told& told,
+                                                   const recording::Recorder::Kept& kept) {
+                                                return worker_ &&
+                                                       worker_->hear(attempt, told, kept);
+                                            }},
       media_{
           {.address = config.rtp_address,
            .first_port = config.first_rtp_port,
@@ -130,16 +135,21 @@ bool Dialer::drain(std::chrono::seconds patience) {
     }
     recordings_.flush(std::chrono::steady_clock::now() + patience_with_store);
     recordings_.close();
+    const auto none_waits = [&] { // nor will: a dead producer takes none
+        bool none = false;
+        sip_.run([&] { none = events_.is_empty() || producer_.dead(); });
+        return none;
+    };
     const auto through = [&] { // the last BYEs and CANCELs, the last events
-        bool nothing_left = false;
-        sip_.run([&] {
-            nothing_left = calls_.alive() == 0 && (events_.is_empty() || producer_.dead());
-        });
-        return nothing_left;
+        bool none_alive = false;
+        sip_.run([&] { none_alive = calls_.alive() == 0; });
+        return none_alive && none_waits();
     };
     wait_until(through, patience_with_peers);
     scheduler_.flush(patience_with_scheduler);
-    const bool sent = producer_.flush(patience_with_kafka);
+    // What waited for room behind a full buffer goes into it while it empties.
+    const auto all_sent = [&] { return producer_.flush(patience_with_kafka) && none_waits(); };
+    const bool sent = wait_until(all_sent, patience_with_kafka);
     observability::log_info("drained", {{"allEventsSent", sent}});
     return !producer_.dead();
 }

@@ -16,7 +16,9 @@
 #include "hatif/program/v1/execution_service.pb.h"
 #include "hatif/program/v1/flow_service.pb.h"
 #include "hatif/program/v1/program_service.pb.h"
+#include "hatif/program/v1/simulation_service.pb.h"
 #include "hatif/reporting/v1/recording_service.pb.h"
+#include "hatif/reporting/v1/replay_service.pb.h"
 #include "hatif/reporting/v1/report_service.pb.h"
 #include "hatif/reporting/v1/statistics_service.pb.h"
 
@@ -31,6 +33,7 @@ const std::vector<const pb::FileDescriptor*>& contracts() {
         contact::v1::ListAudiencesRequest::descriptor()->file(),
         contact::v1::ListDoNotCallRequest::descriptor()->file(),
         program::v1::ListFlowsRequest::descriptor()->file(),
+        program::v1::SimulateFlowRequest::descriptor()->file(),
         program::v1::GetAudioRequest::descriptor()->file(),
         program::v1::RequestCallRequest::descriptor()->file(),
         program::v1::ListDictionariesRequest::descriptor()->file(),
@@ -39,6 +42,7 @@ const std::vector<const pb::FileDescriptor*>& contracts() {
         program::v1::ListExecutionsRequest::descriptor()->file(),
         reporting::v1::GetCallReportRequest::descriptor()->file(),
         reporting::v1::GetRecordingRequest::descriptor()->file(),
+        reporting::v1::ReplayCallRequest::descriptor()->file(),
         reporting::v1::GetExecutionReportRequest::descriptor()->file(),
         v1::GetMeRequest::descriptor()->file(),
         v1::LoginRequest::descriptor()->file(),

@@ -69,21 +69,22 @@ Gateway::Gateway(const Config& config,
                  const rpc::CallerKeys& caller_keys,
                  TokenKeys token_keys,
                  pg::Pool& pool)
-    : health_{config.health_listen, metrics_, checks_of(pool)},
-      token_keys_{std::move(token_keys)}, identity_{pool, caller_keys, token_keys_, clock_},
-      grpc_{config.listen, identity_.services()}, api_{Router{all_bindings()},
-                                                       admission_,
-                                                       caller_keys,
-                                                       upstreams_,
-                                                       {uploads(upstreams_), downloads(upstreams_)},
-                                                       pages_of(metrics_, health_),
-                                                       metrics_},
+    : health_{config.health_listen, metrics_, checks_of(pool)}, token_keys_{std::move(token_keys)},
+      identity_{pool, caller_keys, token_keys_, clock_}, grpc_{config.listen, identity_.services()},
+      api_{Router{all_bindings()},
+           admission_,
+           caller_keys,
+           upstreams_,
+           {uploads(upstreams_), downloads(upstreams_), events_.handler()},
+           pages_of(metrics_, health_),
+           metrics_},
       upstreams_{config.upstreams()}, admission_{token_keys_, holders_, limiter_, clock_,
                                                  config.proxies},
       limiter_{reserve_in(pool), steady_}, holders_{lookup_in(pool), steady_},
-      server_{options_of(config, api_), handler_of(api_)} {}
+      events_{upstreams_, admission_}, server_{options_of(config, api_), handler_of(api_)} {}
 
 void Gateway::stop() {
+    events_.end(); // nobody waits for what has no end
     server_.stop(drain);
 }
 

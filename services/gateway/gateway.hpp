@@ -5,6 +5,7 @@
 #include "gateway/identity/access/admission.hpp"
 #include "gateway/identity/identity.hpp"
 #include "gateway/rest/api.hpp"
+#include "gateway/rest/event_streams.hpp"
 #include "gateway/rest/upstreams.hpp"
 #include "http/server.hpp"
 #include "observability/health.hpp"
@@ -40,6 +41,7 @@ private:
     Admission admission_;
     RateLimiter limiter_;
     HolderCache holders_;
+    EventStreams events_;
     http::Server server_;
 };
 

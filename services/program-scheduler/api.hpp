@@ -7,7 +7,9 @@
 #include "program_scheduler/config.hpp"
 #include "program_scheduler/content/audio_service.hpp"
 #include "program_scheduler/content/dictionary_service.hpp"
+#include "program_scheduler/content/flow_lookup.hpp"
 #include "program_scheduler/content/flow_service.hpp"
+#include "program_scheduler/content/simulation_service.hpp"
 #include "program_scheduler/executions/execution_lookup.hpp"
 #include "program_scheduler/executions/execution_service.hpp"
 #include "program_scheduler/leasing/lease_service.hpp"
@@ -24,6 +26,7 @@ public:
         pg::Pool& pool,
         const rpc::CallerKeys& keys,
         contact::v1::MembershipService::StubInterface& contacts,
+        gateway::v1::OrganizationLookupService::StubInterface& gateway,
         const rpc::ServiceIdentity& identity);
 
     void stop();
@@ -35,11 +38,14 @@ private:
     transcode::Decoder decoder_;
     Recorder recorder_;
     rpc::CallerKeys keys_;
+    Desk desk_;
     Briefing briefing_;
     Inbound inbound_;
     AudioService audio_;
     DictionaryService dictionaries_;
     FlowService flows_;
+    FlowLookup flow_lookup_;
+    SimulationService simulation_;
     DidService dids_;
     ProgramService programs_;
     ExecutionService executions_;

@@ -13,10 +13,12 @@ base::Result<Config> read_config() {
                   .kafka = env.text("HATIF_KAFKA"),
                   .caller_keys = env.text("HATIF_CALLER_KEYS"),
                   .contact = env.text("HATIF_CONTACT"),
+                  .gateway = env.text("HATIF_GATEWAY"),
                   .objects = env.text("HATIF_OBJECTS"),
                   .decoder = env.text("HATIF_DECODER"),
                   .public_url = env.text("HATIF_PUBLIC_URL", ""),
-                  .lease = std::chrono::seconds{env.number("HATIF_LEASE_SECONDS", 15, 5, 300)}};
+                  .lease = std::chrono::seconds{env.number("HATIF_LEASE_SECONDS", 15, 5, 300)},
+                  .trail = std::chrono::days{env.number("HATIF_TRAIL_DAYS", 400, 1, 36'500)}};
     if (auto refused = env.refusals(); !refused) return base::fail(refused.error());
     return config;
 }

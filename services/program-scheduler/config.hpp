@@ -16,10 +16,12 @@ struct Config {
     std::string kafka;          ///< HATIF_KAFKA: host:port,host:port
     std::string caller_keys;    ///< HATIF_CALLER_KEYS: id:hex,id:hex
     std::string contact;        ///< HATIF_CONTACT: the contact service, host:port
+    std::string gateway;        ///< HATIF_GATEWAY: the gateway's gRPC, host:port
     std::string objects;        ///< HATIF_OBJECTS: directory of the object store
     std::string decoder;        ///< HATIF_DECODER: path of hatif-audio-decoder
     std::string public_url;     ///< HATIF_PUBLIC_URL: this API's address for its clients; may be ""
     std::chrono::seconds lease; ///< HATIF_LEASE_SECONDS: 15; 5 to 300
+    std::chrono::days trail;    ///< HATIF_TRAIL_DAYS: how long trails are kept, 400; 1 to 36,500
 };
 
 /// All refusals at once.

@@ -19,7 +19,7 @@ constexpr base::Duration start_validity = std::chrono::milliseconds{250};
 constexpr base::Duration lease_ahead = std::chrono::milliseconds{400};
 
 /// The most attempts of one claim, and the members of one planning window.
-constexpr std::int64_t claim_size = 200;
+constexpr std::int64_t claim_size = 500;
 constexpr std::uint32_t window_size = 1'000;
 
 /// The fewest calls per second that a bound may say.

@@ -25,15 +25,17 @@ void serve() {
     const auto config = needed(program_scheduler::read_config());
     observability::start_log("program-scheduler", config.log_level);
 
-    pg::Pool pool{config.postgres, 24};
+    pg::Pool pool{config.postgres, 24, program_scheduler::session_settings};
     pg::migrate_at_start(pool, program_scheduler::migrations(),
                          [](const std::string& why) { observability::log_warning(why); });
     const auto keys = needed(rpc::CallerKeys::read(config.caller_keys));
     const rpc::ServiceIdentity identity{"program-scheduler", keys};
     const auto contacts = contact::v1::MembershipService::NewStub(rpc::channel(config.contact));
+    const auto gateway =
+        gateway::v1::OrganizationLookupService::NewStub(rpc::channel(config.gateway));
 
     program_scheduler::Background background{pool, config, *contacts, identity};
-    program_scheduler::Api api{config, pool, keys, *contacts, identity};
+    program_scheduler::Api api{config, pool, keys, *contacts, *gateway, identity};
 
     const observability::Metrics metrics;
     const observability::Health health{

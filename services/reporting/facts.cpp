@@ -182,8 +182,16 @@ std::string take_status(const ExecutionEvent& event, ExecutionFacts& to) {
     const auto& it = event.execution_status_changed();
     if (it.skipped_without_job() <= 0) return {};
     const bool stopped = it.status() == program::v1::EXECUTION_STATUS_STOPPED;
-    to.skipped.push_back(
-        {*execution, stopped ? "skipped_stopped" : "skipped_cancelled", it.skipped_without_job()});
+    auto reason = short_name(it.skipped_reason());
+    if (reason.empty()) reason = stopped ? "skipped_stopped" : "skipped_cancelled";
+    to.skipped.push_back({*execution, std::move(reason), it.skipped_without_job()});
+    return {};
+}
+
+std::string take_grown(const ExecutionEvent& event, ExecutionFacts& to) {
+    const auto execution = uuid(event.execution_id());
+    if (!execution) return "execution_id is no uuid";
+    to.grown.push_back({*execution, event.execution_grew().total_contacts()});
     return {};
 }
 
@@ -201,6 +209,8 @@ std::string take(const ExecutionEvent& event, ExecutionFacts& to) {
         return take_queued(event, *organization, to);
     case ExecutionEvent::kExecutionStatusChanged:
         return take_status(event, to);
+    case ExecutionEvent::kExecutionGrew:
+        return take_grown(event, to);
     default:
         return {}; // not for reports, or of a kind that is newer than we are
     }
@@ -241,23 +251,6 @@ CallFacts read_call_events(kafka::Batch& batch) {
         see_recording(event, found.recordings);
     }
     return found;
-}
-
-std::vector<CallFact> fresh(const std::vector<CallFact>& facts,
-                            std::map<Uuid, std::int32_t>& last) {
-    std::vector<CallFact> kept;
-    kept.reserve(facts.size());
-    for (const auto& fact : facts) {
-        if (fact.sequence >= first_late_sequence) {
-            kept.push_back(fact);
-            continue;
-        }
-        auto& reached = last[fact.attempt];
-        if (fact.sequence <= reached) continue;
-        reached = fact.sequence;
-        kept.push_back(fact);
-    }
-    return kept;
 }
 
 std::vector<std::string> keys_of(const kafka::Batch& batch) {

@@ -73,6 +73,14 @@ inline constexpr std::int32_t first_late_sequence = 1'000'000;
 
 CallFacts read_call_events(kafka::Batch& batch);
 
+/// The jobs of which the batch has late events alone: what retention has deleted such an event must
+/// not make anew.
+std::vector<Uuid> told_late_only(const CallFacts& read);
+
+/// Takes these jobs and their facts out. What became of their recordings stays: those are kept by a
+/// rule of their own.
+void drop_jobs(CallFacts& read, const std::vector<Uuid>& jobs);
+
 /// The facts above the last sequence that is known of their attempt, in order: the others came
 /// before. Raises `last` to what remains. Late ones are all among them, and raise nothing.
 std::vector<CallFact> fresh(const std::vector<CallFact>& facts, std::map<Uuid, std::int32_t>& last);
@@ -113,8 +121,15 @@ struct SkippedUnseen {
     std::int64_t contacts;
 };
 
+/// An execution has more contacts than it was launched with.
+struct Grown {
+    Uuid execution;
+    std::int64_t total_contacts;
+};
+
 struct ExecutionFacts {
     std::vector<Launched> launched;
+    std::vector<Grown> grown{};
     std::map<Uuid, AttemptEnded> ended; ///< by attempt
     std::vector<SkippedUnseen> skipped;
     JobsSeen jobs;

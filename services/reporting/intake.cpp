@@ -20,6 +20,19 @@ struct Attempts {
     std::vector<Uuid> jobs_of_new;
 };
 
+/// Those of the jobs that have no row.
+Result<std::vector<Uuid>> find_unknown(pg::Transaction& transaction,
+                                       const std::vector<Uuid>& jobs) {
+    std::vector<Uuid> unknown;
+    if (jobs.empty()) return unknown;
+    const auto rows = transaction.exec("SELECT asked FROM unnest($1::uuid[]) AS asked"
+                                       " WHERE NOT EXISTS (SELECT FROM jobs WHERE id = asked)",
+                                       jobs);
+    if (!rows) return fail(rows.error());
+    for (const auto row : *rows) unknown.push_back(row.get<Uuid>(0));
+    return unknown;
+}
+
 /// Makes the attempts that are not there, and tells how far each has been read.
 Result<Attempts> find_attempts(pg::Transaction& transaction, const std::vector<CallFact>& facts) {
     std::map<Uuid, const CallFact*> attempts;
@@ -108,6 +121,23 @@ Result<void> write_executions(pg::Transaction& transaction, const std::vector<La
         " ON CONFLICT (id) DO NOTHING",
         ids, organizations, programs, flows, versions, totals, instants);
     if (!written) return fail(written.error());
+    return {};
+}
+
+/// In one order everywhere; a total never falls.
+Result<void> write_grown(pg::Transaction& transaction, const std::vector<Grown>& grown) {
+    if (grown.empty()) return {};
+    std::map<Uuid, std::int64_t> totals;
+    for (const auto& it : grown) {
+        auto& total = totals[it.execution];
+        total = std::max(total, it.total_contacts);
+    }
+    for (const auto& [execution, total] : totals) {
+        const auto written = transaction.exec(
+            "UPDATE executions SET total_contacts = $2 WHERE id = $1 AND total_contacts < $2",
+            execution, total);
+        if (!written) return fail(written.error());
+    }
     return {};
 }
 
@@ -219,8 +249,11 @@ std::int32_t part_of(const kafka::Batch& batch, Topic topic) {
 } // namespace
 
 Result<void> take_call_events(kafka::Batch& batch, pg::Transaction& transaction) {
-    const auto read = read_call_events(batch);
+    auto read = read_call_events(batch);
     if (read.facts.empty()) return {};
+    const auto deleted = find_unknown(transaction, told_late_only(read));
+    if (!deleted) return fail(deleted.error());
+    drop_jobs(read, *deleted);
     Cells cells;
     if (auto done = write_jobs(transaction, read.jobs, cells); !done) return done;
     auto attempts = find_attempts(transaction, read.facts);
@@ -240,6 +273,7 @@ Result<void> take_execution_events(kafka::Batch& batch, pg::Transaction& transac
     if (!last) return fail(last.error());
     const auto read = read_execution_events(batch, *last);
     if (auto done = write_executions(transaction, read.launched); !done) return done;
+    if (auto done = write_grown(transaction, read.grown); !done) return done;
     Cells cells;
     if (auto done = write_jobs(transaction, read.jobs, cells); !done) return done;
     if (auto done = take_changes(transaction, read, cells); !done) return done;

@@ -22,7 +22,8 @@ constexpr auto patience = 1s; // shorter than a transaction's idle limit
 Lookups::Lookups(const std::shared_ptr<grpc::Channel>& scheduler,
                  const std::shared_ptr<grpc::Channel>& contacts,
                  const rpc::ServiceIdentity& identity)
-    : scheduler_{program::v1::ExecutionLookupService::NewStub(scheduler)},
+    : flows_{program::v1::FlowLookupService::NewStub(scheduler)},
+      scheduler_{program::v1::ExecutionLookupService::NewStub(scheduler)},
       contacts_{contact::v1::MembershipService::NewStub(contacts)}, identity_{identity} {}
 
 Result<std::optional<Uuid>> Lookups::execution(base::OrganizationId organization,
@@ -67,6 +68,20 @@ Result<void> Lookups::contact(base::OrganizationId organization, const Uuid& id)
         return {};
     }
     return fail(Errc::not_found, "there is no contact " + id.to_string(), "CONTACT_NOT_FOUND");
+}
+
+Result<program::v1::FlowGraph>
+Lookups::flow(base::OrganizationId organization, const Uuid& id, std::uint32_t version) const {
+    program::v1::ReadFlowGraphRequest request;
+    request.set_organization_id(organization.value().to_string());
+    request.set_flow_id(id.to_string());
+    request.set_version(version);
+    grpc::ClientContext context;
+    identity_.prepare(context, patience);
+    program::v1::FlowGraph answer;
+    const auto status = flows_->ReadFlowGraph(&context, request, &answer);
+    if (!status.ok()) return fail(rpc::from_status(status));
+    return answer;
 }
 
 } // namespace hatif::reporting

@@ -8,6 +8,7 @@
 
 #include <hatif/contact/v1/membership_service.grpc.pb.h>
 #include <hatif/program/v1/execution_lookup_service.grpc.pb.h>
+#include <hatif/program/v1/flow_lookup_service.grpc.pb.h>
 
 #include <memory>
 #include <optional>
@@ -32,7 +33,12 @@ public:
     /// Whether the organization has the contact. CONTACT_NOT_FOUND.
     base::Result<void> contact(base::OrganizationId organization, const base::Uuid& id) const;
 
+    /// A version of a flow that the organization has, or had; 0: the newest. FLOW_NOT_FOUND.
+    base::Result<program::v1::FlowGraph>
+    flow(base::OrganizationId organization, const base::Uuid& id, std::uint32_t version) const;
+
 private:
+    const std::unique_ptr<program::v1::FlowLookupService::Stub> flows_;
     const std::unique_ptr<program::v1::ExecutionLookupService::Stub> scheduler_;
     const std::unique_ptr<contact::v1::MembershipService::Stub> contacts_;
     const rpc::ServiceIdentity& identity_;

@@ -8,12 +8,12 @@
 #include "reporting/migrations.hpp"
 #include "reporting/readers.hpp"
 #include "reporting/recording_service.hpp"
+#include "reporting/replay_service.hpp"
 #include "reporting/report_service.hpp"
 #include "reporting/statistics_service.hpp"
 #include "reporting/sweeper.hpp"
 #include "rpc/server.hpp"
 
-#include <chrono>
 #include <stdexcept>
 
 using namespace hatif;
@@ -32,14 +32,14 @@ void run(const reporting::Config& config) {
     const reporting::Lookups lookups{rpc::channel(config.scheduler), rpc::channel(config.contact),
                                      identity};
     reporting::ReportService reports{endpoint, pool, lookups, clock};
+    reporting::ReplayService replays{endpoint, lookups};
     reporting::StatisticsService statistics{endpoint, lookups};
     objects::DirectoryStore objects{config.objects};
     reporting::RecordingService recordings{endpoint, pool, objects, clock, warn};
     const reporting::Sweeper sweeper{
         rpc::channel(config.gateway), identity, pool, objects, clock, metrics, warn};
-    rpc::Server server{config.listen, {&reports, &statistics, &recordings}};
+    rpc::Server server{config.listen, {&reports, &replays, &statistics, &recordings}};
     const observability::Health health{config.health_listen, metrics, readers.checks()};
-    observability::log_info("serving", {{"listen", config.listen}});
     observability::wait_for_signal();
     server.stop(std::chrono::seconds{5});
 }

@@ -35,21 +35,21 @@ Result<std::int64_t> expire_recordings(pg::Transaction& transaction,
     return static_cast<std::int64_t>(rows->size());
 }
 
-Result<std::int64_t>
-remove_objects(pg::Transaction& transaction, objects::ObjectStore& objects, std::int64_t at_most) {
+Result<std::int64_t> remove_objects(pg::Transaction& transaction,
+                                    objects::ObjectStore& objects,
+                                    std::int64_t at_most,
+                                    std::vector<Uuid>& refused) {
     const auto rows = transaction.exec(
         "SELECT id, object_key FROM recordings"
-        " WHERE deleted_at IS NOT NULL AND object_key IS NOT NULL ORDER BY deleted_at LIMIT $1"
-        " FOR UPDATE SKIP LOCKED",
-        at_most);
+        " WHERE deleted_at IS NOT NULL AND object_key IS NOT NULL AND id <> ALL ($2::uuid[])"
+        " ORDER BY deleted_at LIMIT $1 FOR UPDATE SKIP LOCKED",
+        at_most, refused);
     if (!rows) return fail(rows.error());
     std::vector<Uuid> removed;
     for (const auto row : *rows) {
         const auto key = objects::ObjectKey::parse(row.get<std::string>(1));
-        if (key) {
-            if (auto gone = objects.remove(*key); !gone) break; // it is away: the next time
-        }
-        removed.push_back(row.get<Uuid>(0));
+        const bool gone = !key || objects.remove(*key);
+        (gone ? removed : refused).push_back(row.get<Uuid>(0));
     }
     const auto written = transaction.exec(
         "UPDATE recordings SET object_key = NULL WHERE id = ANY ($1::uuid[])", removed);

@@ -101,6 +101,7 @@ Result<void> RecordingService::send(const ServerContext& context,
     // A row promises its file: that it is gone is no fault of who asks.
     if (!key) return fail(Errc::internal, key.error().what);
     const auto object = objects_.open(*key);
+    if (!object && object.error().code == Errc::unavailable) return fail(object.error());
     if (!object) return fail(Errc::internal, object.error().what);
     const endpoint::File file{
         .content_type = "audio/wav",

@@ -118,6 +118,24 @@ TEST_CASE("a report that is wholly past goes with all that belongs to it, its co
     CHECK(reporting.list({})->meta.total == 0);
 }
 
+TEST_CASE("a recording that is told late does not bring a deleted report back",
+          "[reporting][integration][recordings]") {
+    Reporting reporting;
+    reporting.take(whole_call(job, 11));
+    reporting.take(ended(job, uuid(11), 1, OUTCOME_COMPLETED));
+    CHECK(deleted(reporting, ten + 31s) == 1);
+    Attempt late{job, uuid(11)};
+    reporting.take(late.recording_saved(uuid(50)).late());
+    for (const auto* table : {"jobs", "attempts", "call_events"}) {
+        CHECK(count(reporting, table) == 0);
+    }
+    CHECK(count(reporting, "recordings") == 1); // it goes by a rule of its own
+    // With another event of it the job is there, whatever comes beside.
+    Attempt young{uuid(20), uuid(21)};
+    reporting.take(young.dialed().recording_saved(uuid(51)).late());
+    CHECK(count(reporting, "call_events") == 2);
+}
+
 TEST_CASE("a report that waits for a retry is not past", "[reporting][integration]") {
     Reporting reporting;
     auto busy = ended(job, uuid(11), 1, OUTCOME_BUSY);

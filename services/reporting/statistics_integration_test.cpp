@@ -139,6 +139,78 @@ TEST_CASE("contacts that were skipped without a job are in the balance",
     CHECK(report.skipped().at("skipped_cancelled") == 2);
 }
 
+TEST_CASE("members that the audience did not yield count under their own reason",
+          "[reporting][integration]") {
+    Reporting reporting;
+    reporting.take(launched());
+    auto missing = execution_event();
+    auto& it = *missing.mutable_execution_status_changed();
+    it.set_status(program::v1::EXECUTION_STATUS_RUNNING);
+    it.set_skipped_without_job(1);
+    it.set_skipped_reason("skipped_missing");
+    reporting.take(missing);
+    reporting.take(skipped(uuid(102), "skipped_frequency_cap"));
+    Served served{reporting};
+    const auto report = report_of(served);
+    CHECK(report.skipped().at("skipped_missing") == 1);
+    CHECK(report.skipped().at("skipped_frequency_cap") == 1);
+    CHECK(report.skipped().size() == 2);
+    CHECK(report.contacts_remaining() == 0);
+}
+
+TEST_CASE("the total of a live execution grows, and the balance with it",
+          "[reporting][integration]") {
+    Reporting reporting;
+    auto live = launched();
+    live.mutable_execution_launched()->set_total_contacts(0);
+    reporting.take(live);
+    Served served{reporting};
+    const auto grow = [&](std::int64_t total, std::uint64_t row = 0) {
+        auto event = execution_event();
+        event.mutable_execution_grew()->set_total_contacts(total);
+        reporting.take(event, row);
+    };
+    const auto balance = [&] {
+        const auto it = report_of(served);
+        CHECK(it.total_contacts() == it.contacts_completed() + it.contacts_failed() +
+                                         it.contacts_skipped() + it.contacts_remaining());
+        return std::pair{it.total_contacts(), it.contacts_remaining()};
+    };
+    CHECK(balance() == std::pair<std::int64_t, std::int64_t>{0, 0});
+    grow(2);
+    CHECK(balance() == std::pair<std::int64_t, std::int64_t>{2, 2});
+    reporting.take(answered(ended(uuid(100), uuid(200), 1, OUTCOME_COMPLETED)));
+    reporting.take(skipped(uuid(101), "skipped_no_hours"));
+    CHECK(balance() == std::pair<std::int64_t, std::int64_t>{2, 0});
+    grow(3);
+    grow(2, 2); // told again
+    CHECK(balance() == std::pair<std::int64_t, std::int64_t>{3, 1});
+}
+
+TEST_CASE("calls that were hung up on request are failed contacts of an execution that paused",
+          "[reporting][integration]") {
+    Reporting reporting;
+    reporting.take(launched());
+    auto paused = execution_event();
+    paused.mutable_execution_status_changed()->set_status(
+        program::v1::EXECUTION_STATUS_PAUSED_THRESHOLD);
+    paused.mutable_execution_status_changed()->set_pause_reason("failure_breaker");
+    reporting.take(paused);
+    auto hung_up = answered(ended(uuid(100), uuid(200), 1, type::v1::OUTCOME_CANCELLED));
+    hung_up.mutable_attempt_ended()->set_outcome_reason("hung_up_on_request");
+    reporting.take(hung_up);
+    Served served{reporting};
+    const auto report = report_of(served);
+    CHECK(report.contacts_failed() == 1);
+    CHECK(report.contacts_remaining() == 1);
+    CHECK(report.outcomes().at("cancelled") == 1);
+    REQUIRE(report.reasons_size() == 1);
+    CHECK(report.reasons(0).outcome_reason() == "hung_up_on_request");
+    v1::ExecutionBreakdown found;
+    CHECK(breakdown(served, nullptr, found).reason == "");
+    CHECK(found.by_attempt_number_size() == 1);
+}
+
 TEST_CASE("test calls are not counted", "[reporting][integration]") {
     Reporting reporting;
     reporting.take(launched());

@@ -8,7 +8,9 @@
 #include <grpcpp/client_context.h>
 
 #include <chrono>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace hatif::reporting {
 
@@ -128,10 +130,15 @@ Result<void> Sweeper::tidy_recordings() {
     });
     if (!lost) return fail(lost.error());
     lost_recordings_.add(static_cast<double>(*lost));
+    std::vector<base::Uuid> refused;
     auto removed = drain([&](pg::Transaction& transaction) {
-        return remove_objects(transaction, objects_, batch_of_recordings);
+        return remove_objects(transaction, objects_, batch_of_recordings, refused);
     });
     if (!removed) return removed;
+    if (!refused.empty()) {
+        complain_("the store refuses to remove deleted recordings, the next round tries again: " +
+                  std::to_string(refused.size()) + ", " + refused.front().to_string() + " first");
+    }
     return pool_.transact([&](pg::Transaction& transaction) {
         return forget_deleted(transaction, now - deleted_are_remembered);
     });

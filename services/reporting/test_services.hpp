@@ -3,6 +3,7 @@
 #include "objects/directory_store.hpp"
 #include "objects/temporary_directory.hpp"
 #include "reporting/recording_service.hpp"
+#include "reporting/replay_service.hpp"
 #include "reporting/report_service.hpp"
 #include "reporting/statistics_service.hpp"
 #include "reporting/test_reporting.hpp"
@@ -18,6 +19,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace hatif::reporting::testing {
 
@@ -52,6 +54,24 @@ struct Scheduler final : program::v1::ExecutionLookupService::Service {
     bool away = false;
 };
 
+/// Its flows: one, in two versions.
+struct Flows final : program::v1::FlowLookupService::Service {
+    grpc::Status ReadFlowGraph(grpc::ServerContext*,
+                               const program::v1::ReadFlowGraphRequest* request,
+                               program::v1::FlowGraph* answer) override {
+        const auto version = request->version() == 0 ? 2 : request->version();
+        if (request->flow_id() == flow.to_string() && version <= graphs.size() &&
+            request->organization_id() == organization.to_string()) {
+            answer->set_graph(graphs[version - 1]);
+            answer->set_version(version);
+            return grpc::Status::OK;
+        }
+        return rpc::to_status({base::Errc::not_found, "none", "FLOW_NOT_FOUND"});
+    }
+
+    std::vector<std::string> graphs;
+};
+
 /// The contact service: it has one contact.
 struct Contacts final : contact::v1::MembershipService::Service {
     grpc::Status Snapshot(grpc::ServerContext*,
@@ -77,19 +97,23 @@ public:
         grpc::ServerBuilder builder;
         builder.RegisterService(&scheduler);
         builder.RegisterService(&contacts);
+        builder.RegisterService(&flows);
         others_ = builder.BuildAndStart();
         lookups_ = std::make_unique<Lookups>(others_->InProcessChannel({}),
                                              others_->InProcessChannel({}), identity_);
         reports_ = std::make_unique<ReportService>(endpoint_, reporting.pool(), *lookups_, clock_);
+        replays_ = std::make_unique<ReplayService>(endpoint_, *lookups_);
         statistics_ = std::make_unique<StatisticsService>(endpoint_, *lookups_);
         recordings_ = std::make_unique<RecordingService>(endpoint_, reporting.pool(), objects,
                                                          clock_, [](const std::string&) {});
         grpc::ServerBuilder ours;
         ours.RegisterService(reports_.get());
         ours.RegisterService(statistics_.get());
+        ours.RegisterService(replays_.get());
         ours.RegisterService(recordings_.get());
         server_ = ours.BuildAndStart();
         stub = v1::ReportService::NewStub(server_->InProcessChannel({}));
+        replays = v1::ReplayService::NewStub(server_->InProcessChannel({}));
         statistics = v1::StatisticsService::NewStub(server_->InProcessChannel({}));
         recordings = v1::RecordingService::NewStub(server_->InProcessChannel({}));
     }
@@ -136,8 +160,10 @@ public:
 
     Scheduler scheduler;
     Contacts contacts;
+    Flows flows;
     type::v1::Download::Header header;
     std::unique_ptr<v1::ReportService::Stub> stub;
+    std::unique_ptr<v1::ReplayService::Stub> replays;
     std::unique_ptr<v1::StatisticsService::Stub> statistics;
     std::unique_ptr<v1::RecordingService::Stub> recordings;
     objects::testing::TemporaryDirectory folder;
@@ -151,6 +177,7 @@ private:
     std::unique_ptr<grpc::Server> others_;
     std::unique_ptr<Lookups> lookups_;
     std::unique_ptr<ReportService> reports_;
+    std::unique_ptr<ReplayService> replays_;
     std::unique_ptr<StatisticsService> statistics_;
     std::unique_ptr<RecordingService> recordings_;
     std::unique_ptr<grpc::Server> server_;

@@ -21,6 +21,7 @@ write_start_scripts() { # number of dialers
         HATIF_LISTEN="127.0.0.1:$scheduler_port" \
         HATIF_HEALTH_LISTEN="127.0.0.1:$((health_ports + 3))" \
         HATIF_PG="$(role_url hatif_program_scheduler)" HATIF_CONTACT="127.0.0.1:$contact_port" \
+        HATIF_GATEWAY="127.0.0.1:$identity_port" \
         HATIF_OBJECTS="$dir/objects" HATIF_DECODER="$bin/hatif-audio-decoder"
     start_script hatif-reporting \
         HATIF_LISTEN="127.0.0.1:$reporting_port" \

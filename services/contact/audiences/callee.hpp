@@ -7,6 +7,19 @@
 
 namespace hatif::contact {
 
+/// What decides whether someone may be called.
+struct Reachability {
+    bool is_there = true;             ///< the contact is, and is not deleted
+    bool is_member = true;            ///< of the audience asked for; true when none was
+    bool has_phone = true;            ///< one that can be dialled
+    bool do_not_call = false;         ///< its number is listed now
+    bool unreachable = false;         ///< no call gets through to it
+    bool include_unreachable = false; ///< whoever asks calls them too
+};
+
+/// The first reason against it; none: UNSPECIFIED.
+v1::Refusal refusal_of(const Reachability& facts);
+
 /// What is known of one contact that a lease asks for.
 struct CalleeFacts {
     const Contact* contact = nullptr; ///< null: deleted, or never there

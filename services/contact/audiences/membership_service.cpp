@@ -3,7 +3,10 @@
 #include "contact/attributes/attribute_store.hpp"
 #include "contact/audiences/audience_store.hpp"
 #include "contact/audiences/callee.hpp"
+#include "contact/audiences/census.hpp"
+#include "contact/audiences/due_members.hpp"
 #include "contact/audiences/membership_store.hpp"
+#include "contact/audiences/zone_sets.hpp"
 #include "contact/do_not_call/do_not_call_store.hpp"
 #include "contact/organization.hpp"
 #include "contact/people/contact_store.hpp"
@@ -37,6 +40,12 @@ Result<Audience> audience_of(pg::Transaction& transaction,
     return find(transaction, *organization, audience_id);
 }
 
+/// Versions to come have no members yet: an answer now would not be theirs.
+Result<void> check_version(const Audience& audience, std::int64_t version) {
+    if (version >= 0 && version <= audience.version) return {};
+    return fail(Errc::invalid, "the audience has no such version", "VALIDATION");
+}
+
 Result<MembersAsked> read(pg::Pool& pool, const v1::MembersRequest& request) {
     const auto audience = pool.transact([&](pg::Transaction& transaction) {
         return audience_of(transaction, request.organization_id(), request.audience_id(),
@@ -47,24 +56,26 @@ Result<MembersAsked> read(pg::Pool& pool, const v1::MembersRequest& request) {
     if (!request.after().empty() && !after) {
         return fail(Errc::invalid, "after must be a uuid", "VALIDATION");
     }
-    // Versions to come have no members yet: an answer now would not be theirs.
-    if (request.version() < 0 || request.version() > audience->version) {
-        return fail(Errc::invalid, "the audience has no such version", "VALIDATION");
+    if (auto known = check_version(*audience, request.version()); !known) {
+        return fail(known.error());
     }
     const std::int64_t all = std::numeric_limits<std::int64_t>::max();
     return MembersAsked{audience->id, request.version(), after.value_or(base::Uuid{}),
-                        request.limit() == 0 ? all : request.limit()};
+                        request.limit() == 0 ? all : request.limit(), request.with_zones()};
 }
 
-v1::MembersResponse to_wire(const std::vector<base::Uuid>& ids) {
+v1::MembersResponse to_wire(const Members& members) {
     v1::MembersResponse response;
     auto& bytes = *response.mutable_contact_ids();
-    for (const auto& id : ids) bytes.append(id.bytes().begin(), id.bytes().end());
+    for (const auto& id : members.ids) bytes.append(id.bytes().begin(), id.bytes().end());
+    ZoneSets sets;
+    for (const auto& place : members.places) response.add_zones(sets.number_of(place));
+    response.mutable_zone_sets()->Assign(sets.sets().begin(), sets.sets().end());
     return response;
 }
 
 /// The next members, at most a message full. The connection is not held while the client reads.
-Result<std::vector<base::Uuid>> next(pg::Pool& pool, MembersAsked asked) {
+Result<Members> next(pg::Pool& pool, MembersAsked asked) {
     asked.limit = std::min(asked.limit, chunk);
     auto connection = pool.borrow();
     if (!connection) return fail(connection.error());
@@ -138,6 +149,24 @@ Result<void> snapshot(const v1::SnapshotRequest& request,
     return {};
 }
 
+Result<void> census(const v1::TakeCensusRequest& request,
+                    base::Instant now,
+                    pg::Transaction& transaction,
+                    v1::Census& response) {
+    const auto audience = audience_of(transaction, request.organization_id(), request.audience_id(),
+                                      find_audience_ever);
+    if (!audience) return fail(audience.error());
+    if (auto known = check_version(*audience, request.version()); !known) return known;
+    auto taken = take_census(transaction, {.organization = audience->organization,
+                                           .audience = audience->id,
+                                           .version = request.version(),
+                                           .include_unreachable = request.include_unreachable(),
+                                           .now = now});
+    if (!taken) return fail(taken.error());
+    response = *std::move(taken);
+    return {};
+}
+
 /// Whoever calls us may be on the do-not-call list, or have been out of reach: nothing is refused.
 Result<void> find_caller(const v1::FindByPhoneRequest& request,
                          pg::Transaction& transaction,
@@ -181,11 +210,11 @@ grpc::Status MembershipService::Members(grpc::ServerContext* context,
     auto asked = read(pool_, *request);
     if (!asked) return rpc::to_status(asked.error());
     while (asked->limit > 0) {
-        const auto ids = next(pool_, *asked);
-        if (!ids) return rpc::to_status(ids.error());
-        if (ids->empty() || !writer->Write(to_wire(*ids))) break;
-        asked->after = ids->back();
-        asked->limit -= static_cast<std::int64_t>(ids->size());
+        const auto members = next(pool_, *asked);
+        if (!members) return rpc::to_status(members.error());
+        if (members->ids.empty() || !writer->Write(to_wire(*members))) break;
+        asked->after = members->ids.back();
+        asked->limit -= static_cast<std::int64_t>(members->ids.size());
     }
     return grpc::Status::OK;
 }
@@ -203,6 +232,28 @@ grpc::Status MembershipService::FindByPhone(grpc::ServerContext* context,
                                             v1::FindByPhoneResponse* response) {
     return endpoint_.run(*context, *request, *response, [&](const auto&, auto& transaction) {
         return find_caller(*request, transaction, *response);
+    });
+}
+
+grpc::Status MembershipService::DueMembers(grpc::ServerContext* context,
+                                           const v1::DueMembersRequest* request,
+                                           grpc::ServerWriter<v1::DueMembersResponse>* writer) {
+    if (const auto caller = endpoint_.caller(*context, *request->GetDescriptor()); !caller) {
+        return rpc::to_status(caller.error());
+    }
+    const auto asked = pool_.transact(
+        [&](pg::Transaction& transaction) { return read_due(transaction, *request); });
+    if (!asked) return rpc::to_status(asked.error());
+    const auto told = tell_due(
+        pool_, *asked, [&](const v1::DueMembersResponse& part) { return writer->Write(part); });
+    return told ? grpc::Status::OK : rpc::to_status(told.error());
+}
+
+grpc::Status MembershipService::TakeCensus(grpc::ServerContext* context,
+                                           const v1::TakeCensusRequest* request,
+                                           v1::Census* response) {
+    return endpoint_.run(*context, *request, *response, [&](const auto&, auto& transaction) {
+        return census(*request, clock_.now(), transaction, *response);
     });
 }
 

@@ -26,6 +26,12 @@ public:
     grpc::Status FindByPhone(grpc::ServerContext* context,
                              const v1::FindByPhoneRequest* request,
                              v1::FindByPhoneResponse* response) override;
+    grpc::Status DueMembers(grpc::ServerContext* context,
+                            const v1::DueMembersRequest* request,
+                            grpc::ServerWriter<v1::DueMembersResponse>* writer) override;
+    grpc::Status TakeCensus(grpc::ServerContext* context,
+                            const v1::TakeCensusRequest* request,
+                            v1::Census* response) override;
     grpc::Status DescribeAttributes(grpc::ServerContext* context,
                                     const v1::DescribeAttributesRequest* request,
                                     v1::DescribeAttributesResponse* response) override;

@@ -170,17 +170,27 @@ leave_all(pg::Transaction& transaction, const std::vector<ContactId>& contacts, 
 
 // The inner limit is for the planner, who cannot see a parameter: it walks the key and sorts
 // nothing.
-Result<std::vector<base::Uuid>> members_of(pg::Connection& connection, const MembersAsked& asked) {
-    const auto rows = connection.exec(
-        "SELECT contact_id FROM ("
+Result<Members> members_of(pg::Connection& connection, const MembersAsked& asked) {
+    static const std::string next =
+        " FROM ("
         "  SELECT contact_id FROM memberships WHERE audience_id = $1 AND contact_id > $2 "
         "  AND added_version <= $3 AND (removed_version IS NULL OR removed_version > $3) "
-        "  ORDER BY contact_id LIMIT 10000) AS next LIMIT $4",
-        asked.audience, asked.after, asked.version, asked.limit);
+        "  ORDER BY contact_id LIMIT 10000) AS next";
+    static const std::string ids_alone = "SELECT contact_id" + next + " LIMIT $4";
+    static const std::string with_places =
+        "SELECT contact_id, c.place" + next +
+        " LEFT JOIN LATERAL (SELECT coalesce(timezone, phone_e164) AS place FROM contacts"
+        " WHERE id = next.contact_id OFFSET 0) AS c ON true LIMIT $4";
+    const auto rows = connection.exec(asked.with_places ? with_places : ids_alone, asked.audience,
+                                      asked.after, asked.version, asked.limit);
     if (!rows) return fail(rows.error());
-    std::vector<base::Uuid> ids;
-    for (const auto& row : *rows) ids.push_back(row.get<base::Uuid>(0));
-    return ids;
+    Members members;
+    for (const auto& row : *rows) {
+        members.ids.push_back(row.get<base::Uuid>(0));
+        if (!asked.with_places) continue;
+        members.places.push_back(row.get<std::optional<std::string>>(1).value_or(std::string{}));
+    }
+    return members;
 }
 
 Result<std::vector<base::Uuid>> members_now(pg::Transaction& transaction,

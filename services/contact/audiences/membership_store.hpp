@@ -66,9 +66,14 @@ struct MembersAsked {
     std::int64_t version = 0;
     base::Uuid after; ///< nil: from the start
     std::int64_t limit = 0;
+    bool with_places = false;
 };
-base::Result<std::vector<base::Uuid>> members_of(pg::Connection& connection,
-                                                 const MembersAsked& asked);
+struct Members {
+    std::vector<base::Uuid> ids;
+    /// Where each of them is, as ZoneSets take it (zone_sets.hpp); empty unless it was asked for.
+    std::vector<std::string> places{};
+};
+base::Result<Members> members_of(pg::Connection& connection, const MembersAsked& asked);
 
 /// Which of these are members now.
 base::Result<std::vector<base::Uuid>> members_now(pg::Transaction& transaction,

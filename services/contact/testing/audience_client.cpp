@@ -101,6 +101,21 @@ v1::AudienceVersion Client::describe(const std::string& audience) {
     return call(&v1::MembershipService::Stub::DescribeAudience, *memberships_, request);
 }
 
+namespace {
+
+/// Those in one message of the stream.
+std::vector<std::string> ids_in(const v1::MembersResponse& part) {
+    std::vector<std::string> ids;
+    for (std::size_t at = 0; at < part.contact_ids().size(); at += 16) {
+        base::Uuid::Bytes bytes{};
+        part.contact_ids().copy(reinterpret_cast<char*>(bytes.data()), 16, at);
+        ids.push_back(base::Uuid{bytes}.to_string());
+    }
+    return ids;
+}
+
+} // namespace
+
 std::vector<std::string> Client::members(const std::string& audience,
                                          std::int64_t version,
                                          const std::string& after,
@@ -116,14 +131,58 @@ std::vector<std::string> Client::members(const std::string& audience,
     const auto reader = memberships_->Members(&context, request);
     std::vector<std::string> ids;
     for (v1::MembersResponse part; reader->Read(&part);) {
-        for (std::size_t at = 0; at < part.contact_ids().size(); at += 16) {
-            base::Uuid::Bytes bytes{};
-            part.contact_ids().copy(reinterpret_cast<char*>(bytes.data()), 16, at);
-            ids.push_back(base::Uuid{bytes}.to_string());
-        }
+        for (auto& id : ids_in(part)) ids.push_back(std::move(id));
     }
     note(reader->Finish());
     return ids;
+}
+
+std::map<std::string, std::string> Client::members_with_zones(const std::string& audience,
+                                                              std::int64_t version,
+                                                              const std::string& after,
+                                                              std::uint32_t limit) {
+    v1::MembersRequest request;
+    request.set_after(after);
+    request.set_limit(limit);
+    request.set_organization_id(organization());
+    request.set_audience_id(audience);
+    request.set_version(version);
+    request.set_with_zones(true);
+    grpc::ClientContext context;
+    prepare(context);
+    const auto reader = memberships_->Members(&context, request);
+    std::map<std::string, std::string> zones;
+    for (v1::MembersResponse part; reader->Read(&part);) {
+        const auto ids = ids_in(part);
+        for (std::size_t i = 0; i < ids.size(); ++i) {
+            const auto set = part.zones(static_cast<int>(i));
+            zones[ids[i]] = part.zone_sets(static_cast<int>(set));
+        }
+    }
+    note(reader->Finish());
+    return zones;
+}
+
+std::vector<v1::DueMember> Client::due_members(const v1::DueMembersRequest& request) {
+    grpc::ClientContext context;
+    prepare(context);
+    const auto reader = memberships_->DueMembers(&context, request);
+    std::vector<v1::DueMember> due;
+    for (v1::DueMembersResponse part; reader->Read(&part);) {
+        due.insert(due.end(), part.members().begin(), part.members().end());
+    }
+    note(reader->Finish());
+    return due;
+}
+
+v1::Census
+Client::census(const std::string& audience, std::int64_t version, bool include_unreachable) {
+    v1::TakeCensusRequest request;
+    request.set_organization_id(organization());
+    request.set_audience_id(audience);
+    request.set_version(version);
+    request.set_include_unreachable(include_unreachable);
+    return call(&v1::MembershipService::Stub::TakeCensus, *memberships_, request);
 }
 
 std::vector<v1::Callee> Client::snapshot(const std::string& audience,

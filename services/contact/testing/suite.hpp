@@ -13,6 +13,7 @@
 #include <grpcpp/client_context.h>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -113,6 +114,14 @@ public:
                                      std::int64_t version,
                                      const std::string& after = {},
                                      std::uint32_t limit = 0);
+    /// The same with their zones, by id.
+    std::map<std::string, std::string> members_with_zones(const std::string& audience,
+                                                          std::int64_t version,
+                                                          const std::string& after = {},
+                                                          std::uint32_t limit = 0);
+    std::vector<v1::DueMember> due_members(const v1::DueMembersRequest& request);
+    v1::Census
+    census(const std::string& audience, std::int64_t version, bool include_unreachable = false);
     std::vector<v1::Callee> snapshot(const std::string& audience,
                                      const std::vector<std::string>& ids,
                                      bool include_unreachable = false);

@@ -6,6 +6,7 @@
 #include "recording/beep.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace hatif::dialer {
 
@@ -17,6 +18,33 @@ const media::SharedPrompt& beep() {
 }
 
 } // namespace
+
+void CallSession::obey(call::Commands commands) {
+    for (auto& command : commands) {
+        const auto* bye = std::get_if<call::Bye>(&command);
+        if (bye_at_) {
+            behind_bye_.push_back(std::move(command));
+        } else if (bye != nullptr && bye->after.count() > 0 && leg_) {
+            bye_later(*bye);
+        } else {
+            obey(command);
+        }
+    }
+}
+
+void CallSession::bye_later(const call::Bye& bye) {
+    behind_bye_.emplace_back(call::Bye{bye.q850});
+    const auto when = std::chrono::steady_clock::now() + bye.after;
+    bye_at_ = lines_.sip.at(when, [self = std::weak_ptr{self_}] {
+        if (const auto session = self.lock()) (*session)->bye_now();
+    });
+}
+
+/// What waited is done; where the other side has hung up meanwhile, there is no leg for the BYE.
+void CallSession::bye_now() {
+    lines_.sip.cancel(*std::exchange(bye_at_, std::nullopt));
+    obey(std::exchange(behind_bye_, {}));
+}
 
 void CallSession::obey(const call::Command& command) {
     const auto table = base::overloaded{

@@ -53,6 +53,7 @@ CallSession::CallSession(Lines lines,
 CallSession::~CallSession() {
     for (const auto& [ticket, timer] : timers_) lines_.sip.cancel(timer);
     if (patience_) lines_.sip.cancel(*patience_);
+    if (bye_at_) lines_.sip.cancel(*bye_at_);
 }
 
 void CallSession::place() {
@@ -72,7 +73,7 @@ void CallSession::feed(const call::Event& event) {
         const auto next_event = std::move(inbox_[i]);
         auto [next, commands] = call::step(script_, std::move(state_), next_event);
         state_ = std::move(next);
-        for (const auto& command : commands) obey(command);
+        obey(std::move(commands));
     }
     inbox_.clear();
     obeying_ = false;
@@ -93,6 +94,7 @@ void CallSession::hear(const telephony::CallEvent& event) {
         [&](const telephony::Refused& it) { refused(it); },
         [&](const telephony::Ended& it) {
             leg_.reset();
+            if (bye_at_) return bye_now(); // they were faster
             if (it.by == dialog::By::remote) return feed(call::HungUp{it.reason, it.q850});
             // After our own BYE the engine is through already.
             feed(call::LineLost{it.reason.empty() ? "line_lost" : it.reason});
@@ -162,6 +164,7 @@ void CallSession::hear(const media::Event& event) {
             if (const auto over = recordings_.hear(it)) feed(*over);
         },
         [&](const media::MediaLost&) { line_lost("no_rtp"); },
+        [&](const media::SecuringFailed&) { line_lost("srtp_failed"); },
         [&](const media::LineClosed& it) {
             packets_ = it.statistics;
             line_closed_ = true;
@@ -189,13 +192,14 @@ void CallSession::prompt_over(media::PlayId play) {
     feed(call::PromptOver{ticket_of(play)});
 }
 
-void CallSession::hear(const recording::Told& told) {
-    recordings_.hear(told, state_.steps);
+void CallSession::hear(const recording::Told& told, const recording::Recorder::Kept& kept) {
+    recordings_.hear(told, state_.steps, kept);
     close_out();
 }
 
 void CallSession::give_up() {
     is_patient_ = false;
+    if (bye_at_) bye_now();
     feed(call::DrainEnded{});
     close_out();
 }

@@ -51,7 +51,7 @@ public:
     void feed(const call::Event& event);
     void hear(const telephony::CallEvent& event);
     void hear(const media::Event& event);
-    void hear(const recording::Told& told);
+    void hear(const recording::Told& told, const recording::Recorder::Kept& kept);
 
     /// The answer to CallDesk::ask_elsewhere.
     void may_go_elsewhere(const std::string& trunk, bool yes);
@@ -74,7 +74,10 @@ private:
     void wait_for_recordings();
 
     // call_acts.cpp
+    void obey(call::Commands commands);
     void obey(const call::Command& command);
+    void bye_later(const call::Bye& bye);
+    void bye_now();
     void place_call();
     bool place_over(const telephony::Trunk& trunk);
     void play(const call::Play& what);
@@ -102,6 +105,8 @@ private:
     std::optional<telephony::Refused> refusal_; // while another trunk is asked for
     std::size_t next_trunk_ = 0;                // of the lease's other ones
     std::vector<std::pair<call::Ticket, telephony::TimerId>> timers_;
+    std::optional<telephony::TimerId> bye_at_; // when the other side has heard the last prompt
+    call::Commands behind_bye_;                // with the BYE in front
     std::optional<SteadyTime> answered_at_;
     std::optional<base::Duration> talk_time_;
     std::optional<call::Publish> last_; // told when the line has closed, with its packets

@@ -15,6 +15,15 @@ std::vector<telephony::CallRef> Visitors::waiting_for(const FlowKey& flow) const
     return waiting;
 }
 
+std::vector<telephony::CallRef> Visitors::unanswered(SteadyTime now,
+                                                     std::chrono::milliseconds patience) const {
+    std::vector<telephony::CallRef> late;
+    for (const auto& [call, visitor] : all_) {
+        if (!visitor.lease && now - visitor.came >= patience) late.push_back(call);
+    }
+    return late;
+}
+
 std::vector<telephony::CallRef> Visitors::overdue(SteadyTime now,
                                                   std::chrono::milliseconds patience) const {
     std::vector<telephony::CallRef> late;

@@ -31,6 +31,10 @@ public:
     /// Those who may be taken and wait for this flow.
     std::vector<telephony::CallRef> waiting_for(const FlowKey& flow) const;
 
+    /// Those about whom the scheduler has not said anything for so long.
+    std::vector<telephony::CallRef> unanswered(SteadyTime now,
+                                               std::chrono::milliseconds patience) const;
+
     /// Those who have waited so long for their flow.
     std::vector<telephony::CallRef> overdue(SteadyTime now,
                                             std::chrono::milliseconds patience) const;

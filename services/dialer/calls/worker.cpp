@@ -10,11 +10,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto tick_length = 10ms;
+constexpr auto tick_length = 20ms;
 constexpr auto between_starts = 20ms; // what falls due meanwhile is asked for in one request
 constexpr auto between_grants = 100ms;
 constexpr auto between_looks = 100ms; // for what is rare: lost leases, late flows
 constexpr int renewals_in_a_lease = 5;
+constexpr auto longest_between_renewals = 3s; // calls that are to be ended are told of by them
 
 } // namespace
 
@@ -23,6 +24,8 @@ Worker::Worker(Lines lines, Scheduler& scheduler, observability::Metrics& metric
       trunk_watch_{scheduler}, started_{metrics.counter("hatif_dialer_calls_total",
                                                         "Calls begun.")},
       returned_{metrics.counter("hatif_dialer_not_dialled_total", "Attempts given back.")},
+      overloaded_{metrics.counter("hatif_dialer_overloaded_seconds_total",
+                                  "How long no Start was asked for, as SIP was behind.")},
       calls_{metrics.gauge("hatif_dialer_calls", "Calls that run now.")} {}
 
 Worker::~Worker() {
@@ -62,13 +65,21 @@ void Worker::tick() {
 
 void Worker::ask_for_due(SteadyTime now) {
     if (now < next_ask_) return;
-    const bool may_start = !draining_ && lines_.events.has_room();
+    const bool may_start = !draining_ && lines_.events.has_room() && !is_overloaded(now);
     const auto due = book_.due(now, settings_.lease_time, may_start ? limits_.calls : 0);
     for (const auto& ref : due.overdue) give_back(ref, "past_not_after");
     if (due.ask.empty()) return;
     next_ask_ = now + between_starts;
     unanswered_ += due.ask.size();
     scheduler_.ask_start(due.ask);
+}
+
+/// Those who are due wait in the book until the SIP side has caught up.
+bool Worker::is_overloaded(SteadyTime now) {
+    const bool overloaded = telephony::is_overloaded(lines_.calls.backlog());
+    if (overloaded) overloaded_.add(std::chrono::duration<double>(between_starts).count());
+    if (overloaded) next_ask_ = now + between_starts;
+    return overloaded;
 }
 
 void Worker::look_for_lost(SteadyTime now) {
@@ -83,7 +94,8 @@ void Worker::look_for_lost(SteadyTime now) {
 
 void Worker::renew(SteadyTime now) {
     if (now < next_renewal_) return;
-    next_renewal_ = now + settings_.lease_time / renewals_in_a_lease;
+    next_renewal_ = now + std::min<std::chrono::milliseconds>(
+                              settings_.lease_time / renewals_in_a_lease, longest_between_renewals);
     auto refs = book_.renewable();
     if (!refs.empty()) {
         scheduler_.renew(std::move(refs), settings_.lease_time / renewals_in_a_lease);
@@ -117,7 +129,7 @@ void Worker::sweep() {
 }
 
 void Worker::hear(Told told) {
-    std::visit([this](const auto& it) { on(it); }, told);
+    std::visit([this](auto& it) { on(std::move(it)); }, told);
 }
 
 void Worker::on(const told::SettingsChanged& it) {
@@ -138,17 +150,18 @@ void Worker::on(const told::StreamLost&) {
     granted_ = 0;
 }
 
-void Worker::on(const told::Leased& it) {
+void Worker::on(told::Leased it) {
     const auto now = std::chrono::steady_clock::now();
-    for (const auto& lease : it.leases) {
+    for (auto& lease : it.leases) {
         if (granted_ > 0) granted_ -= 1;
         if (draining_) {
             give_back(lease.ref, "draining");
             continue;
         }
         if (!book_.take(lease.ref, lease.times, now)) continue;
-        leases_.insert_or_assign(lease.ref.attempt, lease);
         if (contents_.want(lease.flow)) book_.prepare(lease.ref.attempt);
+        const auto attempt = lease.ref.attempt;
+        leases_.insert_or_assign(attempt, std::move(lease));
     }
     ask_for_due(now);
 }
@@ -214,13 +227,13 @@ void Worker::dial(const AttemptRef& ref) {
         give_back(ref, reason);
     };
     if (draining_) return not_dialled("draining");
-    const auto found = leases_.extract(ref.attempt);
+    auto found = leases_.extract(ref.attempt);
     if (found.empty()) return not_dialled("lease_unknown");
-    const Lease& lease = found.mapped();
+    Lease& lease = found.mapped();
     const auto content = contents_.find(lease.flow);
     if (!content) return not_dialled("flow_unavailable");
     if (!has_open_trunk(lease)) return not_dialled("trunk_closed");
-    auto* session = open_session(lease, content);
+    auto* session = open_session(std::move(lease), content);
     if (session == nullptr) return not_dialled("no_rtp_port");
     session->place();
 }
@@ -230,10 +243,12 @@ void Worker::hear(media::LineId line, const media::Event& event) {
     if (it != lines_of_.end()) it->second->hear(event);
 }
 
-bool Worker::hear(const base::AttemptId& attempt, const recording::Told& told) {
+bool Worker::hear(const base::AttemptId& attempt,
+                  const recording::Told& told,
+                  const recording::Recorder::Kept& kept) {
     auto* session = find(attempt);
     if (session == nullptr || std::ranges::count(over_, attempt) > 0) return false;
-    session->hear(told);
+    session->hear(told, kept);
     return true;
 }
 
@@ -262,21 +277,11 @@ void Worker::on(const told::Renewed& it) {
             take_back(ref.attempt);
         }
     }
-}
-
-void Worker::drain() {
-    draining_ = true;
-    lines_.calls.drain();
-    scheduler_.stop_leasing();
-    for (const auto& ref : book_.take_unstarted()) give_back(ref, "draining");
-    dismiss_visitors();
-}
-
-void Worker::end_calls() {
-    // A copy of who is there: what a call is told may bring others to their end.
-    std::vector<CallSession*> all;
-    for (const auto& [attempt, session] : sessions_) all.push_back(session.get());
-    for (auto* session : all) session->give_up();
+    for (const auto& ref : it.hang_up) {
+        if (auto* session = book_.has(ref) ? find(ref.attempt) : nullptr) {
+            session->feed(call::CancelRequested{});
+        }
+    }
 }
 
 } // namespace hatif::dialer

@@ -28,6 +28,8 @@ public:
         std::size_t calls = 500;
         std::chrono::milliseconds call_length{600'000};
         std::chrono::milliseconds flow{5'000}; ///< how long a lease may wait for its flow
+        /// How long a caller waits for the scheduler's word.
+        std::chrono::milliseconds admission{4'000};
     };
 
     Worker(Lines lines, Scheduler& scheduler, observability::Metrics& metrics, Limits limits);
@@ -43,8 +45,11 @@ public:
     void hear(Told told);
     void hear(media::LineId line, const media::Event& event);
 
-    /// False: the call is over, or was another worker's.
-    bool hear(const base::AttemptId& attempt, const recording::Told& told);
+    /// False: the call is over, or was another worker's. Else `kept` is called once Kafka has
+    /// acknowledged what the call tells of it.
+    bool hear(const base::AttemptId& attempt,
+              const recording::Told& told,
+              const recording::Recorder::Kept& kept = {});
 
     /// No new calls: what was not started goes back, what comes is refused.
     void drain();
@@ -62,6 +67,7 @@ private:
     // worker.cpp
     void tick();
     void ask_for_due(SteadyTime now);
+    bool is_overloaded(SteadyTime now);
     void look_for_lost(SteadyTime now);
     void renew(SteadyTime now);
     void grant(SteadyTime now);
@@ -69,7 +75,7 @@ private:
     void sweep();
 
     void on(const told::SettingsChanged& it);
-    void on(const told::Leased& it);
+    void on(told::Leased it);
     void on(const told::StreamLost& it);
     void on(const told::StartAnswered& it);
     void on(const told::Renewed& it);
@@ -83,7 +89,7 @@ private:
     // worker_calls.cpp
     void on(const told::ElsewhereAnswered& it);
     void on(const told::Admitted& it);
-    CallSession* open_session(const Lease& lease, const SharedContent& content);
+    CallSession* open_session(Lease lease, const SharedContent& content);
     bool has_open_trunk(const Lease& lease) const;
     telephony::Calls::Listener welcome(telephony::CallRef call,
                                        const telephony::IncomingCall& incoming);
@@ -93,6 +99,7 @@ private:
     void look_for_late_visitors(SteadyTime now);
     void dismiss_visitors();
     void decide(const told::Admitted& it);
+    void decline(const told::Admitted& it);
     CallSession* find(const base::AttemptId& attempt);
 
     const telephony::Trunk* open_trunk(const std::string& id) const override;
@@ -127,6 +134,7 @@ private:
     std::atomic<bool> leasing_{false};
     observability::Counter started_;
     observability::Counter returned_;
+    observability::Counter overloaded_;
     observability::Gauge calls_;
     // What the listeners of calls that came hold on to, so that one that comes late finds nobody.
     std::shared_ptr<Worker*> self_ = std::make_shared<Worker*>(this);

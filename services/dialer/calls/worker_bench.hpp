@@ -97,6 +97,13 @@ inline constexpr const char* waiting_graph =
         {"id":"dial","type":"dial","config":{},"outputs":{"onAnswer":"key"}},
         {"id":"key","type":"dtmf","config":{"timeout":60000}}]})";
 
+/// Plays `hello`, which the content must have, and hangs up.
+inline constexpr const char* playing_graph =
+    R"({"startNodeId":"dial","nodes":[
+        {"id":"dial","type":"dial","config":{"enableAMD":false},"outputs":{"onAnswer":"play"}},
+        {"id":"play","type":"play",
+         "config":{"audioItems":[{"type":"audioFile","audioId":"hello"}]}}]})";
+
 /// Hangs up at the second key.
 inline constexpr const char* two_keys_graph =
     R"({"startNodeId":"dial","nodes":[
@@ -106,7 +113,9 @@ inline constexpr const char* two_keys_graph =
 
 /// A worker for two calls, with the callee's side of SIP and of the scheduler in the test's hands.
 struct Bench {
-    explicit Bench(std::uint16_t ports = 8, std::chrono::milliseconds flow_patience = 5s) {
+    explicit Bench(std::uint16_t ports = 8,
+                   std::chrono::milliseconds flow_patience = 5s,
+                   std::chrono::milliseconds admission = 4s) {
         const auto first = static_cast<std::uint16_t>(telephony::test::free_port() & ~1U);
         media = std::make_unique<media::Engine>(
             media::Engine::Config{.address = "127.0.0.1",
@@ -118,9 +127,9 @@ struct Bench {
                 });
             });
         sip.run([&] {
-            worker =
-                std::make_unique<Worker>(Lines{sip, calls, *media, events, recordings}, scheduler,
-                                         metrics, Worker::Limits{2, 10min, flow_patience});
+            worker = std::make_unique<Worker>(Lines{sip, calls, *media, events, recordings},
+                                              scheduler, metrics,
+                                              Worker::Limits{2, 10min, flow_patience, admission});
             worker->start();
         });
     }
@@ -157,8 +166,15 @@ struct Bench {
         tell(told::Leased{{lease()}});
         auto content = std::make_shared<Content>();
         content->graph = flow::read_graph(text).value();
+        content->prompts.emplace(flow::PromptId{"hello"}, hello());
         tell(told::Fetched{lease().flow, SharedContent{content}});
         scheduler.until([&] { return !scheduler.asked.empty(); });
+    }
+
+    /// 100 ms of a sound.
+    static media::SharedPrompt hello() {
+        const std::vector<std::uint8_t> voice(800, 0x11);
+        return std::make_shared<const audio::Prompt>(audio::Prompt{voice, voice});
     }
 
     void answer_start(bool yes, std::chrono::milliseconds ago = 0ms) {
@@ -185,8 +201,10 @@ struct Bench {
                           clock,
                           events,
                           [this](telephony::Task task) { return sip.post(std::move(task)); },
-                          [this](const base::AttemptId& id, const recording::Told& told) {
-                              return worker && worker->hear(id, told);
+                          [this](const base::AttemptId& id,
+                                 const recording::Told& told,
+                                 const recording::Recorder::Kept& kept) {
+                              return worker && worker->hear(id, told, kept);
                           }};
     std::unique_ptr<media::Engine> media;
 };

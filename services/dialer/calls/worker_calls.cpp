@@ -18,17 +18,18 @@ CallSession* Worker::find(const base::AttemptId& attempt) {
 }
 
 /// Null: there is no port for its media.
-CallSession* Worker::open_session(const Lease& lease, const SharedContent& content) {
+CallSession* Worker::open_session(Lease lease, const SharedContent& content) {
     auto line = lines_.media.open();
     if (!line) return nullptr;
     const auto length = lease.max_call.count() > 0 ? std::min(lease.max_call, limits_.call_length)
                                                    : limits_.call_length;
     CallDesk& desk = *this;
-    auto session =
-        std::make_unique<CallSession>(lines_, desk, lease, content, std::move(*line), length);
+    const auto attempt = lease.ref.attempt;
+    auto session = std::make_unique<CallSession>(lines_, desk, std::move(lease), content,
+                                                 std::move(*line), length);
     auto* opened = session.get();
     lines_of_.emplace(opened->line(), opened);
-    sessions_.insert_or_assign(lease.ref.attempt, std::move(session));
+    sessions_.insert_or_assign(attempt, std::move(session));
     running_ = sessions_.size();
     started_.add();
     calls_.set(static_cast<double>(sessions_.size()));
@@ -74,10 +75,11 @@ telephony::Calls::Listener Worker::welcome(telephony::CallRef call,
                                            const telephony::IncomingCall& incoming) {
     const bool has_room = book_.occupied() + visitors_.count() < limits_.calls;
     if (draining_ || !leasing_ || !has_room || !lines_.events.has_room()) return {};
-    visitors_.add(call, {incoming.call_id, std::chrono::steady_clock::now()});
+    const auto now = std::chrono::steady_clock::now();
+    visitors_.add(call, {incoming.call_id, now});
     unanswered_ += 1;
-    scheduler_.admit(
-        {call, incoming.call_id, incoming.trunk.value().to_string(), incoming.to, incoming.from});
+    scheduler_.admit({call, incoming.call_id, incoming.trunk.value().to_string(), incoming.to,
+                      incoming.from, now + limits_.admission});
     return
         [self = std::weak_ptr{self_}](telephony::CallRef ref, const telephony::CallEvent& event) {
             if (const auto worker = self.lock()) (*worker)->hear_visitor(ref, event);
@@ -101,7 +103,7 @@ void Worker::on(const told::Admitted& it) {
 
 void Worker::decide(const told::Admitted& it) {
     auto* visitor = visitors_.find(it.call);
-    if (visitor == nullptr) return;
+    if (visitor == nullptr) return decline(it);
     if (!it.answer) {
         observability::log_warning("nobody says whether a call may be taken",
                                    {{"why", it.answer.error().what}});
@@ -116,6 +118,14 @@ void Worker::decide(const told::Admitted& it) {
     }
     if (draining_) return turn_away(it.call, unavailable, "draining");
     if (contents_.want(visitor->lease->flow)) receive(it.call);
+}
+
+/// The word on a caller who was sent away meanwhile. A lease of it goes back, unless the same call
+/// has come again and is here.
+void Worker::decline(const told::Admitted& it) {
+    const auto* lease = it.answer ? std::get_if<Lease>(&*it.answer) : nullptr;
+    if (lease == nullptr || book_.has(lease->ref)) return;
+    give_back(lease->ref, "scheduler_late");
 }
 
 /// Its lease and its flow are here: the flow takes over, even if it is only to see that the caller
@@ -142,6 +152,9 @@ void Worker::turn_away(telephony::CallRef call, int code, const std::string& rea
 }
 
 void Worker::look_for_late_visitors(SteadyTime now) {
+    for (const auto call : visitors_.unanswered(now, limits_.admission)) {
+        turn_away(call, unavailable, "scheduler_unavailable");
+    }
     for (const auto call : visitors_.overdue(now, limits_.flow)) {
         turn_away(call, unavailable, "flow_unavailable");
     }
@@ -152,6 +165,21 @@ void Worker::dismiss_visitors() {
     for (const auto call : visitors_.overdue(std::chrono::steady_clock::now(), {})) {
         turn_away(call, unavailable, "draining");
     }
+}
+
+void Worker::drain() {
+    draining_ = true;
+    lines_.calls.drain();
+    scheduler_.stop_leasing();
+    for (const auto& ref : book_.take_unstarted()) give_back(ref, "draining");
+    dismiss_visitors();
+}
+
+void Worker::end_calls() {
+    // A copy of who is there: what a call is told may bring others to their end.
+    std::vector<CallSession*> all;
+    for (const auto& [attempt, session] : sessions_) all.push_back(session.get());
+    for (auto* session : all) session->give_up();
 }
 
 } // namespace hatif::dialer

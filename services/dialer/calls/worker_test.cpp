@@ -1,5 +1,7 @@
 #include "dialer/calls/worker_bench.hpp"
 
+#include <thread>
+
 using namespace hatif;
 using namespace hatif::dialer;
 using namespace std::chrono_literals;
@@ -145,6 +147,35 @@ TEST_CASE("a renewal that says ended lets people talk on", "[dialer][worker]") {
     bench.peer.expect("SIP/2.0 200"); // and no BYE of the worker's own before
 }
 
+TEST_CASE("a call that is to be ended is cancelled while it rings", "[dialer][worker]") {
+    Bench bench;
+    bench.come_to_ask(60s); // so that it is no lost lease
+    bench.answer_start(true);
+    const auto invite = bench.peer.expect("INVITE");
+    bench.peer.answer(invite, {180});
+    const std::vector<AttemptRef> mine{bench.lease().ref};
+    bench.tell(told::Renewed{mine, std::vector<bool>{true}, {}, mine});
+    bench.peer.expect("CANCEL");
+}
+
+TEST_CASE("a call that is to be ended is hung up once it was answered, and renewed until it ended",
+          "[dialer][worker]") {
+    Bench bench;
+    bench.come_to_ask(400ms, waiting_graph);
+    bench.answer_start(true);
+    const auto invite = bench.peer.expect("INVITE");
+    bench.peer.answer(invite, {.code = 200, .body = telephony::test::callee_sdp()});
+    bench.peer.expect("ACK");
+    const std::vector<AttemptRef> mine{bench.lease().ref};
+    const told::Renewed hang_up{mine, std::vector<bool>{true}, std::chrono::steady_clock::now(),
+                                mine};
+    bench.tell(hang_up);
+    bench.peer.expect("BYE");
+    bench.scheduler.until([&] { return bench.worker->running() == 0; });
+    bench.tell(hang_up); // the next renewal says it again, and nothing is left to end
+    bench.scheduler.until([&] { return bench.scheduler.renewed == mine; });
+}
+
 TEST_CASE("half a lease without renewal takes a ringing call back", "[dialer][worker]") {
     Bench bench;
     bench.come_to_ask(400ms);
@@ -165,4 +196,65 @@ TEST_CASE("what is finished is renewed until the scheduler says ended", "[dialer
     bench.tell(told::Renewed{mine, std::vector<bool>{false}, {}});
     // The room of the call is granted again.
     bench.scheduler.until([&] { return bench.scheduler.granted >= 3; });
+}
+
+TEST_CASE("no Start is asked for while SIP is behind, and then it is",
+          "[dialer][worker][overload]") {
+    Bench bench;
+    bench.tell(told::SettingsChanged{1, true, {{bench.trunk}, 15s, 250ms}});
+    bench.scheduler.until([&] { return bench.scheduler.granted == 2; });
+    const auto here = telephony::test::loopback("127.0.0.1", bench.sip_port);
+    bench.sip.run([&] {
+        while (!is_overloaded(bench.calls.backlog())) bench.peer.send("nonsense", here);
+        bench.worker->hear(told::Leased{{bench.lease()}});
+        auto content = std::make_shared<Content>();
+        content->graph = flow::read_graph(test::graph).value();
+        bench.worker->hear(told::Fetched{bench.lease().flow, SharedContent{content}});
+        bench.worker->hear(told::Leased{}); // all is here now: it would be asked for
+        CHECK(bench.scheduler.asked.empty());
+    });
+    bench.scheduler.until([&] { return !bench.scheduler.asked.empty(); });
+    CHECK_THAT(bench.metrics.text(),
+               Catch::Contains("\nhatif_dialer_overloaded_seconds_total 0.0"));
+}
+
+TEST_CASE("a call whose media cannot be secured is hung up", "[dialer][worker]") {
+    Bench bench;
+    bench.come_to_ask(15s, waiting_graph);
+    bench.answer_start(true);
+    const auto invite = bench.peer.expect("INVITE");
+    bench.peer.answer(invite, {.code = 200, .body = telephony::test::callee_sdp()});
+    bench.peer.expect("ACK");
+    const auto sdp = invite.body();
+    const auto port = std::stoul(sdp.substr(sdp.find("m=audio ") + 8));
+    const media::LineId first{1ULL << 16U | port}; // the serial number above its port
+    bench.sip.run([&] { bench.worker->hear(first, media::SecuringFailed{}); });
+    bench.peer.expect("BYE");
+}
+
+TEST_CASE("behind a prompt's end the BYE waits until it was heard", "[dialer][worker][hangup]") {
+    Bench bench;
+    bench.come_to_ask(15s, test::playing_graph);
+    bench.answer_start(true);
+    const auto invite = bench.peer.expect("INVITE");
+    bench.peer.answer(invite, {.code = 200, .body = telephony::test::callee_sdp()});
+    bench.peer.expect("ACK");
+    const auto begun = std::chrono::steady_clock::now();
+    bench.peer.expect("BYE");
+    // 100 ms of a prompt, which may have begun a moment before, and the jitter buffer.
+    CHECK(std::chrono::steady_clock::now() - begun > 260ms);
+}
+
+TEST_CASE("a callee who hangs up meanwhile is waited for no longer", "[dialer][worker][hangup]") {
+    Bench bench;
+    bench.come_to_ask(15s, test::playing_graph);
+    bench.answer_start(true);
+    const auto invite = bench.peer.expect("INVITE");
+    bench.peer.answer(invite, {.code = 200, .body = telephony::test::callee_sdp()});
+    bench.peer.expect("ACK");
+    std::this_thread::sleep_for(200ms); // the prompt is over, the BYE not due
+    bench.peer.ask(invite, {.method = "BYE"});
+    bench.peer.expect("SIP/2.0 200");
+    bench.scheduler.until([&] { return bench.worker->running() == 0; });
+    CHECK(bench.peer.next(200ms).text.empty()); // no BYE of ours
 }

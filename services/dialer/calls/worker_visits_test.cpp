@@ -14,7 +14,7 @@ constexpr const char* answering_graph =
 
 /// A caller behind the trunk, and a worker that leases.
 struct Reception : Bench {
-    Reception() {
+    explicit Reception(std::chrono::milliseconds admission = 4s) : Bench{8, 5s, admission} {
         tell(told::SettingsChanged{1, true, Settings{{trunk}, 15s, 250ms}});
         scheduler.until([&] { return scheduler.granted == 2; });
     }
@@ -130,4 +130,16 @@ TEST_CASE("a caller who gives up when the worker is gone finds nobody",
     bench.send("CANCEL");
     bench.peer.expect("SIP/2.0 200"); // to the CANCEL
     bench.peer.expect("SIP/2.0 487");
+}
+
+TEST_CASE("a caller about whom the scheduler says nothing is sent away, and a late lease goes back",
+          "[dialer][worker][inbound]") {
+    Reception bench{50ms};
+    bench.call_in();
+    bench.peer.expect("SIP/2.0 503");
+    CHECK_FALSE(bench.worker->is_at_rest()); // a lease may still come
+    bench.admit(bench.inbound());
+    CHECK(bench.scheduler.given_back == std::vector<AttemptRef>{bench.inbound().ref});
+    CHECK(bench.worker->is_at_rest());
+    CHECK(bench.worker->running() == 0);
 }

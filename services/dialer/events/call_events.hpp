@@ -18,9 +18,13 @@ public:
                const std::string& worker,
                observability::Metrics& metrics);
 
-    void publish(const dialer::v1::CallEvent& event);
+    using Delivered = kafka::Producer::Delivered;
 
-    /// Offers again what the producer did not take.
+    /// `delivered`: called once Kafka has acknowledged the event; never, if that is not to be.
+    void publish(const dialer::v1::CallEvent& event, const Delivered& delivered = {});
+
+    /// Offers again what the producer did not take, and hears what became of the rest. To be called
+    /// often: room comes back by it.
     void retry();
 
     /// True while there is room for the events of calls that have not begun. Never again once the
@@ -30,11 +34,16 @@ public:
     bool is_empty() const { return waiting_.empty(); }
 
 private:
-    bool is_settled(const kafka::Record& record);
+    struct Waiting {
+        kafka::Record record;
+        Delivered delivered;
+    };
+
+    bool is_settled(const kafka::Record& record, const Delivered& delivered);
 
     kafka::Producer& producer_;
-    const std::string source_;
-    std::deque<kafka::Record> waiting_;
+    kafka::Record record_; // of the event at hand: what all have in common is written once
+    std::deque<Waiting> waiting_;
     observability::Counter refused_;
 };
 

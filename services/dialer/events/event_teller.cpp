@@ -23,15 +23,19 @@ void EventTeller::rerouted(const Rerouting& how, int step) {
     send(event_, step);
 }
 
-void EventTeller::tell(dialer::v1::CallEvent event, int step) {
-    send(event, step);
+void EventTeller::tell(dialer::v1::CallEvent event,
+                       int step,
+                       const CallEvents::Delivered& delivered) {
+    send(event, step, delivered);
 }
 
-void EventTeller::send(dialer::v1::CallEvent& event, int step) {
+void EventTeller::send(dialer::v1::CallEvent& event,
+                       int step,
+                       const CallEvents::Delivered& delivered) {
     event.set_sequence(++sequence_);
     event.set_step(static_cast<std::uint32_t>(step));
     rpc::set(*event.mutable_occurred_at(), base::SystemClock{}.now());
-    events_.publish(event);
+    events_.publish(event, delivered);
 }
 
 } // namespace hatif::dialer

@@ -25,11 +25,11 @@ public:
     };
     void rerouted(const Rerouting& how, int step);
 
-    /// Tells one that is filled but for its number, step and time.
-    void tell(dialer::v1::CallEvent event, int step);
+    /// Tells one that is filled but for its number, step and time. `delivered`: see CallEvents.
+    void tell(dialer::v1::CallEvent event, int step, const CallEvents::Delivered& delivered = {});
 
 private:
-    void send(dialer::v1::CallEvent& event, int step);
+    void send(dialer::v1::CallEvent& event, int step, const CallEvents::Delivered& delivered = {});
 
     CallEvents& events_;
     dialer::v1::CallEvent event_;

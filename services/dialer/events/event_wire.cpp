@@ -201,9 +201,10 @@ void fill_fact(dialer::v1::CallEvent& event, const call::Fact& what, const CallC
     std::visit(table, what);
 }
 
-std::string type_of(const dialer::v1::CallEvent& event) {
+const std::string& type_of(const dialer::v1::CallEvent& event) {
+    static const std::string none;
     const auto* field = dialer::v1::CallEvent::descriptor()->FindFieldByNumber(event.event_case());
-    return field == nullptr ? std::string{} : field->message_type()->full_name();
+    return field == nullptr ? none : field->message_type()->full_name();
 }
 
 } // namespace hatif::dialer

@@ -27,6 +27,6 @@ void fill_head(dialer::v1::CallEvent& event, const Lease& lease);
 void fill_fact(dialer::v1::CallEvent& event, const call::Fact& what, const CallContext& context);
 
 /// "hatif.dialer.v1.Dialed": the message of the oneof, for ce_type.
-std::string type_of(const dialer::v1::CallEvent& event);
+const std::string& type_of(const dialer::v1::CallEvent& event);
 
 } // namespace hatif::dialer

@@ -87,6 +87,9 @@ public:
     /// How many take room: all but the finished ones.
     std::size_t occupied() const;
 
+    /// Under this epoch, in any stand.
+    bool has(const AttemptRef& ref) const { return find(ref).has_value(); }
+
     bool is_held(const base::AttemptId& attempt) const;
     bool is_asked(const base::AttemptId& attempt) const;
 

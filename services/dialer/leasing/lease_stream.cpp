@@ -7,17 +7,17 @@ namespace hatif::dialer {
 
 using namespace std::chrono_literals;
 
-LeaseStream::LeaseStream(Replicas& replicas, std::string worker, Tell tell)
-    : replicas_{replicas}, worker_{std::move(worker)}, tell_{std::move(tell)} {}
+LeaseStream::LeaseStream(Replicas& replicas, CallQueue& queue, std::string worker, Tell tell)
+    : replicas_{replicas}, queue_{queue}, worker_{std::move(worker)}, tell_{std::move(tell)} {}
 
 void LeaseStream::start() {
-    reader_ = std::thread{[this] { read_leases(); }};
+    keeper_ = std::thread{[this] { keep_open(); }};
     writer_ = std::thread{[this] { write_credits(); }};
 }
 
 LeaseStream::~LeaseStream() {
     stop();
-    if (reader_.joinable()) reader_.join();
+    if (keeper_.joinable()) keeper_.join();
     if (writer_.joinable()) writer_.join();
 }
 
@@ -44,16 +44,18 @@ bool LeaseStream::pause() {
     return !changed_.wait_for(lock, 500ms, [&] { return stopped_; });
 }
 
-void LeaseStream::read_leases() {
+void LeaseStream::keep_open() {
     do {
-        read_one_stream();
+        run_one_stream();
     } while (pause());
 }
 
 bool LeaseStream::open(Stream& stream, grpc::ClientContext& context) {
     program::v1::WorkRequest hello;
     hello.mutable_hello()->set_worker(worker_);
-    if (!stream.Write(hello)) return false;
+    const bool greeted = CallQueue::wait_for([&](void* tag) { stream.StartCall(tag); }) &&
+                         CallQueue::wait_for([&](void* tag) { stream.Write(hello, tag); });
+    if (!greeted) return false;
     const std::lock_guard lock{mutex_};
     if (stopped_) {
         context.TryCancel();
@@ -72,7 +74,7 @@ void LeaseStream::close() {
     context_ = nullptr;
 }
 
-void LeaseStream::read_one_stream() {
+void LeaseStream::run_one_stream() {
     const auto replica = replicas_.now();
     grpc::ClientContext context;
     replicas_.prepare(context);
@@ -81,25 +83,37 @@ void LeaseStream::read_one_stream() {
         if (stopped_) return;
         context_ = &context;
     }
-    const auto stream = replica.stub.Work(&context);
-    bool first = true;
+    const auto stream = replica.stub.PrepareAsyncWork(&context, *queue_);
     if (open(*stream, context)) {
-        program::v1::WorkResponse response;
-        while (stream->Read(&response)) {
-            if (response.has_settings()) {
-                tell_(told::SettingsChanged{number_, first, from_wire(response.settings())});
-                if (first) observability::log_info("leasing", {{"replica", replica.place}});
-                first = false;
-                was_up_ = true;
-            } else if (response.has_leases()) {
-                tell_(told::Leased{from_wire(response.leases())});
-            }
-        }
+        Reading reading{.stream = *stream, .replica = replica.place};
+        read_on(reading);
+        reading.over.get_future().wait();
     }
     close();
-    const auto status = stream->Finish();
+    grpc::Status status;
+    CallQueue::wait_for([&](void* tag) { stream->Finish(&status, tag); });
     tell_(told::StreamLost{});
     note_end(status, replica.place);
+}
+
+void LeaseStream::read_on(Reading& reading) {
+    reading.stream.Read(&reading.response, CallQueue::tag([this, &reading](bool ok) {
+        if (!ok) return reading.over.set_value();
+        hear(reading);
+        read_on(reading);
+    }));
+}
+
+void LeaseStream::hear(Reading& reading) {
+    const auto& response = reading.response;
+    if (response.has_settings()) {
+        tell_(told::SettingsChanged{number_, reading.first, from_wire(response.settings())});
+        if (reading.first) observability::log_info("leasing", {{"replica", reading.replica}});
+        reading.first = false;
+        was_up_ = true;
+    } else if (response.has_leases()) {
+        tell_(told::Leased{from_wire(response.leases())});
+    }
 }
 
 void LeaseStream::note_end(const grpc::Status& status, std::size_t replica) {
@@ -123,7 +137,8 @@ void LeaseStream::write_credits() {
         auto* stream = stream_;
         writing_ = true;
         lock.unlock();
-        stream->Write(request); // a broken stream is noticed by the reader
+        // A broken stream is noticed by who reads.
+        CallQueue::wait_for([&](void* tag) { stream->Write(request, tag); });
         lock.lock();
         writing_ = false;
         changed_.notify_all();

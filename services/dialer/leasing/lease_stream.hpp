@@ -1,11 +1,14 @@
 #pragma once
 
+#include "dialer/leasing/call_queue.hpp"
 #include "dialer/leasing/replicas.hpp"
 #include "dialer/leasing/scheduler.hpp"
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
+#include <future>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -15,10 +18,11 @@ namespace hatif::dialer {
 using Tell = std::function<void(Told)>;
 
 /// The stream on which leases come: says Hello and how much room there is, tells what arrives, and
-/// connects again, to the next replica, when it breaks. Two threads: one reads, one writes credits.
+/// connects again, to the next replica, when it breaks. Two threads: one sees to the stream, one
+/// writes credits; what comes is read on the queue's.
 class LeaseStream {
 public:
-    LeaseStream(Replicas& replicas, std::string worker, Tell tell);
+    LeaseStream(Replicas& replicas, CallQueue& queue, std::string worker, Tell tell);
 
     /// Connects. To be called once.
     void start();
@@ -33,17 +37,30 @@ public:
     void stop();
 
 private:
-    using Stream = grpc::ClientReaderWriter<program::v1::WorkRequest, program::v1::WorkResponse>;
+    using Stream =
+        grpc::ClientAsyncReaderWriter<program::v1::WorkRequest, program::v1::WorkResponse>;
 
-    void read_leases();
-    void read_one_stream();
+    /// What a stream that is read stands on.
+    struct Reading {
+        Stream& stream;
+        std::size_t replica;
+        program::v1::WorkResponse response{};
+        bool first = true; ///< no settings have come yet
+        std::promise<void> over{};
+    };
+
+    void keep_open();
+    void run_one_stream();
     void write_credits();
     bool open(Stream& stream, grpc::ClientContext& context);
+    void read_on(Reading& reading);
+    void hear(Reading& reading);
     void close();
     void note_end(const grpc::Status& status, std::size_t replica);
     bool pause();
 
     Replicas& replicas_;
+    CallQueue& queue_;
     const std::string worker_;
     const Tell tell_;
     std::mutex mutex_;
@@ -54,8 +71,8 @@ private:
     std::uint32_t credits_ = 0;
     bool writing_ = false;
     bool stopped_ = false;
-    bool was_up_ = true; // of the reader: one line a failure, however often it tries
-    std::thread reader_; // last, so that they find everything built
+    std::atomic<bool> was_up_{true}; // one line a failure, however often it tries
+    std::thread keeper_;             // last, so that they find everything built
     std::thread writer_;
 };
 

@@ -19,13 +19,14 @@ struct GivenBack {
     std::string reason;
 };
 
-/// A call that came: may it be taken?
+/// A call that came: may it be taken? No answer is worth anything after `until`.
 struct Visit {
     telephony::CallRef call;
     std::string call_id;
-    std::string trunk;
-    std::string to;
-    std::string from;
+    std::string trunk{};
+    std::string to{};
+    std::string from{};
+    SteadyTime until{};
 };
 
 /// One trunk as this worker sees it.
@@ -70,6 +71,7 @@ struct Renewed {
     std::vector<AttemptRef> asked_for;
     std::optional<std::vector<bool>> answers;
     SteadyTime asked;
+    std::vector<AttemptRef> hang_up{}; ///< renewed, and their calls are to be ended
 };
 struct Fetched {
     FlowKey flow;

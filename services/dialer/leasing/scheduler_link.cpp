@@ -15,6 +15,7 @@ constexpr std::size_t queue_size = 100'000;
 constexpr std::size_t batch_size = 500;
 constexpr auto start_patience = 1s;
 constexpr auto return_patience = 3s;
+constexpr int admissions_at_once = 8; // a replica that hangs holds up no more than these
 
 /// The first `batch_size` at most, taken off.
 template <class T>
@@ -35,27 +36,56 @@ std::optional<std::vector<bool>> yes_or_no(const Answers& answers, int yes, std:
     return all;
 }
 
+/// Renewed or not, for each attempt that was asked for; as above.
+std::optional<std::vector<bool>> renewed(const program::v1::RenewResponse& response,
+                                         const std::vector<AttemptRef>& batch,
+                                         std::vector<AttemptRef>& hang_up) {
+    using Response = program::v1::RenewResponse;
+    if (static_cast<std::size_t>(response.answers_size()) != batch.size()) return std::nullopt;
+    std::vector<bool> all;
+    for (const auto& ref : batch) {
+        const auto answer = response.answers(static_cast<int>(all.size()));
+        if (answer == Response::ANSWER_HANG_UP) hang_up.push_back(ref);
+        all.push_back(answer == Response::ANSWER_RENEWED || answer == Response::ANSWER_HANG_UP);
+    }
+    return all;
+}
+
+/// One batch of Start on its way: it lives until it is answered.
+struct StartCall {
+    std::vector<AttemptRef> batch{};
+    grpc::ClientContext context{};
+    program::v1::StartResponse response{};
+    grpc::Status status{};
+    SteadyTime asked{};
+    std::unique_ptr<grpc::ClientAsyncResponseReader<program::v1::StartResponse>> reader{};
+};
+
+std::optional<std::vector<bool>> answers_to(const StartCall& call) {
+    if (!call.status.ok()) return std::nullopt;
+    return yes_or_no(call.response.answers(), program::v1::StartResponse::ANSWER_YES,
+                     call.batch.size());
+}
+
 } // namespace
 
 SchedulerLink::SchedulerLink(Replicas& replicas, std::string worker, Tell tell)
-    : replicas_{replicas}, worker_{worker}, tell_{tell}, library_{replicas}, starts_{queue_size},
-      renewals_{8}, returns_{queue_size}, flows_{1'000},
-      elsewhere_{10'000}, visits_{10'000}, reports_{8}, stream_{replicas, worker, tell} {}
+    : replicas_{replicas}, worker_{worker}, tell_{tell}, library_{replicas}, renewals_{8},
+      returns_{queue_size}, flows_{1'000},
+      elsewhere_{10'000}, visits_{10'000}, reports_{8}, stream_{replicas, queue_, worker, tell} {}
 
 void SchedulerLink::start() {
     stream_.start();
-    threads_.emplace_back([this] { ask_starts(); });
     threads_.emplace_back([this] { renew_all(); });
     threads_.emplace_back([this] { give_all_back(); });
     threads_.emplace_back([this] { fetch_all(); });
     threads_.emplace_back([this] { ask_all_elsewhere(); });
-    threads_.emplace_back([this] { admit_all(); });
+    for (int i = 0; i < admissions_at_once; ++i) threads_.emplace_back([this] { admit_all(); });
     threads_.emplace_back([this] { report_all(); });
 }
 
 SchedulerLink::~SchedulerLink() {
     stream_.stop();
-    starts_.close();
     renewals_.close();
     returns_.close();
     flows_.close();
@@ -63,6 +93,9 @@ SchedulerLink::~SchedulerLink() {
     visits_.close();
     reports_.close();
     for (auto& thread : threads_) thread.join();
+    std::unique_lock lock{starting_};
+    starts_.clear(); // nothing begins any more on a queue that is about to close
+    start_over_.wait(lock, [&] { return !asking_; });
 }
 
 void SchedulerLink::grant(std::uint64_t stream, std::uint32_t credits) {
@@ -74,9 +107,12 @@ void SchedulerLink::stop_leasing() {
 }
 
 void SchedulerLink::ask_start(std::vector<AttemptRef> attempts) {
-    for (auto& it : attempts) {
-        if (!starts_.put(it)) tell_(told::StartAnswered{{it}, std::nullopt, {}});
+    {
+        const std::lock_guard lock{starting_};
+        starts_.insert(starts_.end(), attempts.begin(), attempts.end());
+        if (std::exchange(asking_, true)) return;
     }
+    ask_next();
 }
 
 void SchedulerLink::renew(std::vector<AttemptRef> attempts, std::chrono::milliseconds patience) {
@@ -116,17 +152,27 @@ SchedulerLink::Answered SchedulerLink::ask(program::v1::StartRequest request) {
             asked};
 }
 
-void SchedulerLink::ask_starts() {
-    while (!starts_.closed()) {
-        auto all = starts_.wait_all(1s);
-        while (!all.empty()) {
-            auto batch = next_batch(all);
-            program::v1::StartRequest request;
-            for (const auto& it : batch) to_wire(it, *request.add_attempts()->mutable_attempt());
-            auto [answers, asked] = ask(std::move(request));
-            tell_(told::StartAnswered{std::move(batch), std::move(answers), asked});
-        }
+void SchedulerLink::ask_next() {
+    const auto call = std::make_shared<StartCall>();
+    {
+        const std::lock_guard lock{starting_};
+        asking_ = !starts_.empty();
+        if (!asking_) return start_over_.notify_all();
+        call->batch = next_batch(starts_);
     }
+    program::v1::StartRequest request;
+    request.set_worker(worker_);
+    for (const auto& it : call->batch) to_wire(it, *request.add_attempts()->mutable_attempt());
+    const auto replica = replicas_.now();
+    replicas_.prepare(call->context, start_patience);
+    call->asked = std::chrono::steady_clock::now();
+    call->reader = replica.stub.AsyncStart(&call->context, request, *queue_);
+    call->reader->Finish(
+        &call->response, &call->status, CallQueue::tag([this, call, place = replica.place](bool) {
+            if (!call->status.ok()) replicas_.give_up(place);
+            tell_(told::StartAnswered{call->batch, answers_to(*call), call->asked});
+            ask_next();
+        }));
 }
 
 void SchedulerLink::ask_all_elsewhere() {
@@ -160,6 +206,7 @@ void SchedulerLink::renew_all() {
             request.set_worker(worker_);
             for (const auto& it : batch) to_wire(it, *request.add_attempts());
             std::optional<std::vector<bool>> answers;
+            std::vector<AttemptRef> hang_up;
             SteadyTime asked;
             for (std::size_t i = 0; i < replicas_.count() && !answers; ++i) {
                 const auto replica = replicas_.now();
@@ -169,13 +216,12 @@ void SchedulerLink::renew_all() {
                 asked = std::chrono::steady_clock::now();
                 const auto status = replica.stub.Renew(&context, request, &response);
                 if (status.ok()) {
-                    answers = yes_or_no(response.answers(),
-                                        program::v1::RenewResponse::ANSWER_RENEWED, batch.size());
+                    answers = renewed(response, batch, hang_up);
                 } else {
                     replicas_.give_up(replica.place);
                 }
             }
-            tell_(told::Renewed{std::move(batch), std::move(answers), asked});
+            tell_(told::Renewed{std::move(batch), std::move(answers), asked, std::move(hang_up)});
         }
     }
 }

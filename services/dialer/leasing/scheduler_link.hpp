@@ -2,11 +2,14 @@
 
 #include "base/queue.hpp"
 #include "dialer/content/library.hpp"
+#include "dialer/leasing/call_queue.hpp"
 #include "dialer/leasing/lease_stream.hpp"
 #include "dialer/leasing/replicas.hpp"
 #include "dialer/leasing/scheduler.hpp"
 
 #include <atomic>
+#include <condition_variable>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <utility>
@@ -14,7 +17,8 @@
 
 namespace hatif::dialer {
 
-/// The scheduler by gRPC: a thread for each kind of call, so that none waits for another.
+/// The scheduler by gRPC: one queue for leases and Start, a thread for each other kind of call, so
+/// that none waits for another; several for calls that come, whose callers wait.
 class SchedulerLink final : public Scheduler {
 public:
     SchedulerLink(Replicas& replicas, std::string worker, Tell tell);
@@ -55,7 +59,7 @@ private:
 
     // scheduler_link.cpp
     Answered ask(program::v1::StartRequest request);
-    void ask_starts();
+    void ask_next();
     void ask_all_elsewhere();
     void renew_all();
     void give_all_back();
@@ -65,13 +69,18 @@ private:
     // scheduler_link_calls.cpp
     void admit_all();
     void report_all();
-    base::Result<std::variant<Lease, int>> lease_for(const Visit& visit);
+    base::Result<std::variant<Lease, int>> admission_of(const Visit& visit);
+    base::Result<program::v1::AdmitInboundResponse> ask(const program::v1::AdmitInboundRequest& it,
+                                                        std::chrono::milliseconds patience);
 
     Replicas& replicas_;
     const std::string worker_;
     const Tell tell_;
     Library library_;
-    base::BoundedQueue<AttemptRef> starts_;
+    std::mutex starting_;
+    std::condition_variable start_over_;
+    std::vector<AttemptRef> starts_; // that no batch has taken yet
+    bool asking_ = false;            // one batch at a time: a slow scheduler is not asked the more
     base::BoundedQueue<Renewal> renewals_;
     base::BoundedQueue<GivenBack> returns_;
     base::BoundedQueue<FlowKey> flows_;
@@ -79,6 +88,7 @@ private:
     base::BoundedQueue<Visit> visits_;
     base::BoundedQueue<std::vector<TrunkReport>> reports_;
     std::atomic<std::size_t> unreturned_{0};
+    CallQueue queue_; // after what its calls use, before the stream that uses it
     LeaseStream stream_;
     std::vector<std::thread> threads_; // last, so that they find everything built
 };

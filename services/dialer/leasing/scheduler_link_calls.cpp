@@ -6,13 +6,15 @@
 #include "observability/log.hpp"
 #include "rpc/status.hpp"
 
+#include <algorithm>
+
 namespace hatif::dialer {
 
 using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto admit_patience = 3s; // nobody lets a caller wait longer without a tone
+constexpr auto admit_patience = 1500ms; // of one replica; then another one is asked
 constexpr auto report_patience = 3s;
 
 } // namespace
@@ -30,32 +32,45 @@ void SchedulerLink::report(std::vector<TrunkReport> trunks) {
     (void)reports_.put(std::move(trunks)); // the next one says it again
 }
 
-base::Result<std::variant<Lease, int>> SchedulerLink::lease_for(const Visit& visit) {
+base::Result<program::v1::AdmitInboundResponse>
+SchedulerLink::ask(const program::v1::AdmitInboundRequest& it, std::chrono::milliseconds patience) {
+    const auto replica = replicas_.now();
+    grpc::ClientContext context;
+    replicas_.prepare(context, patience);
+    program::v1::AdmitInboundResponse response;
+    const auto status = replica.stub.AdmitInbound(&context, it, &response);
+    if (status.ok()) return response;
+    if (may_pass(status)) replicas_.give_up(replica.place);
+    return base::fail(rpc::from_status(status));
+}
+
+/// Asked again, the scheduler says of a call what it said before: who is not answered may go on.
+base::Result<std::variant<Lease, int>> SchedulerLink::admission_of(const Visit& visit) {
     program::v1::AdmitInboundRequest request;
     request.set_worker(worker_);
     request.set_call_id(visit.call_id);
     request.set_trunk_id(visit.trunk);
     request.set_to(visit.to);
     request.set_from(visit.from);
-    const auto replica = replicas_.now();
-    grpc::ClientContext context;
-    replicas_.prepare(context, admit_patience);
-    program::v1::AdmitInboundResponse response;
-    const auto status = replica.stub.AdmitInbound(&context, request, &response);
-    if (!status.ok()) {
-        if (may_pass(status)) replicas_.give_up(replica.place);
-        return base::fail(rpc::from_status(status));
+    base::Result<program::v1::AdmitInboundResponse> response =
+        base::fail(base::Errc::unavailable, "the scheduler was not asked in time");
+    for (std::size_t i = 0; i < replicas_.count() && !response; ++i) {
+        const auto left = std::chrono::floor<std::chrono::milliseconds>(
+            visit.until - std::chrono::steady_clock::now());
+        if (left <= 0ms) break;
+        response = ask(request, std::min<std::chrono::milliseconds>(admit_patience, left));
     }
-    if (!response.has_lease()) return static_cast<int>(response.sip_code());
+    if (!response) return base::fail(response.error());
+    if (!response->has_lease()) return static_cast<int>(response->sip_code());
     auto lease =
-        from_wire(response.lease(), base::SystemClock{}.now(), std::chrono::steady_clock::now());
+        from_wire(response->lease(), base::SystemClock{}.now(), std::chrono::steady_clock::now());
     if (!lease) return base::fail(lease.error());
     return std::move(*lease);
 }
 
 void SchedulerLink::admit_all() {
-    while (!visits_.closed()) {
-        for (const auto& it : visits_.wait_all(1s)) tell_(told::Admitted{it.call, lease_for(it)});
+    while (const auto visit = visits_.wait_one()) {
+        tell_(told::Admitted{visit->call, admission_of(*visit)});
     }
 }
 

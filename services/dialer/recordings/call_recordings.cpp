@@ -78,9 +78,11 @@ std::optional<call::RecordingOver> CallRecordings::hear(const media::TapOver& ta
     return over(tap.why);
 }
 
-void CallRecordings::hear(const recording::Told& told, int step) {
+void CallRecordings::hear(const recording::Told& told,
+                          int step,
+                          const recording::Recorder::Kept& kept) {
     if (under_way_ > 0) --under_way_;
-    teller_.tell(stored_event(told), step);
+    teller_.tell(stored_event(told), step, kept);
 }
 
 } // namespace hatif::dialer

@@ -34,8 +34,8 @@ public:
     /// A segment that has ended by itself; none for the whole call's.
     std::optional<call::RecordingOver> hear(const media::TapOver& over);
 
-    /// Tells what became of one of them.
-    void hear(const recording::Told& told, int step);
+    /// Tells what became of one of them; `kept` is called once that is acknowledged.
+    void hear(const recording::Told& told, int step, const recording::Recorder::Kept& kept);
 
     /// Nothing is under way: each was told of.
     bool are_settled() const { return under_way_ == 0; }

@@ -16,8 +16,9 @@ namespace hatif::dialer {
 class Recordings {
 public:
     using Post = std::function<bool(telephony::Task)>;
-    /// False: there is no such call.
-    using Hear = std::function<bool(const base::AttemptId&, const recording::Told&)>;
+    using Kept = recording::Recorder::Kept;
+    /// False: there is no such call. Else the last is called once Kafka has acknowledged it.
+    using Hear = std::function<bool(const base::AttemptId&, const recording::Told&, const Kept&)>;
 
     Recordings(recording::Recorder::Config config,
                objects::ObjectStore& objects,
@@ -39,8 +40,8 @@ public:
     void close() { closed_ = true; }
 
 private:
-    bool pass(const recording::Told& told);
-    void tell(const base::AttemptId& attempt, const recording::Told& told);
+    bool pass(const recording::Told& told, const Kept& kept);
+    void tell(const base::AttemptId& attempt, const recording::Told& told, const Kept& kept);
 
     const base::Clock& clock_;
     CallEvents& events_;

@@ -50,9 +50,12 @@ struct Bench {
                               if (stopped-- <= 0) task();
                               return true;
                           },
-                          [this](const base::AttemptId& attempt, const recording::Told&) {
+                          [this](const base::AttemptId& attempt,
+                                 const recording::Told&,
+                                 const Recordings::Kept& kept) {
                               CHECK(attempt == lease.ref.attempt);
                               if (running) ++heard;
+                              if (running) kept();
                               return running.load();
                           }};
 
@@ -63,6 +66,16 @@ struct Bench {
                                   .key = recording_key(lease.organization, id),
                                   .both_sides = true,
                                   .about = about_of(lease, whole, clock.now())}));
+    }
+    std::ptrdiff_t labels() const {
+        std::error_code failed; // folders go while it looks
+        std::ptrdiff_t count = 0;
+        std::filesystem::recursive_directory_iterator it{directory.path() / "spool", failed};
+        for (; !failed && it != std::filesystem::recursive_directory_iterator{};
+             it.increment(failed)) {
+            count += it->path().extension() == ".label" ? 1 : 0;
+        }
+        return count;
     }
     bool all_told() { return recordings.flush(std::chrono::steady_clock::now() + 10s); }
     std::uint64_t published() {
@@ -114,4 +127,18 @@ TEST_CASE("when no event leaves any more, what is stored waits in the spool for 
     bench.record(0);
     while (bench.stopped > -2 && bench.heard == 0) std::this_thread::yield(); // tried again
     CHECK(bench.heard == 0);
+}
+
+TEST_CASE("a label stays in the spool until Kafka has acknowledged what was told",
+          "[dialer][recordings]") {
+    Bench bench;
+    bench.running = false;
+    bench.broker.go_away();
+    bench.record(0);
+    REQUIRE(bench.all_told());
+    CHECK_FALSE(bench.producer.flush(200ms));
+    CHECK(bench.labels() == 1);
+    bench.broker.come_back();
+    CHECK(bench.published() == 1);
+    while (bench.labels() > 0) std::this_thread::yield();
 }

@@ -43,6 +43,12 @@ std::string on_the_wire(std::string path) {
     return path;
 }
 
+/// What the answer of a live endpoint is made of.
+std::string event_of(const char* path) {
+    return text_at(pointer_to(path) +
+                   "/get/responses/200/content/text~1event-stream/schema/x-event/$ref");
+}
+
 void check_references(const simdjson::dom::element& in) {
     if (in.is_array()) {
         for (const auto item : in.get_array()) check_references(item);
@@ -94,6 +100,10 @@ TEST_CASE("the contracts' comments are its words", "[gateway][openapi]") {
 TEST_CASE("raw JSON is described by what it holds", "[gateway][openapi]") {
     CHECK(text_at("/components/schemas/UpsertContactsRequest/properties/data/items/$ref") ==
           "#/components/schemas/ContactInput");
+}
+
+TEST_CASE("a live answer is described by its events", "[gateway][openapi]") {
+    CHECK(event_of("/api/program-executions/{id}/live") == "#/components/schemas/Execution");
 }
 
 TEST_CASE("every contract with endpoints is linked", "[gateway][contracts]") {

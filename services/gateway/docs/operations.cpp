@@ -29,6 +29,12 @@ Schemas::Members path_members(const Binding& binding) {
     return members;
 }
 
+constexpr const char* event_words =
+    "Server-sent events without an end: the object as it is now, then again with each change; each "
+    "is one event, its data the JSON of x-event in one line. A comment comes when there was "
+    "nothing "
+    "to tell for 15 s. After an hour at the latest it ends: ask again.";
+
 bool is_parameter(const pb::FieldDescriptor& member) {
     const bool is_object = member.cpp_type() == pb::FieldDescriptor::CPPTYPE_MESSAGE;
     return !http::is_raw_json(member) && (!is_object || http::is_timestamp(member)) &&
@@ -179,6 +185,13 @@ std::string Operations::responses(const Binding& binding) {
 std::string Operations::answer_of(const Binding& binding) {
     if (binding.shape == Binding::Shape::download) return R"({"*/*":{"schema":{}}})";
     const auto& output = *binding.rpc->output_type();
+    if (binding.shape == Binding::Shape::events) {
+        const auto schema = json_object({{"type", R"("string")"},
+                                         {"description", json_text(event_words)},
+                                         {"contentMediaType", R"("text/event-stream")"},
+                                         {"x-event", schemas_.reference_to(output)}});
+        return json_object({{"text/event-stream", json_object({{"schema", schema}})}});
+    }
     if (binding.answer == nullptr) return json_media(schemas_.reference_to(output));
     const auto bare = schemas_.schema_of(*binding.answer);
     if (binding.page == nullptr) return json_media(bare);

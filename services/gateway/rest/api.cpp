@@ -138,6 +138,9 @@ void Api::forward(const Shared& exchange,
     if (binding.shape == Binding::Shape::download) {
         return streams_.download(exchange, route, std::move(request), onward);
     }
+    if (binding.shape == Binding::Shape::events) {
+        return streams_.events(exchange, route, std::move(request), onward);
+    }
     auto message = to_message(route, request);
     if (!message) return exchange->refuse(message.error());
     const auto* member = answered_member(binding, **message);

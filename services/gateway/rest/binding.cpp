@@ -43,10 +43,8 @@ Binding::Shape shape_of(const pb::MethodDescriptor& rpc) {
         return Binding::Shape::upload;
     }
     if (!rpc.server_streaming()) return Binding::Shape::unary;
-    if (rpc.output_type() != type::v1::Download::descriptor()) {
-        throw std::runtime_error{rpc.full_name() + " is no download: hatif.type.v1.Download"};
-    }
-    return Binding::Shape::download;
+    const bool is_download = rpc.output_type() == type::v1::Download::descriptor();
+    return is_download ? Binding::Shape::download : Binding::Shape::events;
 }
 
 Binding binding_of(const pb::MethodDescriptor& rpc, const google::api::HttpRule& rule) {
@@ -70,6 +68,9 @@ Binding binding_of(const pb::MethodDescriptor& rpc, const google::api::HttpRule&
     if (options.success() != 0) binding.success = options.success();
     binding.open = options.open();
     binding.shape = shape_of(rpc);
+    if (binding.shape == Binding::Shape::events && binding.verb != "GET") {
+        throw std::runtime_error{rpc.full_name() + " answers events, which are read by GET"};
+    }
     return binding;
 }
 

@@ -33,8 +33,9 @@ struct Binding {
     unsigned success = 200;
     /// No credential is asked for.
     bool open = false;
-    /// What the rpc's streams say: neither; the request (multipart in); the answer (bytes out).
-    enum class Shape { unary, upload, download } shape = Shape::unary;
+    /// What the rpc's streams say: neither; the request (multipart in); the answer (bytes out, or
+    /// messages: text/event-stream).
+    enum class Shape { unary, upload, download, events } shape = Shape::unary;
 };
 
 using Bindings = std::vector<Binding>;

@@ -29,6 +29,7 @@ public:
 
     const std::string& request_id() const { return request_id_; }
     const std::string& traceparent() const { return traceparent_; }
+    const std::string& principal() const { return principal_; }
 
     /// For log and metrics, as soon as they are known.
     void is_for(std::string route) { route_ = std::move(route); }

@@ -11,7 +11,7 @@ namespace hatif::gateway {
 class Exchange;
 struct Onward;
 
-/// Answers a request of one shape of rpc: an upload, a download.
+/// Answers a request of one shape of rpc: an upload, a download, events.
 using StreamHandler = std::function<void(std::shared_ptr<Exchange> exchange,
                                          const Found& route,
                                          http::Request request,
@@ -19,6 +19,7 @@ using StreamHandler = std::function<void(std::shared_ptr<Exchange> exchange,
 struct StreamHandlers {
     StreamHandler upload;
     StreamHandler download;
+    StreamHandler events;
 };
 
 } // namespace hatif::gateway

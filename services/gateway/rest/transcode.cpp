@@ -25,16 +25,34 @@ const pb::FieldDescriptor* find_parameter(const pb::Descriptor& type, std::strin
     return is_object && !http::is_timestamp(*member) ? nullptr : member;
 }
 
+/// Those that the body has said something about, be it null: of these the query says nothing.
+http::Members said(const pb::Message& message) {
+    std::vector<const pb::FieldDescriptor*> set;
+    message.GetReflection()->ListFields(message, &set);
+    http::Members members{set.begin(), set.end()};
+    const auto* cleared = http::cleared_member(*message.GetDescriptor());
+    if (cleared == nullptr) return members;
+    const auto& reflection = *message.GetReflection();
+    for (int index = 0; index < reflection.FieldSize(message, cleared); ++index) {
+        members.insert(http::find_member(*message.GetDescriptor(),
+                                         reflection.GetRepeatedString(message, cleared, index)));
+    }
+    return members;
+}
+
 void read_query(std::string_view query,
                 const http::Members& bound,
                 pb::Message& into,
                 http::FieldErrors& wrong) {
     const auto parameters = http::read_query(query);
     if (!parameters) return wrong.push_back({"query", "is not percent-encoded correctly"});
+    const auto in_body = said(into);
     for (const auto& [name, text] : *parameters) {
         const auto* member = find_parameter(*into.GetDescriptor(), name);
         if (member == nullptr || bound.contains(member)) {
             wrong.push_back({name, "is not a known parameter"});
+        } else if (in_body.contains(member)) {
+            wrong.push_back({name, "is given twice: in the query and in the body"});
         } else {
             http::read_parameter(text, into, *member, wrong);
         }
@@ -76,11 +94,12 @@ base::Result<std::unique_ptr<pb::Message>> to_message(const Found& route, http::
     auto message = new_request(binding);
     http::FieldErrors wrong;
     const auto bound = read_path(route.values, *message, wrong);
-    read_query(request.query, bound, *message, wrong);
     if (binding.reads_body) {
         const auto read = read_body(binding, request.body, bound, *message, wrong);
         if (!read) return base::fail(read.error());
     }
+    // Behind the body, so that what stands in both is seen.
+    read_query(request.query, bound, *message, wrong);
     if (wrong.empty()) return message;
     return base::fail(base::Error{base::Errc::invalid, "", "VALIDATION", std::move(wrong)});
 }

@@ -17,7 +17,8 @@ namespace hatif::gateway {
 std::unique_ptr<pb::Message> new_request(const Binding& binding);
 std::unique_ptr<pb::Message> new_answer(const Binding& binding);
 
-/// Path, query and body as the rpc's request. Everything that is wrong is told at once.
+/// Path, query and body as the rpc's request: the query may give what neither of the others does,
+/// whatever the verb. Everything that is wrong is told at once.
 base::Result<std::unique_ptr<pb::Message>> to_message(const Found& route, http::Request& request);
 
 /// The path's parameters into the message's members of their names. Answers which were set.

@@ -55,7 +55,7 @@ Result<Held> hold(pg::Transaction& transaction,
 Result<bool> take_out_of_queue(pg::Transaction& transaction, const Held& held, base::Instant now) {
     const auto gone = transaction.exec(
         "WITH gone AS (DELETE FROM job_queue WHERE execution_id = $1 AND job_id = $2 RETURNING "
-        "job_id) UPDATE jobs j SET status = 3, reason = $3, attempt_id = NULL, epoch = 0 "
+        "job_id) UPDATE jobs j SET status = 3, reason = $3, attempt_id = NULL "
         "FROM gone WHERE j.id = gone.job_id RETURNING j.attempts + 1",
         held.line, held.job, skipped);
     if (!gone) return fail(gone.error());

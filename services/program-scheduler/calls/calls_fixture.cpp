@@ -168,7 +168,7 @@ void Calls::give_back(const std::vector<v1::Lease>& leases, const std::string& w
         item.mutable_attempt()->set_epoch(lease.epoch());
         item.set_reason(why);
     }
-    const auto done = not_dialled(pool, request);
+    const auto done = not_dialled(desk, request);
     if (!done) throw std::runtime_error{done.error().what};
 }
 

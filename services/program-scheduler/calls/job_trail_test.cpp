@@ -41,9 +41,10 @@ TEST_CASE("a pause, a lost dialer and a cancel stand in the trail", "[scheduler]
     calls.start(again);
     CHECK(calls.trail(job).waiting_for().reason() == "paused");
     const auto trail = calls.trail(job);
-    CHECK(calls.kinds(job) == "PLANNED WENT_BACK WENT_BACK");
+    CHECK(calls.kinds(job) == "PLANNED WENT_BACK PAUSED WENT_BACK");
     CHECK(trail.entries(1).reason() == "lease_ran_out");
     CHECK(trail.entries(2).reason() == "paused");
+    CHECK(trail.entries(3).reason() == "paused");
     calls.control(Control::cancel);
     CHECK(calls.kinds(job) == "PLANNED WENT_BACK WENT_BACK SKIPPED");
     CHECK(calls.trail(job).entries(3).reason() == "skipped_cancelled");
@@ -54,6 +55,7 @@ TEST_CASE("a call that goes back again and again is counted in one row", "[sched
     Calls calls{2};
     calls.contacts.one_number = true;
     calls.request(calls.to(1));
+    REQUIRE(calls.lease(1).size() == 1);
     const auto job = calls.request(calls.to(2));
     for (int i = 0; i < 4; ++i) {
         calls.lease(5);

@@ -69,8 +69,9 @@ Result<void> insert_call(pg::Transaction& transaction,
                          base::Instant now) {
     const auto job = transaction.exec(
         "WITH made AS (INSERT INTO jobs (id, execution_id, organization_id, contact_id, "
-        "attempt_id) VALUES ($1, $2, $3, $4, $5) RETURNING id) "
-        "INSERT INTO job_queue (execution_id, due_at, job_id) SELECT $2, $6, id FROM made",
+        "attempt_id) VALUES ($1, $2, $3, $4, $5) RETURNING id, contact_id, attempt_id) "
+        "INSERT INTO job_queue (execution_id, due_at, job_id, contact_id, attempt_id) "
+        "SELECT $2, $6, id, contact_id, attempt_id FROM made",
         what.job, what.line, what.organization, what.contact, what.first_attempt, what.due_at);
     if (!job) return fail(job.error());
     return insert_terms(transaction, what.job, call, now);
@@ -81,8 +82,8 @@ Result<void> insert_held_call(pg::Transaction& transaction,
                               const SingleCall& call,
                               base::Instant now) {
     const auto job = transaction.exec(
-        "INSERT INTO jobs (id, execution_id, organization_id, contact_id, attempt_id, epoch) "
-        "VALUES ($1, $2, $3, $4, $5, 1)",
+        "INSERT INTO jobs (id, execution_id, organization_id, contact_id, attempt_id) "
+        "VALUES ($1, $2, $3, $4, $5)",
         what.job, what.line, what.organization, what.contact, what.first_attempt);
     if (!job) return fail(job.error());
     return insert_terms(transaction, what.job, call, now);

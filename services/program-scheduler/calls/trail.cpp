@@ -12,7 +12,13 @@ namespace {
 /// What a code means, for people; the code itself when it says enough.
 std::string in_words(const std::string& reason) {
     static const std::map<std::string, std::string, std::less<>> words{
-        {"paused", "its execution was paused, or in a pause window"},
+        {"paused", "its execution was paused"},
+        {"node_threshold", "its execution paused by itself: a node had run so often"},
+        {"failure_breaker", "its execution paused by itself: too many calls had failed"},
+        {"start", "its execution had not begun"},
+        {"window", "its execution was in a pause window, or in closed hours"},
+        {"outside_hours", "the person was outside their calling hours"},
+        {"flow_unavailable", "the dialer could not fetch the flow"},
         {"number_busy", "the person's number was in another call"},
         {"contact_away", "the contacts could not be read just then"},
         {"lease_ran_out", "the dialer that held it was gone before the call was started"},
@@ -28,10 +34,16 @@ std::string in_words(const std::string& reason) {
         {"skipped_invalid_phone", "the contact's phone can be no number"},
         {"skipped_do_not_call", "the number is on the do-not-call list"},
         {"skipped_unreachable", "the number could not be reached for long"},
+        {"skipped_no_hours",
+         "no calling hours are left for the person, or their zone is not known"},
+        {"skipped_frequency_cap", "the number was called as often as the organization allows"},
+        {"skipped_missing", "the audience did not yield the contact"},
+        {"skipped_flow_unavailable", "no dialer could fetch the flow, time and again"},
         {"skipped_refused", "the contact may not be called"},
         {"skipped_not_taken", "the dialer could not take the call that came"},
         {"worker_lost", "the dialer was lost during the call"},
         {"lease_lost", "the dialer had lost its scheduler"},
+        {"hung_up_on_request", "its execution was paused or cancelled, and its calls ended"},
     };
     const auto found = words.find(reason);
     return found == words.end() ? reason : found->second;
@@ -73,13 +85,27 @@ void tell_skip(const JobStory& story, std::vector<TrailEntry>& entries) {
                                   [](const auto& it) { return it.kind == v1::TRAIL_KIND_SKIPPED; });
     if (story.status != JobStatus::skipped || told) return;
     auto at = story.made_at;
-    if (story.execution_ended_at) at = std::max(at, *story.execution_ended_at);
+    const auto by_its_end = schedule::skip_reason(gate_of(story.execution_status));
+    if (story.execution_ended_at && story.reason == by_its_end) {
+        at = std::max(at, *story.execution_ended_at);
+    }
     if (story.cancelled_at) at = std::max(at, *story.cancelled_at);
     if (!story.attempts.empty()) at = std::max(at, story.attempts.back().ended_at.value_or(at));
     entries.push_back({.at = at,
                        .kind = v1::TRAIL_KIND_SKIPPED,
                        .message = with_reason("no call follows", story.reason),
                        .reason = story.reason});
+}
+
+/// Of one that waits while its execution is paused.
+void tell_pause(const JobStory& story, std::vector<TrailEntry>& entries) {
+    const bool waits = story.status == JobStatus::open && !story.held;
+    if (!waits || !is_paused(story.execution_status) || !story.paused_at) return;
+    const auto reason = story.pause_reason.value_or("paused");
+    entries.push_back({.at = std::max(*story.paused_at, story.made_at),
+                       .kind = v1::TRAIL_KIND_PAUSED,
+                       .message = with_reason("it waits", reason),
+                       .reason = reason});
 }
 
 /// The note of the reason for which it waits again now, if that is why it waits.
@@ -119,6 +145,7 @@ std::vector<TrailEntry> trail_of(const JobStory& story) {
     }
     for (const TrailNote& it : story.notes) tell_note(it, entries);
     tell_skip(story, entries);
+    tell_pause(story, entries);
     std::stable_sort(entries.begin(), entries.end(),
                      [](const TrailEntry& a, const TrailEntry& b) { return a.at < b.at; });
     return entries;
@@ -139,13 +166,16 @@ v1::CallStatus status_of(const JobStory& story) {
 
 std::optional<schedule::WaitingFor> waits_for(const JobStory& story, base::Instant now) {
     if (story.status != JobStatus::open || story.held) return std::nullopt;
-    if (story.execution_status == ExecutionStatus::paused) return schedule::WaitingFor{"paused"};
+    if (is_paused(story.execution_status)) {
+        return schedule::WaitingFor{story.pause_reason.value_or("paused")};
+    }
     if (story.execution_status == ExecutionStatus::scheduled && story.waiting_for) {
         return story.waiting_for;
     }
     if (story.due_at && *story.due_at > now) {
         const auto* back = why_it_went_back(story);
         if (back != nullptr) return schedule::WaitingFor{back->reason, story.due_at};
+        if (story.outside_hours) return schedule::WaitingFor{"hours", story.due_at};
         return schedule::WaitingFor{story.attempts.empty() ? "start" : "retry", story.due_at};
     }
     if (story.waiting_for && story.waiting_for->reason != "retry") return story.waiting_for;

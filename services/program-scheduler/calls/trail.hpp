@@ -48,6 +48,8 @@ struct JobStory {
     std::optional<base::ProgramId> program{}; ///< none: a single call
     ExecutionStatus execution_status = ExecutionStatus::running;
     std::optional<base::Instant> execution_ended_at{};
+    std::optional<base::Instant> paused_at{};    ///< of its execution, while that is paused
+    std::optional<std::string> pause_reason{};   ///< of an execution that paused by itself
     std::optional<base::Instant> cancelled_at{}; ///< of a single call
     bool inbound = false;                        ///< it came to us
     base::Instant made_at{};
@@ -55,6 +57,7 @@ struct JobStory {
     bool held = false;                    ///< by a worker: the last attempt is under way
     std::vector<TrailNote> notes{};
     std::optional<base::Instant> due_at{}; ///< of one that waits
+    bool outside_hours = false;            ///< on the person's own clocks, now
     /// Why none of its execution's, or of its line's, calls starts now.
     std::optional<schedule::WaitingFor> waiting_for{};
 };

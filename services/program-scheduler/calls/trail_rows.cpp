@@ -1,6 +1,7 @@
 #include "program_scheduler/calls/trail_rows.hpp"
 
 #include "program_scheduler/executions/execution_rows.hpp"
+#include "program_scheduler/executions/person_hours.hpp"
 
 namespace hatif::program_scheduler {
 
@@ -24,7 +25,8 @@ Result<JobStory> read_job(pg::Transaction& transaction,
         "SELECT j.status, j.reason, j.contact_id, coalesce(s.flow_id, e.flow_id), "
         "coalesce(s.flow_version, e.flow_version), e.id, e.program_id, e.status, e.ended_at, "
         "s.cancelled_at, s.created_at, (SELECT q.due_at FROM job_queue q "
-        "WHERE q.execution_id = e.id AND q.job_id = j.id LIMIT 1), coalesce(s.inbound, false) "
+        "WHERE q.execution_id = e.id AND q.job_id = j.id LIMIT 1), coalesce(s.inbound, false), "
+        "e.paused_at, e.pause_reason "
         "FROM jobs j JOIN executions e ON e.id = j.execution_id "
         "LEFT JOIN single_calls s ON s.job_id = j.id "
         "WHERE j.id = $1 AND j.organization_id = $2",
@@ -43,6 +45,8 @@ Result<JobStory> read_job(pg::Transaction& transaction,
                     .program = row.get<std::optional<base::ProgramId>>(6),
                     .execution_status = static_cast<ExecutionStatus>(row.get<std::int32_t>(7)),
                     .execution_ended_at = row.get<std::optional<base::Instant>>(8),
+                    .paused_at = row.get<std::optional<base::Instant>>(13),
+                    .pause_reason = row.get<std::optional<std::string>>(14),
                     .cancelled_at = row.get<std::optional<base::Instant>>(9),
                     .inbound = row.get<bool>(12),
                     .made_at = asked_at.value_or(made_at(job.value())),
@@ -137,6 +141,9 @@ Result<JobStory> read_story(pg::Transaction& transaction,
         auto execution = read_execution(transaction, organization, story->execution);
         if (!execution) return fail(execution.error());
         story->waiting_for = execution->waiting_for;
+        const auto outside = is_outside_hours(transaction, job);
+        if (!outside) return fail(outside.error());
+        story->outside_hours = *outside;
         return story;
     }
     auto waiting = line_waits_for(transaction, story->execution);

@@ -126,6 +126,9 @@ TEST_CASE("a job says what it waits for", "[unit][trail]") {
     CHECK(waits(story) == "turn");
     story.execution_status = ExecutionStatus::paused;
     CHECK(waits(story) == "paused");
+    story.execution_status = ExecutionStatus::paused_threshold;
+    story.pause_reason = "failure_breaker";
+    CHECK(waits(story) == "failure_breaker");
     story.execution_status = ExecutionStatus::running;
     story.held = true;
     CHECK(waits(story) == "nothing");
@@ -142,4 +145,39 @@ TEST_CASE("a wait for a retry is not the wait of one that went back", "[unit][tr
     story.notes = {went_back("lease_ran_out", 2, dawn + 1min, dawn + 2min),
                    went_back("number_busy", 2, dawn + 1min, dawn + 5min)};
     CHECK(waits(story) == "number_busy until");
+}
+
+TEST_CASE("who waits is told that its execution paused, when, and by which rule", "[unit][trail]") {
+    auto story = program_job();
+    story.due_at = dawn;
+    story.execution_status = ExecutionStatus::paused_threshold;
+    story.paused_at = dawn + 1h;
+    story.pause_reason = "node_threshold";
+    const auto entries = trail_of(story);
+    REQUIRE(entries.size() == 2);
+    CHECK(entries[1].kind == v1::TRAIL_KIND_PAUSED);
+    CHECK(entries[1].at == dawn + 1h);
+    CHECK(entries[1].reason == "node_threshold");
+    story.held = true; // it waits for nothing
+    CHECK(trail_of(story).size() == 1);
+}
+
+TEST_CASE("who waits for their own hours does not wait for a start", "[unit][trail]") {
+    auto story = program_job();
+    story.due_at = dawn + 9h;
+    CHECK(waits(story) == "start until");
+    story.outside_hours = true;
+    CHECK(waits(story) == "hours until");
+}
+
+TEST_CASE("who was skipped when planned was not skipped by the end of the execution",
+          "[unit][trail]") {
+    auto story = program_job();
+    story.status = JobStatus::skipped;
+    story.reason = "skipped_no_hours";
+    story.execution_status = ExecutionStatus::stopped;
+    story.execution_ended_at = dawn + 5h;
+    CHECK(trail_of(story).back().at == dawn);
+    story.reason = "skipped_stopped";
+    CHECK(trail_of(story).back().at == dawn + 5h);
 }

@@ -42,18 +42,25 @@ ServiceFixture::ServiceFixture()
       decoder_{HATIF_AUDIO_DECODER}, recorder_{decoder_, objects_, directory_.path()},
       audio_{{endpoint_, pool_, objects_, recorder_, keys_, clock_, {}}},
       dictionaries_{{endpoint_, pool_, objects_, recorder_, clock_}}, dids_{endpoint_, clock_},
-      identity_{"test", keys_}, executions_{endpoint_, clock_}, lookup_{endpoint_} {
+      identity_{"test", keys_}, flow_lookup_{endpoint_},
+      executions_{endpoint_, pool_, clock_}, lookup_{endpoint_} {
     grpc::ServerBuilder others;
     others.RegisterService(&audiences_);
+    others.RegisterService(&organizations_);
     others_ = others.BuildAndStart();
     contacts_ = contact::v1::MembershipService::NewStub(others_->InProcessChannel({}));
+    gateway_ = gateway::v1::OrganizationLookupService::NewStub(others_->InProcessChannel({}));
     const Attributes attributes{*contacts_, identity_};
     flows_ = std::make_unique<FlowService>(endpoint_, attributes, clock_);
-    programs_ = std::make_unique<ProgramService>(endpoint_, *contacts_, identity_, clock_);
+    simulation_ = std::make_unique<SimulationService>(endpoint_, *contacts_, identity_);
+    programs_ = std::make_unique<ProgramService>(
+        ProgramSurroundings{endpoint_, pool_, *contacts_, *gateway_, identity_, clock_});
     grpc::ServerBuilder builder;
     builder.RegisterService(&audio_);
     builder.RegisterService(&dictionaries_);
     builder.RegisterService(flows_.get());
+    builder.RegisterService(simulation_.get());
+    builder.RegisterService(&flow_lookup_);
     builder.RegisterService(&dids_);
     builder.RegisterService(programs_.get());
     builder.RegisterService(&executions_);

@@ -8,7 +8,9 @@
 #include "pg/pool.hpp"
 #include "program_scheduler/content/audio_service.hpp"
 #include "program_scheduler/content/dictionary_service.hpp"
+#include "program_scheduler/content/flow_lookup.hpp"
 #include "program_scheduler/content/flow_service.hpp"
+#include "program_scheduler/content/simulation_service.hpp"
 #include "program_scheduler/executions/execution_lookup.hpp"
 #include "program_scheduler/executions/execution_service.hpp"
 #include "program_scheduler/numbers/did_service.hpp"
@@ -49,11 +51,59 @@ public:
         return grpc::Status::OK;
     }
 
+    /// Who is in it, and may be called or not.
+    contact::v1::Census census{};
+
+    grpc::Status TakeCensus(grpc::ServerContext*,
+                            const contact::v1::TakeCensusRequest*,
+                            contact::v1::Census* answer) override {
+        *answer = census;
+        return grpc::Status::OK;
+    }
+
+    /// All of its attributes are dates; nobody falls due.
+    grpc::Status DueMembers(grpc::ServerContext*,
+                            const contact::v1::DueMembersRequest* request,
+                            grpc::ServerWriter<contact::v1::DueMembersResponse>*) override {
+        if (attributes && attributes->contains(request->attribute())) return grpc::Status::OK;
+        return rpc::to_status(
+            {base::Errc::not_found, "no such attribute", "CUSTOM_ATTRIBUTE_NOT_FOUND"});
+    }
+
+    /// Who is there, and what is told of them; nobody else is.
+    std::optional<contact::v1::Callee> callee{};
+
+    grpc::Status Snapshot(grpc::ServerContext*,
+                          const contact::v1::SnapshotRequest* request,
+                          contact::v1::SnapshotResponse* answer) override {
+        for (const auto& id : request->contact_ids()) {
+            auto& it = *answer->add_callees();
+            if (callee && callee->contact_id() == id) it = *callee;
+            if (it.contact_id().empty()) it.set_refusal(contact::v1::REFUSAL_DELETED);
+        }
+        return grpc::Status::OK;
+    }
+
     grpc::Status DescribeAttributes(grpc::ServerContext*,
                                     const contact::v1::DescribeAttributesRequest*,
                                     contact::v1::DescribeAttributesResponse* answer) override {
         if (!attributes) return {grpc::StatusCode::UNAVAILABLE, "contact is away"};
         for (const auto& name : *attributes) answer->add_names(name);
+        return grpc::Status::OK;
+    }
+};
+
+/// The gateway, in which organizations say nothing of their hours, unless told otherwise.
+class Organizations final : public gateway::v1::OrganizationLookupService::Service {
+public:
+    /// None: it is away.
+    std::optional<gateway::v1::CallingRules> rules{gateway::v1::CallingRules{}};
+
+    grpc::Status DescribeCallingRules(grpc::ServerContext*,
+                                      const gateway::v1::DescribeCallingRulesRequest*,
+                                      gateway::v1::CallingRules* answer) override {
+        if (!rules) return {grpc::StatusCode::UNAVAILABLE, "the gateway is away"};
+        *answer = *rules;
         return grpc::Status::OK;
     }
 };
@@ -83,6 +133,7 @@ public:
     pg::Pool& pool() { return pool_; }
     objects::ObjectStore& objects() { return objects_; }
     Audiences& audiences() { return audiences_; }
+    Organizations& organizations() { return organizations_; }
 
     const base::OrganizationId ours{base::Uuid::v7(base::SystemClock{}.now())};
     const base::OrganizationId theirs{base::Uuid::v7(base::SystemClock{}.now())};
@@ -103,9 +154,13 @@ private:
     DidService dids_;
     rpc::ServiceIdentity identity_;
     Audiences audiences_;
+    Organizations organizations_;
     std::unique_ptr<grpc::Server> others_;
     std::unique_ptr<contact::v1::MembershipService::Stub> contacts_;
+    std::unique_ptr<gateway::v1::OrganizationLookupService::Stub> gateway_;
     std::unique_ptr<FlowService> flows_;
+    std::unique_ptr<SimulationService> simulation_;
+    FlowLookup flow_lookup_;
     std::unique_ptr<ProgramService> programs_;
     ExecutionService executions_;
     ExecutionLookup lookup_;

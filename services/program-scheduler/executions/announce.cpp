@@ -74,11 +74,21 @@ execution_launched(const ExecutionName& name, const Launch& launch, base::Instan
 pg::Announcement status_changed(const ExecutionName& name,
                                 ExecutionStatus status,
                                 std::int64_t skipped_without_job,
-                                base::Instant now) {
+                                base::Instant now,
+                                const StatusWhy& why) {
     auto event = event_of(name, now);
     auto& it = *event.mutable_execution_status_changed();
     it.set_status(static_cast<wire::ExecutionStatus>(status));
     it.set_skipped_without_job(skipped_without_job);
+    it.set_skipped_reason(why.skipped);
+    it.set_pause_reason(why.paused);
+    return announcement(event, *it.descriptor(), now);
+}
+
+pg::Announcement execution_grew(const ExecutionName& name, std::int64_t total, base::Instant now) {
+    auto event = event_of(name, now);
+    auto& it = *event.mutable_execution_grew();
+    it.set_total_contacts(total);
     return announcement(event, *it.descriptor(), now);
 }
 

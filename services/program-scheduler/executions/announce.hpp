@@ -48,10 +48,22 @@ pg::Announcement job_queued(const QueuedCall& call, base::Instant now);
 
 pg::Announcement
 execution_launched(const ExecutionName& name, const Launch& launch, base::Instant now);
+
+/// Why, where the status alone does not say it.
+struct StatusWhy {
+    std::string skipped{}; ///< of those without a job: "skipped_missing"; empty: as the status says
+    std::string paused{};  ///< by itself: "node_threshold"
+};
+
 pg::Announcement status_changed(const ExecutionName& name,
                                 ExecutionStatus status,
                                 std::int64_t skipped_without_job,
-                                base::Instant now);
+                                base::Instant now,
+                                const StatusWhy& why = {});
+
+/// A live execution has more contacts: `total` with them.
+pg::Announcement execution_grew(const ExecutionName& name, std::int64_t total, base::Instant now);
+
 pg::Announcement attempt_ended(const Ending& ending,
                                const Policy& policy,
                                std::optional<base::Instant> retry_at,

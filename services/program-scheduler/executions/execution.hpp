@@ -2,6 +2,7 @@
 
 #include "base/ids.hpp"
 #include "base/instant.hpp"
+#include "program_scheduler/executions/auto_pause.hpp"
 #include "program_scheduler/executions/limits.hpp"
 #include "program_scheduler/executions/status.hpp"
 #include "schedule/outcome.hpp"
@@ -10,6 +11,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 
 namespace hatif::program_scheduler {
 
@@ -28,7 +30,10 @@ struct Execution {
     std::array<std::int64_t, schedule::outcome_count> outcomes{};
     std::optional<schedule::WaitingFor> waiting_for{};
     Limits limits{};
-    base::Instant start_at{}; ///< calls may begin
+    bool live = false; ///< mode "live"
+    AutoPauseRules auto_pause{};
+    std::optional<std::string> pause_reason{}; ///< of one that paused by itself
+    base::Instant start_at{};                  ///< calls may begin
     std::optional<base::Instant> stop_at{};
     std::optional<base::Instant> started_at{}, ended_at{};
     base::Instant created_at{}, updated_at{};

@@ -1,6 +1,8 @@
 #include "program_scheduler/executions/execution_rows.hpp"
 
 #include "page/clauses.hpp"
+#include "program_scheduler/executions/hours.hpp"
+#include "program_scheduler/executions/person_hours.hpp"
 
 namespace hatif::program_scheduler {
 
@@ -36,7 +38,9 @@ constexpr const char* columns =
     "AND b.id = t.id WHERE t.status <> 3 AND t.closed_until IS NULL AND (b.max_concurrent IS NULL "
     "OR b.max_concurrent > (SELECT count(*) FROM leases l WHERE l.trunk_id = t.id))), "
     "coalesce(e.start_at, e.created_at), e.stop_at, e.opens_at, e.closes_at, e.hours_unreadable, "
-    "e.max_concurrent_calls, e.calls_per_second, e.priority "
+    "e.max_concurrent_calls, e.calls_per_second, e.priority, e.mode = 2, e.pause_reason, "
+    "e.auto_pause_rules, "
+    "e.calling_zone = 1 AND (cardinality(e.calling_weekly) > 0 OR cardinality(e.holidays) > 0) "
     "FROM executions e JOIN execution_counts c ON c.execution_id = e.id "
     "JOIN execution_plans p ON p.execution_id = e.id ";
 
@@ -55,11 +59,12 @@ std::optional<std::int32_t> number_of(const ExecutionFilter& filter) {
     return static_cast<std::int32_t>(*filter.status);
 }
 
-std::optional<schedule::WaitingFor> read_waiting(const pg::Row& row, const Execution& execution) {
+schedule::Waits read_waits(const pg::Row& row, const Execution& execution) {
     const auto next = row.get<std::optional<base::Instant>>(28);
     const auto now = row.get<base::Instant>(29);
     const bool due = next && *next <= now;
     const auto opens = row.get<base::Instant>(36);
+    const bool ever = opens < never;
     const auto closes = row.get<std::optional<base::Instant>>(37);
     schedule::Waits waits{.running = execution.status == ExecutionStatus::running,
                           .closed = now < opens || (closes && *closes <= now),
@@ -70,11 +75,12 @@ std::optional<schedule::WaitingFor> read_waiting(const pg::Row& row, const Execu
                           .dialers = row.get<bool>(30),
                           .capacity = row.get<bool>(31),
                           .dids = row.get<bool>(32),
-                          .trunks = row.get<bool>(33)};
+                          .trunks = row.get<bool>(33),
+                          .live = execution.live};
     if (!due) waits.next_due = next;
-    if (now < opens) waits.opens = opens;
+    if (now < opens && ever) waits.opens = opens;
     if (execution.status == ExecutionStatus::scheduled) waits.start = execution.start_at;
-    return schedule::waiting_for(waits);
+    return waits;
 }
 
 Execution read_row(const pg::Row& row) {
@@ -95,6 +101,9 @@ Execution read_row(const pg::Row& row) {
                  .limits = {.max_concurrent_calls = row.get<std::optional<std::int32_t>>(39),
                             .calls_per_second = row.get<std::optional<double>>(40),
                             .priority = row.get<std::int32_t>(41)},
+                 .live = row.get<bool>(42),
+                 .auto_pause = auto_pause_in(row.get<std::string>(44)).value_or(AutoPauseRules{}),
+                 .pause_reason = row.get<std::optional<std::string>>(43),
                  .start_at = row.get<base::Instant>(34),
                  .stop_at = row.get<std::optional<base::Instant>>(35),
                  .started_at = row.get<std::optional<base::Instant>>(23),
@@ -110,7 +119,19 @@ Execution read_row(const pg::Row& row) {
         it.skipped += it.pending;
         it.pending = 0;
     }
-    it.waiting_for = read_waiting(row, it);
+    return it;
+}
+
+Result<Execution> read_whole(pg::Transaction& transaction, const pg::Row& row) {
+    auto it = read_row(row);
+    auto waits = read_waits(row, it);
+    it.waiting_for = schedule::waiting_for(waits);
+    const bool by_person = row.get<bool>(45);
+    if (!by_person || !it.waiting_for || it.waiting_for->reason != "retry") return it;
+    const auto outside = first_is_outside_hours(transaction, it.id);
+    if (!outside) return fail(outside.error());
+    waits.hours = *outside;
+    it.waiting_for = schedule::waiting_for(waits);
     return it;
 }
 
@@ -123,7 +144,7 @@ Result<Execution> read_execution(pg::Transaction& transaction,
         std::string{columns} + "WHERE e.id = $1 AND e.organization_id = $2", id, organization);
     if (!rows) return fail(rows.error());
     if (rows->empty()) return fail(no_execution());
-    return read_row((*rows)[0]);
+    return read_whole(transaction, (*rows)[0]);
 }
 
 Result<base::ProgramId> program_of_execution(pg::Transaction& transaction,
@@ -155,7 +176,11 @@ Result<std::vector<Execution>> list_executions(pg::Transaction& transaction,
         static_cast<std::int64_t>(wanted.limit), wanted.offset(), time, id);
     if (!rows) return fail(rows.error());
     std::vector<Execution> found;
-    for (const auto row : *rows) found.push_back(read_row(row));
+    for (const auto row : *rows) {
+        auto execution = read_whole(transaction, row);
+        if (!execution) return fail(execution.error());
+        found.push_back(*std::move(execution));
+    }
     return found;
 }
 

@@ -2,10 +2,12 @@
 
 #include "page/wire.hpp"
 #include "program_scheduler/content/field_check.hpp"
+#include "program_scheduler/executions/auto_pause.hpp"
 #include "program_scheduler/executions/execution_rows.hpp"
 #include "program_scheduler/executions/execution_wire.hpp"
 #include "program_scheduler/executions/limits.hpp"
 #include "program_scheduler/numbers/bounds.hpp"
+#include "rpc/status.hpp"
 
 #include <hatif/type/v1/page.pb.h>
 
@@ -65,11 +67,29 @@ Result<void> change_limits(pg::Transaction& transaction,
     if (!bounds) return fail(bounds.error());
     const auto changed = transaction.exec(
         "UPDATE executions SET max_concurrent_calls = $2, calls_per_second = $3, priority = $4, "
-        "updated_at = $5 WHERE id = $1 AND status IN (1, 2, 3)",
+        "updated_at = $5 WHERE id = $1 AND status IN (1, 2, 3, 7)",
         id, limits.max_concurrent_calls, limits.calls_per_second, limits.priority, now);
     if (!changed) return fail(changed.error());
     if (changed->affected() > 0) return {};
-    return fail(base::Errc::conflict, "the execution has ended", "EXECUTION_STATUS_CONFLICT");
+    return fail(has_ended(before->status));
+}
+
+/// What a pause or a cancel brings along: `calls` says what becomes of those in progress.
+Result<ControlWith> read_with(const v1::ChangeExecutionRequest& request) {
+    if (!request.has_calls()) return ControlWith{};
+    if (request.calls() == "hangup") return ControlWith{.hang_up = true};
+    FieldCheck check;
+    check.refuse("calls", "must be hangup, or absent");
+    return fail(check.result().error());
+}
+
+Result<ControlWith> read_with(const v1::ResumeExecutionRequest& request) {
+    const bool sent = request.auto_pause_rules_size() > 0 || is_cleared(request, "autoPauseRules");
+    if (!sent) return ControlWith{};
+    FieldCheck check;
+    ControlWith with{.rules = read_auto_pause(check, request.auto_pause_rules())};
+    if (auto checked = check.result(); !checked) return fail(checked.error());
+    return with;
 }
 
 } // namespace
@@ -113,11 +133,21 @@ Status ExecutionService::change(const ServerContext& context,
     return endpoint_.run(
         context, request, answer,
         [&](const rpc::Caller& caller, pg::Transaction& transaction) -> Result<void> {
-            auto done =
-                control(transaction, *caller.organization, id_of(request.id()), what, clock_.now());
+            const auto with = read_with(request);
+            if (!with) return fail(with.error());
+            auto done = control(transaction, *caller.organization, id_of(request.id()), what,
+                                clock_.now(), *with);
             if (!done) return done;
             return read(caller, transaction, request.id(), answer);
         });
+}
+
+Status ExecutionService::WatchExecution(ServerContext* context,
+                                        const v1::GetExecutionRequest* request,
+                                        grpc::ServerWriter<v1::Execution>* stream) {
+    const auto caller = endpoint_.caller(*context, *request->GetDescriptor());
+    if (!caller) return rpc::to_status(caller.error());
+    return views_.watch(*caller->organization, id_of(request->id()), *context, *stream);
 }
 
 Status ExecutionService::PauseExecution(ServerContext* context,
@@ -127,9 +157,18 @@ Status ExecutionService::PauseExecution(ServerContext* context,
 }
 
 Status ExecutionService::ResumeExecution(ServerContext* context,
-                                         const v1::ChangeExecutionRequest* request,
+                                         const v1::ResumeExecutionRequest* request,
                                          v1::Execution* answer) {
-    return change(*context, *request, Control::resume, *answer);
+    return endpoint_.run(
+        *context, *request, *answer,
+        [&](const rpc::Caller& caller, pg::Transaction& transaction) -> Result<void> {
+            const auto with = read_with(*request);
+            if (!with) return fail(with.error());
+            auto done = control(transaction, *caller.organization, id_of(request->id()),
+                                Control::resume, clock_.now(), *with);
+            if (!done) return done;
+            return read(caller, transaction, request->id(), *answer);
+        });
 }
 
 Status ExecutionService::CancelExecution(ServerContext* context,

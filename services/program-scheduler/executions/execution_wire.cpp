@@ -41,6 +41,10 @@ void to_wire(const Execution& execution, program::v1::Execution& wire) {
     }
     if (limits.calls_per_second) wire.set_calls_per_second(*limits.calls_per_second);
     wire.set_priority(static_cast<std::uint32_t>(limits.priority));
+    wire.set_mode(execution.live ? program::v1::PROGRAM_MODE_LIVE
+                                 : program::v1::PROGRAM_MODE_BATCH);
+    if (!execution.auto_pause.empty()) wire.set_auto_pause_rules(as_json(execution.auto_pause));
+    if (execution.pause_reason) wire.set_pause_reason(*execution.pause_reason);
     rpc::set(*wire.mutable_scheduled_start_at(), execution.start_at);
     if (execution.stop_at) rpc::set(*wire.mutable_scheduled_stop_at(), *execution.stop_at);
     if (execution.started_at) rpc::set(*wire.mutable_actual_start_at(), *execution.started_at);

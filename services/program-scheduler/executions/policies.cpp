@@ -1,5 +1,6 @@
 #include "program_scheduler/executions/policies.hpp"
 
+#include "program_scheduler/executions/by_outcome.hpp"
 #include "program_scheduler/executions/status.hpp"
 
 namespace hatif::program_scheduler {
@@ -19,7 +20,15 @@ schedule::RetryPolicy read_retry(const pg::Row& row) {
     const auto named = row.get<std::vector<std::int32_t>>(10);
     if (!named.empty()) policy.on.clear();
     for (const auto outcome : named) policy.on.push_back(schedule::outcome_from(outcome));
+    // What cannot be read must not keep attempts from ending: the rest of the policy holds.
+    policy.by_outcome = by_outcome_in(row.get<std::vector<std::int64_t>>(15)).value_or(ByOutcome{});
     return policy;
+}
+
+std::optional<schedule::BreakerRule> read_breaker(const pg::Row& row, int first) {
+    const auto rate = row.get<std::optional<double>>(first);
+    if (!rate) return std::nullopt;
+    return schedule::BreakerRule{*rate, static_cast<std::size_t>(row.get<std::int32_t>(first + 1))};
 }
 
 } // namespace
@@ -30,7 +39,8 @@ read_policies(pg::Transaction& transaction, const std::vector<base::ExecutionId>
         "SELECT id, organization_id, coalesce(program_id, organization_id), flow_id, flow_version, "
         "retry_type, "
         "coalesce(retry_delay_minutes, 0), coalesce(retry_max, 0), status, retry_dates, retry_on, "
-        "recording, amd FROM executions WHERE id = ANY($1)",
+        "recording, amd, breaker_rate, breaker_calls, retry_by_outcome FROM executions WHERE id = "
+        "ANY($1)",
         executions);
     if (!rows) return fail(rows.error());
     std::map<base::ExecutionId, Policy> policies;
@@ -44,23 +54,10 @@ read_policies(pg::Transaction& transaction, const std::vector<base::ExecutionId>
                    .retry = read_retry(row),
                    .gate = gate_of(static_cast<ExecutionStatus>(row.get<std::int32_t>(8))),
                    .recording = static_cast<CallRecording>(row.get<std::int32_t>(11)),
-                   .amd = row.get<std::vector<std::int32_t>>(12)});
+                   .amd = row.get<std::vector<std::int32_t>>(12),
+                   .breaker = read_breaker(row, 13)});
     }
     return policies;
-}
-
-Result<std::map<base::JobId, JobBefore>> read_jobs(pg::Transaction& transaction,
-                                                   const std::vector<base::JobId>& jobs) {
-    const auto rows =
-        transaction.exec("SELECT id, outcome, answered FROM jobs WHERE id = ANY($1)", jobs);
-    if (!rows) return fail(rows.error());
-    std::map<base::JobId, JobBefore> before;
-    for (const auto row : *rows) {
-        before.emplace(
-            row.get<base::JobId>(0),
-            JobBefore{schedule::outcome_from(row.get<std::int32_t>(1)), row.get<bool>(2)});
-    }
-    return before;
 }
 
 } // namespace hatif::program_scheduler

@@ -5,10 +5,12 @@
 #include "pg/transaction.hpp"
 #include "program_scheduler/executions/call_settings.hpp"
 #include "schedule/attempt.hpp"
+#include "schedule/breaker.hpp"
 #include "schedule/outcome.hpp"
 #include "schedule/retry.hpp"
 
 #include <map>
+#include <optional>
 #include <vector>
 
 namespace hatif::program_scheduler {
@@ -24,6 +26,7 @@ struct Policy {
     bool test = false; ///< a test call: kept out of statistics
     CallRecording recording = CallRecording::none;
     std::vector<std::int32_t> amd{}; ///< as CallSettings has them
+    std::optional<schedule::BreakerRule> breaker{};
 };
 
 base::Result<std::map<base::ExecutionId, Policy>>
@@ -36,8 +39,5 @@ struct JobBefore {
     schedule::Outcome outcome = schedule::Outcome::none; ///< of the attempt before
     bool answered = false;                               ///< by any attempt before
 };
-
-base::Result<std::map<base::JobId, JobBefore>> read_jobs(pg::Transaction& transaction,
-                                                         const std::vector<base::JobId>& jobs);
 
 } // namespace hatif::program_scheduler

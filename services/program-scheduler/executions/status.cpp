@@ -9,7 +9,7 @@ namespace {
 ExecutionStatus of_one_alive(ExecutionStatus status, Control what, bool has_begun) {
     switch (what) {
     case Control::pause:
-        return paused;
+        return is_paused(status) ? status : paused;
     case Control::resume:
         return has_begun ? running : scheduled;
     case Control::cancel:
@@ -18,17 +18,44 @@ ExecutionStatus of_one_alive(ExecutionStatus status, Control what, bool has_begu
         return status == scheduled ? running : status;
     case Control::stop:
         return stopped;
+    case Control::trip:
+        return status == running ? paused_threshold : status;
     }
     return status;
 }
 
 } // namespace
 
+std::string_view name_of(ExecutionStatus status) {
+    switch (status) {
+    case scheduled:
+        return "scheduled";
+    case running:
+        return "running";
+    case paused:
+        return "paused";
+    case completed:
+        return "completed";
+    case stopped:
+        return "stopped";
+    case cancelled:
+        return "cancelled";
+    case paused_threshold:
+        return "paused_threshold";
+    }
+    return "";
+}
+
+base::Error has_ended(ExecutionStatus status) {
+    return {base::Errc::conflict, "the execution has ended: it is " + std::string{name_of(status)},
+            "EXECUTION_STATUS_CONFLICT"};
+}
+
 base::Result<ExecutionStatus> step(ExecutionStatus status, Control what, bool has_begun) {
     if (!schedule::is_over(gate_of(status))) return of_one_alive(status, what, has_begun);
-    const bool late = what == Control::begin || what == Control::stop;
-    if (late || (what == Control::cancel && status == cancelled)) return status;
-    return base::fail(base::Errc::conflict, "the execution has ended", "EXECUTION_STATUS_CONFLICT");
+    const bool by_itself = what == Control::begin || what == Control::stop || what == Control::trip;
+    if (by_itself || (what == Control::cancel && status == cancelled)) return status;
+    return base::fail(has_ended(status));
 }
 
 } // namespace hatif::program_scheduler

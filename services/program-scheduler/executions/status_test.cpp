@@ -37,11 +37,40 @@ TEST_CASE("a paused execution goes on where it was", "[program_scheduler][status
     CHECK(after(paused, Control::stop) == is(stopped));
 }
 
+TEST_CASE("a rule pauses what runs, and nothing else", "[program_scheduler][status]") {
+    CHECK(after(running, Control::trip) == is(paused_threshold));
+    for (const auto other : {scheduled, paused, completed, stopped, cancelled}) {
+        CHECK(after(other, Control::trip) == is(other));
+    }
+}
+
+TEST_CASE("what paused by itself goes on, stops and is cancelled as what was paused",
+          "[program_scheduler][status]") {
+    CHECK(after(paused_threshold, Control::resume) == is(running));
+    CHECK(after(paused_threshold, Control::resume, false) == is(scheduled));
+    CHECK(after(paused_threshold, Control::stop) == is(stopped));
+    CHECK(after(paused_threshold, Control::cancel) == is(cancelled));
+    CHECK(after(paused_threshold, Control::pause) == is(paused_threshold));
+    CHECK(after(paused_threshold, Control::trip) == is(paused_threshold));
+    CHECK(gate_of(paused_threshold) == schedule::Gate::paused);
+}
+
+TEST_CASE("who wants to pause what has ended is told in which state it is",
+          "[program_scheduler][status]") {
+    for (const auto end : {completed, stopped, cancelled}) {
+        const auto refused = step(end, Control::pause, true);
+        REQUIRE(!refused);
+        CHECK(refused.error().reason == "EXECUTION_STATUS_CONFLICT");
+        CHECK(refused.error().what.find(name_of(end)) != std::string::npos);
+    }
+}
+
 TEST_CASE("an end is final: its own time comes late without a word, a person is told",
           "[program_scheduler][status]") {
     for (const auto end : {completed, stopped, cancelled}) {
         CHECK(after(end, Control::begin) == is(end));
         CHECK(after(end, Control::stop) == is(end));
+        CHECK(after(end, Control::trip) == is(end));
         CHECK(after(end, Control::pause) == 0);
         CHECK(after(end, Control::resume) == 0);
         CHECK(after(end, Control::cancel) == (end == cancelled ? is(cancelled) : 0));

@@ -1,19 +1,15 @@
 #include "program_scheduler/leasing/briefing.hpp"
 
-#include "base/clock.hpp"
 #include "observability/log.hpp"
-#include "program_scheduler/leasing/departures.hpp"
 #include "program_scheduler/leasing/lease_rows.hpp"
 #include "program_scheduler/leasing/lease_wire.hpp"
-#include "program_scheduler/leasing/terms.hpp"
+#include "program_scheduler/leasing/live_numbers.hpp"
 #include "program_scheduler/limits.hpp"
 
 #include <algorithm>
 #include <iterator>
-#include <map>
 #include <random>
 #include <set>
-#include <tuple>
 
 namespace hatif::program_scheduler {
 
@@ -25,68 +21,10 @@ namespace {
 
 constexpr auto patience = 2s;
 
-std::string reason_for(contact::v1::Refusal refusal) {
-    switch (refusal) {
-    case contact::v1::REFUSAL_DELETED:
-        return "skipped_deleted";
-    case contact::v1::REFUSAL_REMOVED_FROM_AUDIENCE:
-        return "skipped_removed";
-    case contact::v1::REFUSAL_PHONE_INVALID:
-        return "skipped_invalid_phone";
-    case contact::v1::REFUSAL_DO_NOT_CALL:
-        return "skipped_do_not_call";
-    case contact::v1::REFUSAL_UNREACHABLE:
-        return "skipped_unreachable";
-    default:
-        return "skipped_refused";
-    }
-}
-
 std::vector<base::ExecutionId> executions_in(const std::vector<Claimed>& claimed) {
     std::set<base::ExecutionId> found;
     for (const Claimed& it : claimed) found.insert(it.lease.execution);
     return {found.begin(), found.end()};
-}
-
-/// Holds the numbers; answers the attempts that got theirs. In the order of numbers, so that two
-/// replicas that meet on several wait in one direction.
-Result<std::set<base::AttemptId>> hold_numbers(pg::Transaction& transaction,
-                                               std::vector<Lease> leases) {
-    std::sort(leases.begin(), leases.end(), [](const Lease& a, const Lease& b) {
-        return std::tie(a.to, a.organization) < std::tie(b.to, b.organization);
-    });
-    std::vector<base::OrganizationId> organizations;
-    std::vector<std::string> numbers;
-    std::vector<base::AttemptId> attempts;
-    for (const Lease& lease : leases) {
-        organizations.push_back(lease.organization);
-        numbers.push_back(lease.to);
-        attempts.push_back(lease.attempt);
-    }
-    const auto held =
-        transaction.exec("INSERT INTO live_numbers (organization_id, number, attempt_id) "
-                         "SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[]) "
-                         "ON CONFLICT (organization_id, number) DO NOTHING RETURNING attempt_id",
-                         organizations, numbers, attempts);
-    if (!held) return fail(held.error());
-    std::set<base::AttemptId> got;
-    for (const auto row : *held) got.insert(row.get<base::AttemptId>(0));
-    return got;
-}
-
-Result<void> write_numbers(pg::Transaction& transaction, const std::vector<Lease>& leases) {
-    std::vector<base::AttemptId> attempts;
-    std::vector<std::string> numbers;
-    for (const Lease& lease : leases) {
-        attempts.push_back(lease.attempt);
-        numbers.push_back(lease.to);
-    }
-    const auto written = transaction.exec(
-        "UPDATE leases l SET to_number = u.number FROM unnest($1::uuid[], $2::text[]) "
-        "AS u(id, number) WHERE l.attempt_id = u.id",
-        attempts, numbers);
-    if (!written) return fail(written.error());
-    return {};
 }
 
 std::ptrdiff_t any_below(std::size_t count) {
@@ -139,21 +77,21 @@ namespace {
 
 /// Those that are held still, under the epoch of their claim, and not started: while we asked, a
 /// lease may have run out and be another worker's by now.
-Result<std::vector<Claimed>> still_held(pg::Transaction& transaction,
-                                        const std::vector<Claimed>& claimed) {
+Result<std::set<base::AttemptId>> still_held(pg::Transaction& transaction,
+                                             const std::vector<Lease>& leases) {
+    std::set<base::AttemptId> ours;
+    if (leases.empty()) return ours;
+    std::map<base::AttemptId, int> epochs;
     std::vector<base::AttemptId> attempts;
-    attempts.reserve(claimed.size());
-    for (const Claimed& it : claimed) attempts.push_back(it.lease.attempt);
-    const auto leases = lock_leases(transaction, attempts);
-    if (!leases) return fail(leases.error());
-    std::map<base::AttemptId, const Lease*> held;
-    for (const Lease& lease : *leases) held[lease.attempt] = &lease;
-    std::vector<Claimed> ours;
-    std::copy_if(claimed.begin(), claimed.end(), std::back_inserter(ours), [&](const Claimed& it) {
-        const auto found = held.find(it.lease.attempt);
-        return found != held.end() && found->second->epoch == it.lease.epoch &&
-               !found->second->started_at;
-    });
+    for (const Lease& it : leases) {
+        epochs[it.attempt] = it.epoch;
+        attempts.push_back(it.attempt);
+    }
+    const auto held = lock_leases(transaction, attempts);
+    if (!held) return fail(held.error());
+    for (const Lease& it : *held) {
+        if (epochs.at(it.attempt) == it.epoch && !it.started_at) ours.insert(it.attempt);
+    }
     return ours;
 }
 
@@ -164,73 +102,148 @@ std::vector<Lease> leases_of(const std::vector<Claimed>& claimed) {
     return leases;
 }
 
-/// Who may be called, and on whose claim.
-struct Callable {
-    const Claimed* claim = nullptr;
-    const contact::v1::Callee* callee = nullptr;
-};
+template <class Those>
+std::vector<Lease> among(const std::vector<Lease>& leases, const Those& those) {
+    std::vector<Lease> found;
+    std::copy_if(leases.begin(), leases.end(), std::back_inserter(found),
+                 [&](const Lease& it) { return those.contains(it.attempt); });
+    return found;
+}
 
 } // namespace
+
+Briefing::Sorted Briefing::sort(std::vector<Claimed> claimed,
+                                const Callees& callees,
+                                Terms& terms,
+                                base::Instant now) {
+    Sorted sorted;
+    for (Claimed& it : claimed) {
+        const auto group = callees.find(group_of(it));
+        if (group == callees.end()) {
+            const auto later = now + come_back_later;
+            sorted.judgements[it.lease.attempt] = {Judgement::Way::go_back, "contact_away", later};
+            sorted.departing.push_back(std::move(it.lease));
+            continue;
+        }
+        const auto found = group->second.find(it.lease.contact);
+        const auto* callee = found == group->second.end() ? nullptr : &found->second;
+        auto judgement = judge(it, callee, terms, now);
+        if (judgement.way != Judgement::Way::call) {
+            sorted.judgements[it.lease.attempt] = std::move(judgement);
+            sorted.departing.push_back(std::move(it.lease));
+            continue;
+        }
+        it.not_after = it.lease.not_after = judgement.not_after;
+        it.lease.to = callee->phone();
+        sorted.callees[it.lease.attempt] = callee;
+        sorted.callable.push_back(std::move(it));
+    }
+    return sorted;
+}
+
+/// Whoever may be skipped writes a story, and takes its turn first.
+bool Briefing::may_skip(const Sorted& sorted, const Terms& terms) {
+    const auto skips = [&](const Lease& it) {
+        return sorted.judgements.at(it.attempt).way == Judgement::Way::skip ||
+               schedule::is_over(terms.of(it).gate);
+    };
+    const auto capped = [&](const Claimed& it) {
+        return terms.promises().cap(it.lease.execution).has_value();
+    };
+    return std::any_of(sorted.departing.begin(), sorted.departing.end(), skips) ||
+           std::any_of(sorted.callable.begin(), sorted.callable.end(), capped);
+}
+
+Result<Departures>
+Briefing::see_off(pg::Transaction& transaction, const Sorted& sorted, const Terms& terms) {
+    Departures departures;
+    const auto ours = still_held(transaction, sorted.departing);
+    if (!ours) return fail(ours.error());
+    for (const Lease& lease : among(sorted.departing, *ours)) {
+        const Judgement& it = sorted.judgements.at(lease.attempt);
+        if (it.way == Judgement::Way::skip) {
+            departures.add_skipped(lease, it.why);
+        } else {
+            departures.add_returned(lease, terms.of(lease).gate, it.due_at, it.why);
+        }
+    }
+    return departures;
+}
+
+/// Those of the callable who got their numbers and are within their caps; the others depart.
+Result<std::set<base::AttemptId>> Briefing::admit(pg::Transaction& transaction,
+                                                  const Sorted& sorted,
+                                                  const Terms& terms,
+                                                  base::Instant now,
+                                                  Departures& departures) {
+    const auto callable = leases_of(sorted.callable);
+    auto held = hold_numbers(transaction, callable);
+    if (!held) return fail(held.error());
+    const auto tired = over_cap(transaction, among(callable, held->given), terms.promises());
+    if (!tired) return fail(tired.error());
+    for (const Lease& lease : among(callable, *tired)) {
+        departures.add_skipped(lease, "skipped_frequency_cap");
+        held->given.erase(lease.attempt);
+    }
+    const auto ours = still_held(transaction, among(callable, held->busy));
+    if (!ours) return fail(ours.error());
+    for (const Lease& lease : among(callable, *ours)) {
+        departures.add_returned(lease, terms.of(lease).gate, now + come_back_after(lease.epoch),
+                                "number_busy");
+    }
+    return std::move(held->given);
+}
+
+/// Whoever went back to an execution that has ended since its terms were read would wait there for
+/// ever: all is looked at anew. Held to the end, as Start holds it. This once the executions come
+/// behind the leases: who ends one waits for no lease that was not started.
+Result<void> Briefing::check_alive(pg::Transaction& transaction,
+                                   const std::vector<Claimed>& claimed,
+                                   const Terms& terms) {
+    const auto gates = lock_gates(transaction, executions_in(claimed));
+    if (!gates) return fail(gates.error());
+    for (const Claimed& it : claimed) {
+        const bool ended = schedule::is_over(gates->at(it.lease.execution));
+        if (!ended || schedule::is_over(terms.of(it.lease).gate)) continue;
+        return fail(base::Errc::conflict, "an execution ended just now", "RETRY");
+    }
+    return {};
+}
 
 Result<std::vector<program::v1::Lease>> Briefing::settle(pg::Transaction& transaction,
                                                          const std::vector<Claimed>& claimed,
                                                          const Callees& callees) {
-    const auto now = base::SystemClock{}.now();
-    const auto executions = executions_in(claimed);
-    if (auto locked = lock_stories(transaction, executions); !locked) return fail(locked.error());
-    const auto ours = still_held(transaction, claimed);
-    if (!ours) return fail(ours.error());
-    const auto terms = Terms::read(transaction, leases_of(*ours));
+    const auto now = desk_.now();
+    auto terms = Terms::read(transaction, leases_of(claimed));
     if (!terms) return fail(terms.error());
-
-    Departures departures;
-    const auto later = [&](const Lease& lease, base::Duration wait, const char* why) {
-        departures.add_returned(lease, terms->of(lease).gate, now + wait, why);
-    };
-    std::map<base::AttemptId, Callable> who;
-    std::vector<Lease> callable;
-    for (const Claimed& it : *ours) {
-        const auto group = callees.find(group_of(it));
-        if (group == callees.end()) {
-            later(it.lease, come_back_later, "contact_away");
-            continue;
-        }
-        const auto found = group->second.find(it.lease.contact);
-        if (const auto gate = terms->of(it.lease).gate; schedule::is_over(gate)) {
-            departures.add_returned(it.lease, gate, now, "over");
-        } else if (found == group->second.end()) {
-            departures.add_skipped(it.lease, "skipped_deleted");
-        } else if (found->second.refusal() != contact::v1::REFUSAL_UNSPECIFIED) {
-            departures.add_skipped(it.lease, reason_for(found->second.refusal()));
-        } else {
-            callable.push_back(it.lease);
-            callable.back().to = found->second.phone();
-            who[it.lease.attempt] = {&it, &found->second};
+    const auto sorted = sort(claimed, callees, *terms, now);
+    if (may_skip(sorted, *terms)) {
+        auto locked = lock_stories(transaction, executions_in(claimed));
+        if (!locked) return fail(locked.error());
+    }
+    auto departures = see_off(transaction, sorted, *terms);
+    if (!departures) return fail(departures.error());
+    const auto given = admit(transaction, sorted, *terms, now, *departures);
+    if (!given) return fail(given.error());
+    if (departures->any_returned()) {
+        if (auto alive = check_alive(transaction, claimed, *terms); !alive) {
+            return fail(alive.error());
         }
     }
-    const auto held = hold_numbers(transaction, callable);
-    if (!held) return fail(held.error());
     std::vector<program::v1::Lease> leases;
-    std::vector<Lease> given;
-    for (const Lease& lease : callable) {
-        if (!held->contains(lease.attempt)) {
-            later(lease, come_back_after(lease.epoch), "number_busy");
-            continue;
-        }
-        given.push_back(lease);
-        const auto& [claim, callee] = who.at(lease.attempt);
-        leases.push_back(to_wire(*claim, *terms, *callee));
+    for (const Claimed& it : sorted.callable) {
+        if (!given->contains(it.lease.attempt)) continue;
+        leases.push_back(to_wire(it, *terms, *sorted.callees.at(it.lease.attempt)));
     }
     if (auto done = add_dictionaries(transaction, leases); !done) return fail(done.error());
-    if (auto done = write_numbers(transaction, given); !done) return fail(done.error());
-    if (auto done = departures.write(transaction, now); !done) return fail(done.error());
+    if (auto done = departures->write(transaction, now); !done) return fail(done.error());
     return leases;
 }
 
 Result<std::vector<program::v1::Lease>> Briefing::brief(const std::vector<Claimed>& claimed) {
     // If this fails, the leases run out unstarted and go back by themselves.
     const auto callees = ask(claimed);
-    return pool_.transact(
+    return desk_.pool.transact(
         [&](pg::Transaction& transaction) { return settle(transaction, claimed, callees); });
 }
 

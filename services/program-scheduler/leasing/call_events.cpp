@@ -1,6 +1,6 @@
 #include "program_scheduler/leasing/call_events.hpp"
 
-#include "base/clock.hpp"
+#include "program_scheduler/executions/node_counts.hpp"
 #include "program_scheduler/leasing/endings.hpp"
 #include "program_scheduler/leasing/lease_rows.hpp"
 #include "rpc/time.hpp"
@@ -28,7 +28,7 @@ struct Told {
 
 using News = std::map<base::AttemptId, Told>;
 
-News read(kafka::Batch& batch) {
+News read(kafka::Batch& batch, base::Instant now, NodeCounts& nodes) {
     News news;
     for (std::size_t i = 0; i < batch.records().size(); ++i) {
         dialer::v1::CallEvent event;
@@ -39,6 +39,10 @@ News read(kafka::Batch& batch) {
             batch.reject(i, parsed ? "attempt_id is no UUID" : "no hatif.dialer.v1.CallEvent");
             continue;
         }
+        const auto execution = base::Uuid::parse(event.execution_id()); // none: a single call
+        if (event.has_node_entered() && execution) {
+            nodes.add(base::ExecutionId{*execution}, event.node_entered().node_id());
+        }
         if (event.has_answered()) news[base::AttemptId{*id}].answered = true;
         if (event.has_finished()) {
             Told& told = news[base::AttemptId{*id}];
@@ -46,7 +50,7 @@ News read(kafka::Batch& batch) {
                                                event.finished().outcome_reason()};
             told.q850 = event.finished().q850();
             // A retry counts from here: no worker's clock puts the end into the future.
-            told.at = std::min(rpc::from_wire(event.occurred_at()), base::SystemClock{}.now());
+            told.at = std::min(rpc::from_wire(event.occurred_at()), now);
         }
     }
     return news;
@@ -63,14 +67,23 @@ Result<void> note_answers(pg::Transaction& transaction,
 
 } // namespace
 
-Result<void> take_call_events(kafka::Batch& batch, pg::Transaction& transaction) {
-    const auto news = read(batch);
-    if (news.empty()) return {};
-    std::vector<base::AttemptId> attempts;
-    for (const auto& [attempt, told] : news) attempts.push_back(attempt);
-    const auto executions = executions_of(transaction, attempts);
+Result<void>
+take_call_events(const base::Clock& clock, kafka::Batch& batch, pg::Transaction& transaction) {
+    NodeCounts nodes;
+    const auto news = read(batch, clock.now(), nodes);
+    if (news.empty() && nodes.empty()) return {};
+    std::vector<base::AttemptId> attempts, finished; // only an end writes a story
+    for (const auto& [attempt, told] : news) {
+        attempts.push_back(attempt);
+        if (told.finished) finished.push_back(attempt);
+    }
+    auto executions = executions_of(transaction, finished);
     if (!executions) return fail(executions.error());
+    const auto ruled = nodes.keep_ruled(transaction);
+    if (!ruled) return fail(ruled.error());
+    executions->insert(executions->end(), ruled->begin(), ruled->end());
     if (auto locked = lock_stories(transaction, *executions); !locked) return locked;
+    if (auto counted = nodes.write(transaction, clock.now()); !counted) return counted;
     const auto leases = lock_leases(transaction, attempts);
     if (!leases) return fail(leases.error());
 
@@ -82,13 +95,15 @@ Result<void> take_call_events(kafka::Batch& batch, pg::Transaction& transaction)
         if (told.answered) state = schedule::step(state, schedule::Answered{});
         if (told.finished) state = schedule::step(state, *told.finished);
         if (const auto* ended = std::get_if<schedule::Ended>(&state)) {
-            endings.push_back({lease, *ended, told.at, told.q850});
+            // Nor before the call began: a retry would come too soon.
+            const auto at = std::max(told.at, lease.started_at.value_or(told.at));
+            endings.push_back({lease, *ended, at, told.q850});
         } else if (told.answered) {
             answered.push_back(lease.attempt);
         }
     }
     if (auto done = note_answers(transaction, answered); !done) return done;
-    return end_attempts(transaction, endings, base::SystemClock{}.now());
+    return end_attempts(transaction, endings, clock.now());
 }
 
 } // namespace hatif::program_scheduler

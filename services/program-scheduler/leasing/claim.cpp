@@ -1,11 +1,13 @@
 #include "program_scheduler/leasing/claim.hpp"
 
-#include "base/clock.hpp"
 #include "program_scheduler/executions/call_settings.hpp"
-#include "program_scheduler/leasing/candidates.hpp"
+#include "program_scheduler/leasing/shared_room.hpp"
 #include "program_scheduler/limits.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
 
 namespace hatif::program_scheduler {
 
@@ -14,158 +16,195 @@ using base::Result;
 
 namespace {
 
-/// A job taken out of the queue for one place.
-struct Taken {
-    base::JobId job;
-    base::ContactId contact;
-    base::AttemptId attempt;
-    int epoch = 0;
-    int attempt_number = 1;
+/// The candidates that got places, and the places of each in its own order.
+struct Shares {
+    std::vector<std::int32_t> numbers{}; ///< the candidates'
+    std::vector<base::Uuid> executions{}, organizations{}, programs{};
+    std::vector<std::optional<base::Uuid>> kept_dids{};
+    std::vector<std::int64_t> counts{};
+    std::vector<std::int32_t> max_calls{};
+    /// Of each place.
+    std::vector<std::int32_t> candidates{}, ranks{};
+    std::vector<base::Uuid> dids{}, trunks{};
+    std::vector<std::string> from{}, workers{};
+    std::vector<base::Instant> not_before{};
 };
 
-/// Takes the most urgent jobs out of the queue, and counts their attempts' epochs up. The choice is
-/// materialized: as a plain subquery a nested loop may run it again for each row, skip what this
-/// statement has locked itself, and so take more than `count`.
-Result<std::vector<Taken>>
-take(pg::Transaction& transaction, const base::ExecutionId& execution, std::int64_t count) {
-    const auto taken = transaction.exec(
-        "WITH p AS MATERIALIZED (SELECT due_at, job_id FROM job_queue "
-        "WHERE execution_id = $1 AND due_at <= now() ORDER BY due_at, job_id LIMIT $2 "
-        "FOR UPDATE SKIP LOCKED) DELETE FROM job_queue q USING p WHERE q.execution_id = $1 "
-        "AND q.due_at = p.due_at AND q.job_id = p.job_id RETURNING q.job_id",
-        execution, count);
-    if (!taken) return fail(taken.error());
-    std::vector<base::JobId> jobs;
-    std::vector<base::AttemptId> fresh;
-    const auto now = base::SystemClock{}.now();
-    for (const auto row : *taken) {
-        jobs.push_back(row.get<base::JobId>(0));
-        fresh.emplace_back(base::Uuid::v7(now));
-    }
-    const auto rows = transaction.exec(
-        "UPDATE jobs j SET attempt_id = coalesce(j.attempt_id, u.attempt_id), epoch = j.epoch + 1 "
-        "FROM unnest($1::uuid[], $2::uuid[]) AS u(id, attempt_id) WHERE j.id = u.id "
-        "RETURNING j.id, j.contact_id, j.attempt_id, j.epoch, j.attempts + 1",
-        jobs, fresh);
-    if (!rows) return fail(rows.error());
-    std::vector<Taken> all;
-    for (const auto row : *rows) {
-        all.push_back({row.get<base::JobId>(0), row.get<base::ContactId>(1),
-                       row.get<base::AttemptId>(2), row.get<std::int32_t>(3),
-                       row.get<std::int32_t>(4)});
-    }
-    return all;
+/// Whoever has the most room left takes the next call.
+std::string next_worker(std::vector<Asking>& asking) {
+    auto& next = *std::max_element(asking.begin(), asking.end(),
+                                   [](const auto& a, const auto& b) { return a.room < b.room; });
+    --next.room;
+    return next.worker;
 }
 
-Result<void> insert_leases(pg::Transaction& transaction,
-                           const std::vector<Claimed>& claimed,
-                           std::chrono::seconds lease_time) {
-    std::vector<base::Uuid> attempts, jobs, executions, organizations, programs, contacts, dids,
-        trunks;
-    std::vector<std::int32_t> epochs, numbers, longest;
-    std::vector<std::string> workers, from;
-    std::vector<base::Instant> not_before;
-    for (const Claimed& it : claimed) {
-        attempts.push_back(it.lease.attempt.value());
-        jobs.push_back(it.lease.job.value());
-        executions.push_back(it.lease.execution.value());
-        organizations.push_back(it.lease.organization.value());
-        programs.push_back(it.lease.program.value());
-        contacts.push_back(it.lease.contact.value());
-        dids.push_back(it.lease.did.value());
-        trunks.push_back(it.lease.trunk.value());
-        epochs.push_back(it.lease.epoch);
-        numbers.push_back(it.lease.attempt_number);
-        workers.push_back(it.lease.worker);
-        from.push_back(it.lease.from);
-        not_before.push_back(it.lease.not_before);
-        longest.push_back(in_seconds(it.lease.max_call));
+Shares shares_of(const std::vector<Candidate>& candidates,
+                 const SharedRoom& shared,
+                 const std::vector<schedule::Place>& places,
+                 std::vector<Asking> asking) {
+    Shares it;
+    std::vector<std::int32_t> given(candidates.size(), 0);
+    for (const schedule::Place& place : places) {
+        it.candidates.push_back(static_cast<std::int32_t>(place.demand));
+        it.ranks.push_back(++given[place.demand]);
+        it.dids.push_back(shared.did(place.did));
+        it.trunks.push_back(shared.trunk(place.trunk));
+        it.from.push_back(shared.number(place.did));
+        it.workers.push_back(next_worker(asking));
+        it.not_before.push_back(place.not_before);
     }
-    const auto inserted = transaction.exec(
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        if (given[i] == 0) continue;
+        it.numbers.push_back(static_cast<std::int32_t>(i));
+        it.executions.push_back(candidates[i].execution.value());
+        it.organizations.push_back(candidates[i].organization.value());
+        it.programs.push_back(candidates[i].program.value());
+        it.kept_dids.push_back(candidates[i].kept_did);
+        it.counts.push_back(given[i]);
+        it.max_calls.push_back(in_seconds(candidates[i].max_call));
+    }
+    return it;
+}
+
+/// Takes the most urgent out of the queue and leases each at a place, in one statement. The choice
+/// is materialized: as a plain subquery a nested loop may run it again for each row.
+Result<std::vector<Lease>>
+take(pg::Transaction& transaction, const Shares& it, std::chrono::seconds lease_time) {
+    const auto rows = transaction.exec(
+        "WITH w AS MATERIALIZED (SELECT * FROM unnest($1::int[], $2::uuid[], $3::uuid[], "
+        "$4::uuid[], $5::uuid[], $6::bigint[], $7::int[]) AS w(n, execution_id, organization_id, "
+        "program_id, did_id, places, max_call)), "
+        "due AS MATERIALIZED (SELECT w.n, q.at, row_number() OVER (PARTITION BY w.n ORDER BY "
+        "q.due_at, q.job_id) AS rank FROM w CROSS JOIN LATERAL (SELECT ctid AS at, due_at, job_id "
+        "FROM job_queue WHERE execution_id = w.execution_id AND due_at <= now() "
+        "AND did_id IS NOT DISTINCT FROM w.did_id ORDER BY due_at, job_id LIMIT w.places) q), "
+        "gone AS (DELETE FROM job_queue q USING due WHERE q.ctid = due.at RETURNING due.n, "
+        "due.rank, q.job_id, q.contact_id, q.attempt_id, q.epoch, q.attempt_number) "
         "INSERT INTO leases (attempt_id, epoch, attempt_number, job_id, execution_id, "
         "organization_id, program_id, contact_id, did_id, trunk_id, worker, from_number, "
-        "not_before, max_call, expires_at) SELECT *, now() + make_interval(secs => $15) "
-        "FROM unnest($1::uuid[], $2::int[], $3::int[], $4::uuid[], $5::uuid[], $6::uuid[], "
-        "$7::uuid[], $8::uuid[], $9::uuid[], $10::uuid[], $11::text[], $12::text[], "
-        "$13::timestamptz[], $14::int[])",
-        attempts, epochs, numbers, jobs, executions, organizations, programs, contacts, dids,
-        trunks, workers, from, not_before, longest, static_cast<double>(lease_time.count()));
-    if (!inserted) return fail(inserted.error());
-    return {};
-}
-
-/// Fills the places of one candidate with its most urgent jobs.
-Result<void> fill(pg::Transaction& transaction,
-                  const Candidate& candidate,
-                  const SharedRoom& shared,
-                  const std::vector<schedule::Place>& places,
-                  const std::string& worker,
-                  std::vector<Claimed>& claimed) {
-    const auto taken =
-        take(transaction, candidate.execution, static_cast<std::int64_t>(places.size()));
-    if (!taken) return fail(taken.error());
-    for (std::size_t i = 0; i < taken->size(); ++i) {
-        const Taken& it = (*taken)[i];
-        claimed.push_back({{.attempt = it.attempt,
-                            .epoch = it.epoch,
-                            .attempt_number = it.attempt_number,
-                            .job = it.job,
-                            .execution = candidate.execution,
-                            .organization = candidate.organization,
-                            .program = candidate.program,
-                            .contact = it.contact,
-                            .did = base::DidId{shared.did(places[i].did)},
-                            .trunk = base::TrunkId{shared.trunk(places[i].trunk)},
-                            .worker = worker,
-                            .from = shared.number(places[i].did),
-                            .not_before = places[i].not_before,
-                            .max_call = candidate.max_call},
-                           candidate.audience,
-                           candidate.audience_version,
-                           candidate.currency,
-                           candidate.include_unreachable,
-                           candidate.closes_at,
-                           shared.other_trunks(places[i])});
+        "not_before, max_call, expires_at) SELECT gone.attempt_id, gone.epoch + 1, "
+        "gone.attempt_number, gone.job_id, w.execution_id, w.organization_id, w.program_id, "
+        "gone.contact_id, p.did_id, p.trunk_id, p.worker, p.from_number, p.not_before, w.max_call, "
+        "now() + make_interval(secs => $15) FROM gone JOIN w ON w.n = gone.n "
+        "JOIN unnest($8::int[], $9::int[], $10::uuid[], $11::uuid[], $12::text[], "
+        "$13::timestamptz[], $14::text[]) AS p(n, rank, did_id, trunk_id, from_number, not_before, "
+        "worker) "
+        "ON p.n = gone.n AND p.rank = gone.rank RETURNING attempt_id, epoch, attempt_number, "
+        "job_id, execution_id, contact_id, did_id, trunk_id, from_number, not_before, worker",
+        it.numbers, it.executions, it.organizations, it.programs, it.kept_dids, it.counts,
+        it.max_calls, it.candidates, it.ranks, it.dids, it.trunks, it.from, it.not_before,
+        it.workers, static_cast<double>(lease_time.count()));
+    if (!rows) return fail(rows.error());
+    std::vector<Lease> leases;
+    for (const auto row : *rows) {
+        leases.push_back({.attempt = row.get<base::AttemptId>(0),
+                          .epoch = row.get<std::int32_t>(1),
+                          .attempt_number = row.get<std::int32_t>(2),
+                          .job = row.get<base::JobId>(3),
+                          .execution = row.get<base::ExecutionId>(4),
+                          .organization = base::OrganizationId{base::Uuid{}},
+                          .program = base::ProgramId{base::Uuid{}},
+                          .contact = row.get<base::ContactId>(5),
+                          .did = row.get<base::DidId>(6),
+                          .trunk = row.get<base::TrunkId>(7),
+                          .worker = row.get<std::string>(10),
+                          .from = row.get<std::string>(8),
+                          .not_before = row.get<base::Instant>(9)});
     }
-    return {};
+    return leases;
 }
 
-Result<std::vector<Claimed>> claim_in(pg::Transaction& transaction,
-                                      const std::string& worker,
-                                      std::int64_t most,
-                                      std::chrono::seconds lease_time) {
+/// With what the execution says of them, and who else may carry them.
+std::vector<Claimed> claimed_of(std::vector<Lease> leases,
+                                const std::vector<Candidate>& candidates,
+                                const SharedRoom& shared) {
+    std::map<base::ExecutionId, const Candidate*> of;
+    for (const Candidate& it : candidates) of[it.execution] = &it;
     std::vector<Claimed> claimed;
-    const auto candidates = find_candidates(transaction, most);
-    if (!candidates) return fail(candidates.error());
-    if (candidates->empty()) return claimed;
-    auto shared = SharedRoom::lock(transaction, *candidates, worker);
-    if (!shared) return fail(shared.error());
-    const auto places =
-        schedule::allocate(shared->room, shared->demands, most, shared->now, lease_ahead);
-    for (std::size_t i = 0; i < candidates->size(); ++i) {
-        std::vector<schedule::Place> own;
-        std::copy_if(places.begin(), places.end(), std::back_inserter(own),
-                     [&](const schedule::Place& it) { return it.demand == i; });
-        if (own.empty()) continue;
-        auto filled = fill(transaction, (*candidates)[i], *shared, own, worker, claimed);
-        if (!filled) return fail(filled.error());
+    claimed.reserve(leases.size());
+    for (Lease& lease : leases) {
+        const Candidate& it = *of.at(lease.execution);
+        lease.organization = it.organization;
+        lease.program = it.program;
+        lease.max_call = it.max_call;
+        auto others = shared.other_trunks(lease.did.value(), lease.trunk.value());
+        claimed.push_back({.lease = std::move(lease),
+                           .audience = it.audience,
+                           .audience_version = it.audience_version,
+                           .currency = it.currency,
+                           .include_unreachable = it.include_unreachable,
+                           .not_after = it.closes_at,
+                           .other_trunks = std::move(others)});
     }
-    if (claimed.empty()) return claimed;
-    if (auto done = shared->save(transaction); !done) return fail(done.error());
-    if (auto done = insert_leases(transaction, claimed, lease_time); !done)
-        return fail(done.error());
     return claimed;
+}
+
+/// What was claimed for those who may use the same trunks as the first one.
+struct Round {
+    std::vector<Claimed> claimed{};
+    std::vector<std::string> served{}; ///< none: nobody is due
+};
+
+std::vector<Asking> among(const std::vector<Asking>& asking,
+                          const std::vector<std::string>& workers) {
+    const std::set<std::string> wanted{workers.begin(), workers.end()};
+    std::vector<Asking> found;
+    std::copy_if(asking.begin(), asking.end(), std::back_inserter(found),
+                 [&](const Asking& it) { return wanted.contains(it.worker); });
+    return found;
+}
+
+std::int64_t room_of(const std::vector<Asking>& asking) {
+    std::int64_t room = 0;
+    for (const Asking& it : asking) room += it.room;
+    return std::min(room, claim_size);
+}
+
+Result<Round>
+claim_in(pg::Transaction& transaction, const Desk& desk, const std::vector<Asking>& asking) {
+    const auto candidates = find_candidates(transaction, room_of(asking));
+    if (!candidates) return fail(candidates.error());
+    if (candidates->empty()) return Round{};
+    std::vector<std::string> workers;
+    for (const Asking& it : asking) workers.push_back(it.worker);
+    auto alike = first_alike(transaction, workers);
+    if (!alike) return fail(alike.error());
+    auto shared = SharedRoom::lock(transaction, *candidates, alike->trunks);
+    if (!shared) return fail(shared.error());
+    Round round{.claimed = {}, .served = std::move(alike->workers)};
+    const auto served = among(asking, round.served);
+    const auto places = schedule::allocate(shared->room, shared->demands, room_of(served),
+                                           shared->now, lease_ahead);
+    if (places.empty()) return round;
+    auto leases =
+        take(transaction, shares_of(*candidates, *shared, places, served), desk.lease_time);
+    if (!leases) return fail(leases.error());
+    if (leases->empty()) return round;
+    if (auto done = shared->save(transaction); !done) return fail(done.error());
+    round.claimed = claimed_of(*std::move(leases), *candidates, *shared);
+    return round;
 }
 
 } // namespace
 
-Result<std::vector<Claimed>> claim(pg::Pool& pool,
-                                   const std::string& worker,
-                                   std::int64_t most,
-                                   std::chrono::seconds lease_time) {
-    return pool.transact([&](pg::Transaction& transaction) {
-        return claim_in(transaction, worker, std::min(most, claim_size), lease_time);
-    });
+Result<std::vector<Claimed>> claim(const Desk& desk, std::vector<Asking> asking) {
+    std::erase_if(asking, [](const Asking& it) { return it.room <= 0; });
+    std::vector<Claimed> all;
+    while (!asking.empty()) {
+        auto round = desk.pool.transact(
+            [&](pg::Transaction& transaction) { return claim_in(transaction, desk, asking); });
+        // What others were given already is theirs.
+        if (!round && all.empty()) return fail(round.error());
+        if (!round || round->served.empty()) break;
+        std::move(round->claimed.begin(), round->claimed.end(), std::back_inserter(all));
+        const std::set<std::string> served{round->served.begin(), round->served.end()};
+        std::erase_if(asking, [&](const Asking& it) { return served.contains(it.worker); });
+    }
+    return all;
+}
+
+Result<std::vector<Claimed>> claim(const Desk& desk, const std::string& worker, std::int64_t most) {
+    return claim(desk, {{worker, most}});
 }
 
 } // namespace hatif::program_scheduler

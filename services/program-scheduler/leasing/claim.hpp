@@ -1,10 +1,9 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "pg/pool.hpp"
+#include "program_scheduler/leasing/desk.hpp"
 #include "program_scheduler/leasing/lease.hpp"
 
-#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -22,14 +21,23 @@ struct Claimed {
     std::vector<base::TrunkId> other_trunks{}; ///< who may carry it when its trunk refuses
 };
 
-/// Claims at most `most` attempts that are due, within every bound on live calls and rates.
+/// A worker with room for so many more calls.
+struct Asking {
+    std::string worker;
+    std::int64_t room = 0;
+};
+
+/// Claims attempts that are due, within every bound on live calls and rates, for workers that are
+/// different: for none more than it has room for. At most `claim_size` for workers who may use the
+/// same trunks.
 ///
 /// One transaction: the capacity rows are locked in order; the statement after counts live leases
 /// and claims, so that two replicas cannot both see the last free place (READ COMMITTED would let
 /// them in a single statement).
-base::Result<std::vector<Claimed>> claim(pg::Pool& pool,
-                                         const std::string& worker,
-                                         std::int64_t most,
-                                         std::chrono::seconds lease_time);
+base::Result<std::vector<Claimed>> claim(const Desk& desk, std::vector<Asking> asking);
+
+/// The same for one worker.
+base::Result<std::vector<Claimed>>
+claim(const Desk& desk, const std::string& worker, std::int64_t most);
 
 } // namespace hatif::program_scheduler

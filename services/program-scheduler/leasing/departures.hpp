@@ -27,6 +27,9 @@ public:
     /// The contact will not be called, whatever the execution says.
     void add_skipped(const Lease& lease, std::string reason);
 
+    /// Some wait again.
+    bool any_returned() const { return !returns_.empty(); }
+
     base::Result<void> write(pg::Transaction& transaction, base::Instant now) const;
 
 private:

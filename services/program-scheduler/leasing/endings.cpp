@@ -3,6 +3,10 @@
 #include "pg/outbox.hpp"
 #include "program_scheduler/executions/announce.hpp"
 #include "program_scheduler/executions/counts.hpp"
+#include "program_scheduler/executions/failure_breakers.hpp"
+#include "program_scheduler/leasing/live_numbers.hpp"
+#include "program_scheduler/leasing/queue_rows.hpp"
+#include "program_scheduler/leasing/retries.hpp"
 #include "program_scheduler/leasing/terms.hpp"
 #include "program_scheduler/leasing/trail_notes.hpp"
 #include "program_scheduler/limits.hpp"
@@ -24,93 +28,103 @@ Result<Terms> terms_of(pg::Transaction& transaction, const std::vector<Item>& it
     return Terms::read(transaction, leases);
 }
 
-/// Takes the rows out that made the attempts live.
-Result<void> release(pg::Transaction& transaction,
-                     const std::vector<base::AttemptId>& attempts,
-                     const std::vector<base::AttemptId>& numbers_too) {
-    const auto leases = transaction.exec("DELETE FROM leases WHERE attempt_id = ANY($1)", attempts);
-    if (!leases) return fail(leases.error());
-    const auto numbers =
-        transaction.exec("DELETE FROM live_numbers WHERE attempt_id = ANY($1)", numbers_too);
-    if (!numbers) return fail(numbers.error());
-    return {};
+/// Takes the rows out that made the attempts live, which the transaction has locked.
+Result<void> release(pg::Transaction& transaction, const std::vector<Lease>& leases) {
+    std::vector<base::AttemptId> attempts;
+    std::vector<Lease> started;
+    for (const Lease& it : leases) {
+        attempts.push_back(it.attempt);
+        if (it.started_at) started.push_back(it);
+    }
+    const auto gone = transaction.exec("DELETE FROM leases WHERE attempt_id = ANY($1)", attempts);
+    if (!gone) return fail(gone.error());
+    if (auto done = free_numbers(transaction, leases); !done) return done;
+    return forget_dials(transaction, started);
 }
 
 /// After a worker died in an answered call its peer may still be on the line for a while: as long
 /// as the call may last, and never shorter than calls usually may.
 Result<void> keep_number(pg::Transaction& transaction, const Lease& lease) {
     const auto longest = std::max(lease.max_call, usual_max_call);
-    const auto kept = transaction.exec("UPDATE live_numbers SET until = $2 WHERE attempt_id = $1",
-                                       lease.attempt, *lease.started_at + longest);
+    const auto kept = transaction.exec(
+        "UPDATE live_numbers SET until = $4 WHERE organization_id = $1 AND number = $2 "
+        "AND attempt_id = $3",
+        lease.organization, lease.to, lease.attempt, *lease.started_at + longest);
     if (!kept) return fail(kept.error());
     return {};
 }
 
-/// How a job goes on after its attempt's end.
-struct Verdict {
-    JobStatus status = JobStatus::open;
-    std::string skip_reason{};
-    std::optional<base::Instant> retry_at{};
-};
-
-Verdict verdict(const Ending& ending, const schedule::RetryPolicy& policy, schedule::Gate gate) {
-    if (schedule::reached(ending.how.outcome)) return {JobStatus::completed};
-    const auto due =
-        schedule::next_due(policy, {ending.lease.attempt_number, ending.how.outcome,
-                                    ending.how.reason, ending.how.answered, ending.at});
-    if (!due) return {JobStatus::failed};
-    if (schedule::is_over(gate)) {
-        return {JobStatus::skipped, std::string{schedule::skip_reason(gate)}};
-    }
-    return {JobStatus::open, {}, due};
+bool is_lost_after_answer(const Ending& ending) {
+    return ending.how.answered && ending.how.reason == "worker_lost";
 }
 
 struct EndedColumns {
-    std::vector<base::AttemptId> attempts, lost_after_answer, released;
-    std::vector<base::JobId> jobs, queued_jobs;
-    std::vector<base::ExecutionId> executions, queued_executions;
-    std::vector<base::Instant> ended_at, queued_at;
+    std::vector<base::AttemptId> attempts;
+    std::vector<base::JobId> jobs;
+    std::vector<std::optional<base::Uuid>> next_attempts;
+    std::vector<base::Instant> ended_at;
     std::vector<std::optional<base::Instant>> retry_at;
     std::vector<std::int32_t> statuses, outcomes;
     std::vector<std::string> reasons, job_reasons;
-    std::vector<bool> answered;
+    std::vector<bool> answered, keeps_number;
+    std::vector<Waiting> waiting;
 };
 
+/// Leases and numbers become history in one statement. The stories are held, but a worker may have
+/// returned an attempt meanwhile: then all is looked at anew.
 Result<void> write_history(pg::Transaction& transaction, const EndedColumns& it) {
     const auto written = transaction.exec(
+        "WITH gone AS (DELETE FROM leases l USING unnest($1::uuid[], $2::timestamptz[], "
+        "$3::bool[], $4::int[], $5::text[], $6::timestamptz[], $7::bool[]) AS u(id, ended_at, "
+        "answered, outcome, reason, retry_at, keeps) CROSS JOIN LATERAL (SELECT ctid AS at FROM "
+        "leases WHERE attempt_id = u.id OFFSET 0) it WHERE l.ctid = it.at RETURNING "
+        "l.attempt_id, l.job_id, l.attempt_number, l.execution_id, l.organization_id, l.to_number, "
+        "l.from_number, l.worker, l.epoch, l.started_at, l.leased_at, u.ended_at, "
+        "u.answered AS was_answered, u.outcome, u.reason, u.retry_at, u.keeps), "
+        "freed AS (DELETE FROM live_numbers n USING gone WHERE NOT gone.keeps "
+        "AND n.organization_id = gone.organization_id AND n.number = gone.to_number "
+        "AND n.attempt_id = gone.attempt_id) "
         "INSERT INTO attempts (id, job_id, number, execution_id, to_number, from_number, worker, "
         "epoch, started_at, ended_at, answered, outcome, reason, leased_at, retry_at) "
-        "SELECT l.attempt_id, l.job_id, l.attempt_number, l.execution_id, l.to_number, "
-        "l.from_number, l.worker, l.epoch, l.started_at, u.ended_at, u.answered, u.outcome, "
-        "u.reason, l.leased_at, u.retry_at FROM unnest($1::uuid[], $2::timestamptz[], $3::bool[], "
-        "$4::int[], $5::text[], $6::timestamptz[]) AS u(id, ended_at, answered, outcome, reason, "
-        "retry_at) JOIN leases l ON l.attempt_id = u.id",
-        it.attempts, it.ended_at, it.answered, it.outcomes, it.reasons, it.retry_at);
+        "SELECT attempt_id, job_id, attempt_number, execution_id, to_number, from_number, worker, "
+        "epoch, started_at, ended_at, was_answered, outcome, reason, leased_at, retry_at FROM gone",
+        it.attempts, it.ended_at, it.answered, it.outcomes, it.reasons, it.retry_at,
+        it.keeps_number);
     if (!written) return fail(written.error());
+    if (static_cast<std::size_t>(written->affected()) != it.attempts.size()) {
+        return fail(base::Errc::conflict, "an attempt went back just now", "RETRY");
+    }
     return {};
 }
 
-Result<void> write_jobs(pg::Transaction& transaction, const EndedColumns& it) {
-    const auto updated = transaction.exec(
+/// Answers how the jobs stood before.
+Result<std::map<base::JobId, JobBefore>> write_jobs(pg::Transaction& transaction,
+                                                    const EndedColumns& it) {
+    const auto rows = transaction.exec(
         "UPDATE jobs j SET status = u.status, attempts = j.attempts + 1, outcome = u.outcome, "
-        "reason = u.reason, answered = j.answered OR u.answered, attempt_id = NULL, epoch = 0 "
-        "FROM unnest($1::uuid[], $2::int[], $3::int[], $4::text[], $5::bool[]) "
-        "AS u(id, status, outcome, reason, answered) WHERE j.id = u.id",
-        it.jobs, it.statuses, it.outcomes, it.job_reasons, it.answered);
-    if (!updated) return fail(updated.error());
-    const auto queued =
-        transaction.exec("INSERT INTO job_queue (execution_id, due_at, job_id) "
-                         "SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[])",
-                         it.queued_executions, it.queued_at, it.queued_jobs);
-    if (!queued) return fail(queued.error());
-    return {};
+        "reason = u.reason, answered = j.answered OR u.answered, attempt_id = u.next "
+        "FROM unnest($1::uuid[], $2::int[], $3::int[], $4::text[], $5::bool[], $6::uuid[]) "
+        "AS u(id, status, outcome, reason, answered, next) CROSS JOIN LATERAL (SELECT ctid AS at, "
+        "outcome, answered FROM jobs WHERE id = u.id OFFSET 0) o "
+        "WHERE j.ctid = o.at RETURNING j.id, o.outcome, o.answered",
+        it.jobs, it.statuses, it.outcomes, it.job_reasons, it.answered, it.next_attempts);
+    if (!rows) return fail(rows.error());
+    std::map<base::JobId, JobBefore> before;
+    for (const auto row : *rows) {
+        before.emplace(
+            row.get<base::JobId>(0),
+            JobBefore{schedule::outcome_from(row.get<std::int32_t>(1)), row.get<bool>(2)});
+    }
+    if (auto queued = insert_waiting(transaction, it.waiting); !queued) return fail(queued.error());
+    return before;
 }
 
-void add(EndedColumns& it, const Ending& ending, const Verdict& how) {
-    it.attempts.push_back(ending.lease.attempt);
-    const bool lost_after_answer = ending.how.answered && ending.how.reason == "worker_lost";
-    (lost_after_answer ? it.lost_after_answer : it.released).push_back(ending.lease.attempt);
-    it.jobs.push_back(ending.lease.job);
+void add(
+    EndedColumns& it, const Ending& ending, const Verdict& how, bool keeps_did, base::Instant now) {
+    const Lease& lease = ending.lease;
+    it.attempts.push_back(lease.attempt);
+    it.keeps_number.push_back(is_lost_after_answer(ending));
+    it.jobs.push_back(lease.job);
     it.ended_at.push_back(ending.at);
     it.statuses.push_back(static_cast<std::int32_t>(how.status));
     it.outcomes.push_back(static_cast<std::int32_t>(ending.how.outcome));
@@ -118,11 +132,17 @@ void add(EndedColumns& it, const Ending& ending, const Verdict& how) {
     it.job_reasons.push_back(how.skip_reason.empty() ? ending.how.reason : how.skip_reason);
     it.answered.push_back(ending.how.answered);
     it.retry_at.push_back(how.retry_at);
-    if (how.retry_at) {
-        it.queued_executions.push_back(ending.lease.execution);
-        it.queued_at.push_back(*how.retry_at);
-        it.queued_jobs.push_back(ending.lease.job);
-    }
+    it.next_attempts.emplace_back();
+    if (!how.retry_at) return;
+    const auto next = base::Uuid::v7(now);
+    it.next_attempts.back() = next;
+    it.waiting.push_back({.execution = lease.execution,
+                          .due_at = *how.retry_at,
+                          .job = lease.job,
+                          .contact = lease.contact,
+                          .attempt = base::AttemptId{next},
+                          .attempt_number = lease.attempt_number + 1});
+    if (keeps_did) it.waiting.back().kept_did = lease.did.value();
 }
 
 } // namespace
@@ -130,60 +150,68 @@ void add(EndedColumns& it, const Ending& ending, const Verdict& how) {
 Result<void>
 end_attempts(pg::Transaction& transaction, const std::vector<Ending>& endings, base::Instant now) {
     if (endings.empty()) return {};
-    const auto terms = terms_of(transaction, endings);
+    auto terms = terms_of(transaction, endings);
     if (!terms) return fail(terms.error());
-    std::vector<base::JobId> job_ids;
-    job_ids.reserve(endings.size());
-    for (const Ending& ending : endings) job_ids.push_back(ending.lease.job);
-    const auto before = read_jobs(transaction, job_ids);
-    if (!before) return fail(before.error());
+    const auto retries = Retries::read(transaction, endings, *terms);
+    if (!retries) return fail(retries.error());
 
     EndedColumns columns;
-    CountChanges changes;
+    FailureBreakers breakers;
     std::vector<pg::Announcement> news;
+    std::vector<JobStatus> statuses;
     for (const Ending& ending : endings) {
         const auto& policy = terms->of(ending.lease);
-        const auto how = verdict(ending, policy.retry, policy.gate);
-        add(columns, ending, how);
-        if (!ending.lease.is_single()) {
-            changes.attempt_ended(ending.lease.execution, before->at(ending.lease.job),
-                                  ending.how.outcome, ending.how.answered, how.status);
-        }
+        const auto how = retries->verdict(ending, *terms);
+        statuses.push_back(how.status);
+        add(columns, ending, how, terms->promises().keeps_numbers(ending.lease.execution), now);
+        breakers.ended(ending.lease.execution, policy, ending.how.outcome, ending.at);
         news.push_back(attempt_ended(ending, policy, how.retry_at, now));
         if (how.status == JobStatus::skipped) {
             news.push_back(job_skipped(ending.lease, policy, how.skip_reason, now));
         }
     }
-    if (auto done = write_history(transaction, columns); !done) return done;
     for (const Ending& ending : endings) {
-        if (!ending.how.answered || ending.how.reason != "worker_lost") continue;
+        if (!is_lost_after_answer(ending)) continue;
         if (auto kept = keep_number(transaction, ending.lease); !kept) return kept;
     }
-    if (auto done = release(transaction, columns.attempts, columns.released); !done) return done;
-    if (auto done = write_jobs(transaction, columns); !done) return done;
+    if (auto done = write_history(transaction, columns); !done) return done;
+    const auto before = write_jobs(transaction, columns);
+    if (!before) return fail(before.error());
+    CountChanges changes;
+    for (std::size_t i = 0; i < endings.size(); ++i) {
+        const Ending& ending = endings[i];
+        if (ending.lease.is_single()) continue;
+        changes.attempt_ended(ending.lease.execution, before->at(ending.lease.job),
+                              ending.how.outcome, ending.how.answered, statuses[i]);
+    }
     if (auto done = changes.write(transaction); !done) return done;
-    return pg::announce(transaction, news);
+    if (auto told = pg::announce(transaction, news); !told) return told;
+    return breakers.write(transaction, now);
 }
 
 Result<void>
 send_back(pg::Transaction& transaction, const std::vector<Return>& returns, base::Instant now) {
     if (returns.empty()) return {};
-    std::vector<base::AttemptId> attempts;
-    std::vector<base::ExecutionId> executions;
-    std::vector<base::Instant> due;
-    std::vector<base::JobId> jobs;
-    for (const Return& it : returns) {
-        attempts.push_back(it.lease.attempt);
-        executions.push_back(it.lease.execution);
-        due.push_back(it.due_at);
-        jobs.push_back(it.lease.job);
+    const auto terms = terms_of(transaction, returns);
+    if (!terms) return fail(terms.error());
+    std::vector<Lease> leases;
+    std::vector<Waiting> waiting;
+    for (const auto& [lease, due_at, why] : returns) {
+        leases.push_back(lease);
+        waiting.push_back({.execution = lease.execution,
+                           .due_at = due_at,
+                           .job = lease.job,
+                           .contact = lease.contact,
+                           .attempt = lease.attempt,
+                           .epoch = lease.epoch,
+                           .attempt_number = lease.attempt_number});
+        const bool called = lease.attempt_number > 1;
+        if (called && terms->promises().keeps_numbers(lease.execution)) {
+            waiting.back().kept_did = lease.did.value();
+        }
     }
-    if (auto done = release(transaction, attempts, attempts); !done) return done;
-    const auto queued =
-        transaction.exec("INSERT INTO job_queue (execution_id, due_at, job_id) "
-                         "SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[])",
-                         executions, due, jobs);
-    if (!queued) return fail(queued.error());
+    if (auto done = release(transaction, leases); !done) return done;
+    if (auto done = insert_waiting(transaction, waiting); !done) return done;
     return note_returns(transaction, returns, now);
 }
 
@@ -191,23 +219,23 @@ Result<void> skip(pg::Transaction& transaction, const std::vector<Skip>& skips, 
     if (skips.empty()) return {};
     const auto terms = terms_of(transaction, skips);
     if (!terms) return fail(terms.error());
-    std::vector<base::AttemptId> attempts;
+    std::vector<Lease> leases;
     std::vector<base::JobId> jobs;
     std::vector<std::string> reasons;
     CountChanges changes;
     std::vector<pg::Announcement> news;
     for (const Skip& it : skips) {
-        attempts.push_back(it.lease.attempt);
+        leases.push_back(it.lease);
         jobs.push_back(it.lease.job);
         reasons.push_back(it.reason);
         if (!it.lease.is_single()) changes.skipped(it.lease.execution, 1);
         news.push_back(job_skipped(it.lease, terms->of(it.lease), it.reason, now));
     }
-    if (auto done = release(transaction, attempts, attempts); !done) return done;
-    const auto updated = transaction.exec(
-        "UPDATE jobs j SET status = 3, reason = u.reason, attempt_id = NULL, epoch = 0 "
-        "FROM unnest($1::uuid[], $2::text[]) AS u(id, reason) WHERE j.id = u.id",
-        jobs, reasons);
+    if (auto done = release(transaction, leases); !done) return done;
+    const auto updated =
+        transaction.exec("UPDATE jobs j SET status = 3, reason = u.reason, attempt_id = NULL "
+                         "FROM unnest($1::uuid[], $2::text[]) AS u(id, reason) WHERE j.id = u.id",
+                         jobs, reasons);
     if (!updated) return fail(updated.error());
     if (auto done = note_skips(transaction, skips, now); !done) return done;
     if (auto done = changes.write(transaction); !done) return done;

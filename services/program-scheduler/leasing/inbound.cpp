@@ -1,6 +1,5 @@
 #include "program_scheduler/leasing/inbound.hpp"
 
-#include "base/clock.hpp"
 #include "base/overloaded.hpp"
 #include "base/text.hpp"
 #include "observability/log.hpp"
@@ -49,7 +48,7 @@ bool may_come_by(const Did& did, const base::TrunkId& trunk) {
 
 Result<Inbound::Look>
 Inbound::look(pg::Transaction& transaction, const InboundKey& key, const Asked& request) {
-    auto known = known_lease(transaction, key, request.worker(), lease_time_);
+    auto known = known_lease(transaction, key, request.worker(), desk_.lease_time);
     if (!known) return fail(known.error());
     if (*known) return Look{**std::move(known)};
     const auto trunk = is_trunk(transaction, key.trunk);
@@ -97,10 +96,10 @@ Result<Inbound::Look> Inbound::take(pg::Transaction& transaction,
                                     const Admission& admission,
                                     const contact::v1::Callee& caller) {
     if (auto turn = take_turn(transaction, key); !turn) return fail(turn.error());
-    auto known = known_lease(transaction, key, worker, lease_time_);
+    auto known = known_lease(transaction, key, worker, desk_.lease_time);
     if (!known) return fail(known.error());
     if (*known) return Look{**std::move(known)};
-    const auto now = base::SystemClock{}.now();
+    const auto now = desk_.now();
     const auto contact = base::Uuid::parse(caller.contact_id()).value_or(base::Uuid{});
     Claimed it{.lease = {.attempt = base::AttemptId{base::Uuid::v7(now)},
                          .epoch = 1,
@@ -133,7 +132,7 @@ Result<Inbound::Look> Inbound::take(pg::Transaction& transaction,
     if (auto done = insert_held_call(transaction, job, terms, now); !done) {
         return fail(done.error());
     }
-    if (auto done = insert_inbound(transaction, it.lease, lease_time_); !done) {
+    if (auto done = insert_inbound(transaction, it.lease, desk_.lease_time); !done) {
         return fail(done.error());
     }
     const auto read = Terms::read(transaction, {it.lease});
@@ -164,13 +163,13 @@ Result<v1::AdmitInboundResponse> Inbound::admit(const Asked& request) {
         return to_wire(Refusal{400, "bad_call_id"});
     }
     const InboundKey key{base::TrunkId{*trunk}, request.call_id()};
-    auto found = pool_.transact(
+    auto found = desk_.pool.transact(
         [&](pg::Transaction& transaction) { return look(transaction, key, request); });
     if (!found) return fail(found.error());
     const auto* admission = std::get_if<Admission>(&*found);
     if (admission == nullptr) return to_wire(*std::move(found));
     const auto caller = who_calls(*admission);
-    auto taken = pool_.transact([&](pg::Transaction& transaction) {
+    auto taken = desk_.pool.transact([&](pg::Transaction& transaction) {
         return take(transaction, key, request.worker(), *admission, caller);
     });
     if (!taken) return fail(taken.error());

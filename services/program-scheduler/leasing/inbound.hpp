@@ -1,7 +1,6 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "pg/pool.hpp"
 #include "program_scheduler/leasing/claim.hpp"
 #include "program_scheduler/leasing/inbound_flows.hpp"
 #include "program_scheduler/leasing/inbound_rows.hpp"
@@ -9,7 +8,6 @@
 
 #include <hatif/contact/v1/membership_service.grpc.pb.h>
 
-#include <chrono>
 #include <variant>
 
 namespace hatif::program_scheduler {
@@ -19,12 +17,10 @@ namespace hatif::program_scheduler {
 /// make; its person's number is not held: they may call while they are called.
 class Inbound {
 public:
-    Inbound(pg::Pool& pool,
+    Inbound(const Desk& desk,
             contact::v1::MembershipService::StubInterface& contacts,
-            const rpc::ServiceIdentity& identity,
-            std::chrono::seconds lease_time)
-        : pool_{pool}, contacts_{contacts}, identity_{identity},
-          lease_time_{lease_time}, flows_{{contacts, identity}} {}
+            const rpc::ServiceIdentity& identity)
+        : desk_{desk}, contacts_{contacts}, identity_{identity}, flows_{{contacts, identity}} {}
 
     /// A repeat by trunk and call id gives the same answer while the call is alive.
     base::Result<program::v1::AdmitInboundResponse>
@@ -58,10 +54,9 @@ private:
                             const contact::v1::Callee& caller);
     static program::v1::AdmitInboundResponse to_wire(Look found);
 
-    pg::Pool& pool_;
+    const Desk desk_;
     contact::v1::MembershipService::StubInterface& contacts_;
     const rpc::ServiceIdentity& identity_;
-    const std::chrono::seconds lease_time_;
     InboundFlows flows_;
 };
 

@@ -64,7 +64,7 @@ struct Inbounds : Calls {
     std::int64_t live() { return scalar("SELECT count(*) FROM leases"); }
 
     std::string trunk;
-    Inbound inbound{pool, *stub_, identity_, std::chrono::seconds{15}};
+    Inbound inbound{desk, *stub_, identity_};
 };
 
 } // namespace

@@ -30,6 +30,7 @@ struct Lease {
     bool answered = false;
     base::Duration max_call = usual_max_call; ///< from Start to the end at the latest
     bool inbound = false;                     ///< it came to us: `from` calls, `to` is our number
+    std::optional<base::Instant> not_after{}; ///< the end of its hours; none: never
 
     /// To one contact, outside of any program: its execution is a line (migrations/0007_calls.sql).
     bool is_single() const { return program.value() == organization.value(); }

@@ -28,7 +28,8 @@ Lease lease_from(const pg::Row& row) {
             .started_at = row.get<std::optional<base::Instant>>(14),
             .answered = row.get<bool>(15),
             .max_call = std::chrono::seconds{row.get<std::int32_t>(16)},
-            .inbound = row.get<bool>(17)};
+            .inbound = row.get<bool>(17),
+            .not_after = row.get<std::optional<base::Instant>>(18)};
 }
 
 Gates gates_from(const pg::Rows& rows) {
@@ -40,6 +41,23 @@ Gates gates_from(const pg::Rows& rows) {
         gates.emplace(row.get<base::ExecutionId>(0), gate);
     }
     return gates;
+}
+
+Result<std::vector<Lease>> leases_by(pg::Transaction& transaction,
+                                     const char* how,
+                                     const std::vector<base::AttemptId>& attempts) {
+    const auto rows = transaction.exec(
+        std::string{"SELECT attempt_id, epoch, attempt_number, job_id, execution_id, "
+                    "organization_id, program_id, contact_id, did_id, trunk_id, worker, to_number, "
+                    "from_number, not_before, started_at, answered, max_call, inbound, not_after "
+                    "FROM leases WHERE attempt_id = ANY($1)"} +
+            how,
+        attempts);
+    if (!rows) return fail(rows.error());
+    std::vector<Lease> leases;
+    leases.reserve(static_cast<std::size_t>(rows->size()));
+    for (const auto row : *rows) leases.push_back(lease_from(row));
+    return leases;
 }
 
 constexpr double validity = std::chrono::duration<double>{start_validity}.count();
@@ -55,16 +73,12 @@ constexpr const char* gate_columns =
 
 Result<std::vector<Lease>> lock_leases(pg::Transaction& transaction,
                                        const std::vector<base::AttemptId>& attempts) {
-    const auto rows = transaction.exec(
-        "SELECT attempt_id, epoch, attempt_number, job_id, execution_id, organization_id, "
-        "program_id, contact_id, did_id, trunk_id, worker, to_number, from_number, not_before, "
-        "started_at, answered, max_call, inbound FROM leases WHERE attempt_id = ANY($1) "
-        "ORDER BY attempt_id FOR UPDATE",
-        attempts);
-    if (!rows) return fail(rows.error());
-    std::vector<Lease> leases;
-    for (const auto row : *rows) leases.push_back(lease_from(row));
-    return leases;
+    return leases_by(transaction, " ORDER BY attempt_id FOR UPDATE", attempts);
+}
+
+Result<std::vector<Lease>> read_leases(pg::Transaction& transaction,
+                                       const std::vector<base::AttemptId>& attempts) {
+    return leases_by(transaction, "", attempts);
 }
 
 Result<std::vector<base::ExecutionId>> executions_of(pg::Transaction& transaction,

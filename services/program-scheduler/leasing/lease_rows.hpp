@@ -16,6 +16,10 @@ namespace hatif::program_scheduler {
 base::Result<std::vector<Lease>> lock_leases(pg::Transaction& transaction,
                                              const std::vector<base::AttemptId>& attempts);
 
+/// The same without a lock.
+base::Result<std::vector<Lease>> read_leases(pg::Transaction& transaction,
+                                             const std::vector<base::AttemptId>& attempts);
+
 /// The executions of these attempts' leases, without a lock.
 base::Result<std::vector<base::ExecutionId>>
 executions_of(pg::Transaction& transaction, const std::vector<base::AttemptId>& attempts);

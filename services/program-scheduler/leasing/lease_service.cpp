@@ -35,7 +35,7 @@ Status LeaseService::Work(grpc::ServerContext* context,
                           grpc::ServerReaderWriter<v1::WorkResponse, v1::WorkRequest>* stream) {
     const auto caller = endpoint_.caller(*context, *v1::WorkRequest::descriptor());
     if (!caller) return rpc::to_status(caller.error());
-    WorkStream work{*stream, pool_, briefing_, lease_time_, stopping_};
+    WorkStream work{*stream, desk_, claimer_, stopping_};
     const auto served = work.serve(*context);
     return served ? Status::OK : rpc::to_status(served.error());
 }
@@ -43,15 +43,14 @@ Status LeaseService::Work(grpc::ServerContext* context,
 Status LeaseService::Start(grpc::ServerContext* context,
                            const v1::StartRequest* request,
                            v1::StartResponse* out) {
-    return answer(endpoint_, *context, *request, *out,
-                  [&] { return start(pool_, *request, lease_time_); });
+    return answer(endpoint_, *context, *request, *out, [&] { return starts_.start(*request); });
 }
 
 Status LeaseService::NotDialled(grpc::ServerContext* context,
                                 const v1::NotDialledRequest* request,
                                 google::protobuf::Empty* out) {
     return answer(endpoint_, *context, *request, *out,
-                  [&] { return not_dialled(pool_, *request); });
+                  [&] { return not_dialled(desk_, *request); });
 }
 
 Status LeaseService::AdmitInbound(grpc::ServerContext* context,
@@ -64,7 +63,7 @@ Status LeaseService::ReportTrunks(grpc::ServerContext* context,
                                   const v1::ReportTrunksRequest* request,
                                   google::protobuf::Empty* out) {
     return answer(endpoint_, *context, *request, *out, [&] {
-        return pool_.transact(
+        return desk_.pool.transact(
             [&](pg::Transaction& transaction) { return report_trunks(transaction, *request); });
     });
 }
@@ -72,8 +71,7 @@ Status LeaseService::ReportTrunks(grpc::ServerContext* context,
 Status LeaseService::Renew(grpc::ServerContext* context,
                            const v1::RenewRequest* request,
                            v1::RenewResponse* out) {
-    return answer(endpoint_, *context, *request, *out,
-                  [&] { return renew(pool_, *request, lease_time_); });
+    return answer(endpoint_, *context, *request, *out, [&] { return renew(desk_, *request); });
 }
 
 Status LeaseService::GetFlowVersion(grpc::ServerContext* context,

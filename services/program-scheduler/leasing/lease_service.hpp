@@ -2,14 +2,13 @@
 
 #include "endpoint/endpoint.hpp"
 #include "objects/object_store.hpp"
-#include "pg/pool.hpp"
-#include "program_scheduler/leasing/briefing.hpp"
+#include "program_scheduler/leasing/claimer.hpp"
 #include "program_scheduler/leasing/inbound.hpp"
+#include "program_scheduler/leasing/starts.hpp"
 
 #include <hatif/program/v1/lease_service.grpc.pb.h>
 
 #include <atomic>
-#include <chrono>
 
 namespace hatif::program_scheduler {
 
@@ -17,13 +16,12 @@ namespace hatif::program_scheduler {
 class LeaseService final : public program::v1::LeaseService::Service {
 public:
     LeaseService(endpoint::Endpoint& endpoint,
-                 pg::Pool& pool,
+                 const Desk& desk,
                  Briefing& briefing,
                  Inbound& inbound,
-                 objects::ObjectStore& objects,
-                 std::chrono::seconds lease_time)
-        : endpoint_{endpoint}, pool_{pool}, briefing_{briefing}, inbound_{inbound},
-          objects_{objects}, lease_time_{lease_time} {}
+                 objects::ObjectStore& objects)
+        : endpoint_{endpoint}, desk_{desk}, inbound_{inbound}, objects_{objects}, starts_{desk},
+          claimer_{desk, briefing} {}
 
     /// Ends the workers' streams, so that they turn to another replica.
     void stop() { stopping_ = true; }
@@ -58,12 +56,12 @@ public:
 
 private:
     endpoint::Endpoint& endpoint_;
-    pg::Pool& pool_;
-    Briefing& briefing_;
+    const Desk desk_;
     Inbound& inbound_;
     objects::ObjectStore& objects_;
-    const std::chrono::seconds lease_time_;
     std::atomic<bool> stopping_ = false;
+    Starts starts_;
+    Claimer claimer_;
 };
 
 } // namespace hatif::program_scheduler

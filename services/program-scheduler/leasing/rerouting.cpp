@@ -2,6 +2,7 @@
 
 #include "program_scheduler/calls/single_call_rows.hpp"
 #include "program_scheduler/leasing/usable_trunks.hpp"
+#include "program_scheduler/limits.hpp"
 #include "schedule/bound.hpp"
 
 #include <set>
@@ -92,6 +93,8 @@ enter(pg::Transaction& transaction, const std::string& worker, const std::vector
 /// The trunk that it may go on by; none: it may not.
 schedule::Bound* way_for(const Reroute& it, schedule::Gate gate, Room& room) {
     if (gate != schedule::Gate::open) return nullptr;
+    // Nobody's call leaves after their hours, by whatever trunk.
+    if (it.lease.not_after && *it.lease.not_after < room.now + start_validity) return nullptr;
     const auto single = room.singles.find(it.lease.job);
     if (single != room.singles.end() && single->second.cancelled) return nullptr;
     const auto own = room.bound_dids.find(it.lease.did);

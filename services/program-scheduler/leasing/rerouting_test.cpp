@@ -55,6 +55,16 @@ TEST_CASE("a call that its trunk refused goes on by another one and counts there
                     it.spare + "', 'UTF8') IN payload) > 0") == 1);
 }
 
+TEST_CASE("no call goes on by another trunk after the hours of its person",
+          "[scheduler][rerouting]") {
+    Detours it;
+    const auto leases = it.started(1);
+    it.touch("UPDATE leases SET not_after = now() + interval '200 ms'"); // under the validity
+    CHECK(it.start_by(it.spare, leases) == Answers{StartResponse::ANSWER_NO_ROOM});
+    it.touch("UPDATE leases SET not_after = now() + interval '10 s'");
+    CHECK(it.start_by(it.spare, leases) == Answers{StartResponse::ANSWER_YES});
+}
+
 TEST_CASE("whoever asks again for the same trunk hears the same, and counts once",
           "[scheduler][rerouting]") {
     Detours it;

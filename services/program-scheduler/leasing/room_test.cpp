@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <thread>
+
 using namespace hatif;
 using namespace hatif::program_scheduler;
 using testing::Campaign;
@@ -60,4 +62,44 @@ TEST_CASE("members that an audience lacks are skipped once, and told", "[schedul
     CHECK(campaign.look().skipped == 10);
     CHECK(campaign.scalar("SELECT skipped FROM execution_counts") == 10);
     CHECK(campaign.scalar(told) == 2);
+}
+
+TEST_CASE("calls start no faster than their rate in any 100 ms, however many replicas lease them",
+          "[scheduler][leasing]") {
+    Campaign campaign{400};
+    campaign.plan();
+    touch(campaign, "UPDATE capacity SET per_second = 200 WHERE kind = 0");
+    {
+        std::vector<std::jthread> replicas;
+        for (int i = 0; i < 4; ++i) {
+            replicas.emplace_back([&] {
+                for (int round = 0; round < 25; ++round) campaign.lease(20);
+            });
+        }
+    }
+    CHECK(campaign.scalar("SELECT count(*) FROM leases") > 50);
+    CHECK(campaign.scalar("SELECT max(n) FROM (SELECT count(*) OVER (ORDER BY not_before RANGE "
+                          "BETWEEN CURRENT ROW AND interval '99999 us' FOLLOWING) AS n "
+                          "FROM leases) w") <= 20);
+}
+
+TEST_CASE("an organization's share is the weight of its calls", "[scheduler][leasing]") {
+    Campaign campaign{300};
+    campaign.plan();
+    // Another organization with the same right to the trunk, and twice the share.
+    const auto twin = [&](const std::string& sql) { campaign.touch(sql); };
+    twin("INSERT INTO executions (id, organization_id, audience_id, audience_version, flow_id, "
+         "flow_version, did_pool, retry_type, total, status, created_at, updated_at, program_id) "
+         "SELECT gen_random_uuid(), gen_random_uuid(), audience_id, 1, flow_id, 1, did_pool, 0, "
+         "300, 2, now(), now(), NULL FROM executions");
+    twin("UPDATE dids SET is_shared = true");
+    twin("INSERT INTO capacity (kind, id, share) SELECT 0, organization_id, 20 FROM executions "
+         "WHERE program_id IS NULL");
+    twin("INSERT INTO job_queue SELECT e.id, now(), gen_random_uuid(), q.contact_id, "
+         "gen_random_uuid() FROM job_queue q, executions e WHERE e.program_id IS NULL");
+    twin("INSERT INTO capacity (kind, id, max_concurrent) SELECT 3, id, 90 FROM trunks "
+         "ON CONFLICT (kind, id) DO UPDATE SET max_concurrent = 90");
+    REQUIRE(claim(campaign.desk, "w", 200).value().size() == 90);
+    CHECK(campaign.scalar("SELECT count(*) FROM leases WHERE execution_id = '" +
+                          campaign.execution.value().to_string() + "'") == 30);
 }

@@ -1,6 +1,5 @@
 #include "program_scheduler/leasing/sweeper.hpp"
 
-#include "base/clock.hpp"
 #include "kafka/partition.hpp"
 #include "program_scheduler/executions/completion.hpp"
 #include "program_scheduler/leasing/departures.hpp"
@@ -17,6 +16,11 @@ namespace {
 constexpr const char* topic = "hatif.call-events.v1";
 constexpr auto longest_gap = 2s;
 
+/// Of what is seldom found, and is in nobody's way for a while.
+constexpr int rounds_a_look = 8;
+constexpr int rounds_a_cleaning = 240;
+constexpr int rounds_a_vacuum = 4;
+
 // Searches among the leases that ran out.
 constexpr const char* unstarted = "started_at IS NULL";
 constexpr const char* unmarked = "started_at IS NOT NULL AND drain_offset IS NULL";
@@ -27,17 +31,23 @@ constexpr const char* drained =
 
 } // namespace
 
-Sweeper::Sweeper(pg::Pool& pool,
-                 EndOffsets call_events,
-                 std::chrono::seconds lease_time,
-                 SteadyClock clock)
-    : pool_{pool}, call_events_{std::move(call_events)}, lease_time_{lease_time}, clock_{std::move(
-                                                                                      clock)} {}
+Sweeper::Sweeper(const Desk& desk, EndOffsets call_events, SteadyClock steady)
+    : desk_{desk}, call_events_{std::move(call_events)}, steady_{std::move(steady)} {}
 
 /// Leases that ran out while this replica, or PostgreSQL, stood still could not be renewed.
 Result<void> Sweeper::look_for_gap() const {
-    if (clock_() - round_began_ <= longest_gap) return {};
+    if (steady_() - round_began_ <= longest_gap) return {};
     return fail(base::Errc::unavailable, "a gap in the sweeper's round");
+}
+
+/// One look for the three searches: mostly nothing has run out.
+Result<bool> Sweeper::any_late() {
+    return desk_.pool.transact([](pg::Transaction& transaction) -> Result<bool> {
+        const auto rows =
+            transaction.exec("SELECT EXISTS (SELECT FROM leases WHERE expires_at < now())");
+        if (!rows) return fail(rows.error());
+        return (*rows)[0].get<bool>(0);
+    });
 }
 
 Result<std::vector<base::AttemptId>> Sweeper::late(pg::Transaction& transaction,
@@ -73,7 +83,7 @@ Result<std::vector<Lease>> Sweeper::lock_late(pg::Transaction& transaction,
 }
 
 Result<void> Sweeper::return_unstarted() {
-    return pool_.transact([&](pg::Transaction& transaction) -> Result<void> {
+    return desk_.pool.transact([&](pg::Transaction& transaction) -> Result<void> {
         const auto leases = lock_late(transaction, unstarted);
         if (!leases) return fail(leases.error());
         if (leases->empty()) return {};
@@ -81,7 +91,7 @@ Result<void> Sweeper::return_unstarted() {
         for (const Lease& lease : *leases) executions.push_back(lease.execution);
         const auto gates = read_gates(transaction, executions);
         if (!gates) return fail(gates.error());
-        const auto now = base::SystemClock{}.now();
+        const auto now = desk_.now();
         Departures departures;
         for (const Lease& lease : *leases) {
             const schedule::LeaseRanOut ran_out{gates->at(lease.execution)};
@@ -93,8 +103,8 @@ Result<void> Sweeper::return_unstarted() {
 
 /// Notes how far the topic went after the expiry: whatever the worker told in time lies below.
 Result<void> Sweeper::mark_lost() {
-    auto found =
-        pool_.transact([&](pg::Transaction& transaction) -> Result<std::vector<base::AttemptId>> {
+    auto found = desk_.pool.transact(
+        [&](pg::Transaction& transaction) -> Result<std::vector<base::AttemptId>> {
             return late(transaction, unmarked);
         });
     if (!found) return fail(found.error());
@@ -102,7 +112,7 @@ Result<void> Sweeper::mark_lost() {
     const auto ends = call_events_();
     if (!ends) return fail(ends.error());
     if (auto sound = look_for_gap(); !sound) return sound;
-    return pool_.transact([&](pg::Transaction& transaction) -> Result<void> {
+    return desk_.pool.transact([&](pg::Transaction& transaction) -> Result<void> {
         const auto leases = lock_leases(transaction, *found);
         if (!leases) return fail(leases.error());
         std::vector<base::AttemptId> attempts;
@@ -126,10 +136,10 @@ Result<void> Sweeper::mark_lost() {
 }
 
 Result<void> Sweeper::end_lost() {
-    return pool_.transact([&](pg::Transaction& transaction) -> Result<void> {
+    return desk_.pool.transact([&](pg::Transaction& transaction) -> Result<void> {
         const auto leases = lock_late(transaction, drained);
         if (!leases) return fail(leases.error());
-        const auto now = base::SystemClock{}.now();
+        const auto now = desk_.now();
         std::vector<Ending> endings;
         for (const Lease& lease : *leases) {
             const auto next = schedule::step(state_of(lease), schedule::LeaseRanOut{});
@@ -143,7 +153,7 @@ Result<void> Sweeper::end_lost() {
 
 /// Those whose call must be over, and those whose attempt is gone without them.
 Result<void> Sweeper::free_numbers() {
-    return pool_.transact([](pg::Transaction& transaction) -> Result<void> {
+    return desk_.pool.transact([](pg::Transaction& transaction) -> Result<void> {
         const auto freed = transaction.exec(
             "DELETE FROM live_numbers n WHERE n.until < now() OR (n.until IS NULL AND NOT EXISTS "
             "(SELECT FROM leases l WHERE l.attempt_id = n.attempt_id))");
@@ -152,14 +162,46 @@ Result<void> Sweeper::free_numbers() {
     });
 }
 
+/// The rows of calls and of who waits come and go thousands a second: where PostgreSQL looks once
+/// a minute, their tables would grow to what a minute leaves behind. Leases are read whole by each
+/// claim: theirs is kept the smallest.
+Result<void> Sweeper::vacuum() {
+    const auto connection = desk_.pool.borrow();
+    if (!connection) return fail(connection.error());
+    const auto rows =
+        (*connection)
+            ->exec(
+                "SELECT relname::text FROM pg_stat_user_tables WHERE schemaname = current_schema() "
+                "AND relname IN ('leases', 'live_numbers', 'job_queue', 'outbox') "
+                "AND n_dead_tup > CASE relname WHEN 'leases' THEN 1000 ELSE 5000 END");
+    if (!rows) return fail(rows.error());
+    for (const auto row : *rows) {
+        auto done =
+            (*connection)->script("VACUUM (SKIP_LOCKED, TRUNCATE off) " + row.get<std::string>(0));
+        if (!done) return done;
+    }
+    return {};
+}
+
+/// Older than the longest cap looks back.
+Result<void> Sweeper::forget_dials() {
+    return desk_.pool.transact([](pg::Transaction& transaction) -> Result<void> {
+        const auto gone = transaction.exec(
+            "DELETE FROM recent_dials WHERE ctid = ANY(ARRAY(SELECT ctid FROM recent_dials "
+            "WHERE at < now() - interval '8760 hours' ORDER BY at LIMIT 10000))");
+        if (!gone) return fail(gone.error());
+        return {};
+    });
+}
+
 /// Each by itself: one that fails keeps no other from ending.
 Result<void> Sweeper::complete_executions() {
-    const auto over = pool_.transact(find_completed);
+    const auto over = desk_.pool.transact(find_completed);
     if (!over) return fail(over.error());
     Result<void> worst;
     for (const auto& execution : *over) {
-        auto done = pool_.transact([&](pg::Transaction& transaction) {
-            return complete(transaction, execution, base::SystemClock{}.now());
+        auto done = desk_.pool.transact([&](pg::Transaction& transaction) {
+            return complete(transaction, execution, desk_.now());
         });
         if (!done) worst = done;
     }
@@ -167,17 +209,22 @@ Result<void> Sweeper::complete_executions() {
 }
 
 Result<void> Sweeper::sweep() {
-    const auto now = clock_();
+    const auto now = steady_();
     if (now - round_began_ > longest_gap) sound_since_ = now;
     round_began_ = now;
     Result<void> worst;
     const auto note = [&](Result<void> done) {
-        if (!done && done.error().code == base::Errc::unavailable) sound_since_ = clock_();
+        if (!done && done.error().code == base::Errc::unavailable) sound_since_ = steady_();
         if (!done) worst = std::move(done);
     };
-    note(free_numbers());
+    if (rounds_ % rounds_a_look == 0) note(free_numbers());
+    if (rounds_ % rounds_a_vacuum == 0) note(vacuum());
+    if (rounds_++ % rounds_a_cleaning == 0) note(forget_dials());
     note(complete_executions());
-    if (clock_() - sound_since_ < lease_time_) return worst;
+    if (steady_() - sound_since_ < desk_.lease_time) return worst;
+    const auto late = any_late();
+    if (!late) note(fail(late.error()));
+    if (!late || !*late) return worst;
     note(return_unstarted());
     note(mark_lost());
     note(end_lost());

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "pg/pool.hpp"
+#include "program_scheduler/leasing/desk.hpp"
 #include "program_scheduler/leasing/lease.hpp"
 
 #include <chrono>
@@ -21,10 +21,9 @@ public:
     /// How far the topic of call-events goes now, by partition.
     using EndOffsets = std::function<base::Result<std::vector<std::int64_t>>()>;
 
-    Sweeper(pg::Pool& pool,
+    Sweeper(const Desk& desk,
             EndOffsets call_events,
-            std::chrono::seconds lease_time,
-            SteadyClock clock = std::chrono::steady_clock::now);
+            SteadyClock steady = std::chrono::steady_clock::now);
 
     /// One round; called every quarter of a second. After an outage, of PostgreSQL or of this
     /// replica itself (a gap in its rounds), no lease ends before one full lease time has passed:
@@ -33,6 +32,7 @@ public:
     base::Result<void> sweep();
 
 private:
+    base::Result<bool> any_late();
     base::Result<std::vector<base::AttemptId>> late(pg::Transaction& transaction,
                                                     const std::string& which) const;
     base::Result<std::vector<Lease>> lock_late(pg::Transaction& transaction,
@@ -42,12 +42,14 @@ private:
     base::Result<void> mark_lost();
     base::Result<void> end_lost();
     base::Result<void> free_numbers();
+    base::Result<void> forget_dials();
+    base::Result<void> vacuum();
     base::Result<void> complete_executions();
 
-    pg::Pool& pool_;
+    const Desk desk_;
     const EndOffsets call_events_;
-    const std::chrono::seconds lease_time_;
-    const SteadyClock clock_;
+    const SteadyClock steady_;
+    int rounds_ = 0;
     Steady round_began_{};
     Steady sound_since_{};
 };

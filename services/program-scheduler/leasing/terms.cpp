@@ -32,9 +32,13 @@ Result<Terms> Terms::read(pg::Transaction& transaction, const std::vector<Lease>
         if (lease.is_single()) single.push_back(lease.job);
     }
     Terms terms;
-    auto policies = read_policies(transaction, {executions.begin(), executions.end()});
+    const std::vector<base::ExecutionId> ids{executions.begin(), executions.end()};
+    auto policies = read_policies(transaction, ids);
     if (!policies) return fail(policies.error());
     terms.executions_ = *std::move(policies);
+    auto promises = Promises::read(transaction, ids);
+    if (!promises) return fail(promises.error());
+    terms.promises_ = *std::move(promises);
     auto calls = read_single_calls(transaction, single);
     if (!calls) return fail(calls.error());
     terms.calls_ = *std::move(calls);

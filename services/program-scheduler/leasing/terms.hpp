@@ -5,6 +5,7 @@
 #include "program_scheduler/calls/single_call.hpp"
 #include "program_scheduler/executions/policies.hpp"
 #include "program_scheduler/leasing/lease.hpp"
+#include "program_scheduler/leasing/promises.hpp"
 
 #include <map>
 #include <vector>
@@ -21,8 +22,12 @@ public:
     /// Nothing for a program's call.
     const SingleCall* single(const Lease& lease) const;
 
+    Promises& promises() { return promises_; }
+    const Promises& promises() const { return promises_; }
+
 private:
     std::map<base::ExecutionId, Policy> executions_;
+    Promises promises_;
     std::map<base::JobId, SingleCall> calls_;
     std::map<base::JobId, Policy> own_;
 };

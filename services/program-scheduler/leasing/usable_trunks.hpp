@@ -22,4 +22,14 @@ struct UsableTrunk {
 base::Result<std::vector<UsableTrunk>> usable_trunks(pg::Transaction& transaction,
                                                      const std::string& worker);
 
+/// Workers who may use the same trunks.
+struct Alike {
+    std::vector<std::string> workers{};
+    std::vector<UsableTrunk> trunks{};
+};
+
+/// Of these workers the first one, and those that are like it.
+base::Result<Alike> first_alike(pg::Transaction& transaction,
+                                const std::vector<std::string>& workers);
+
 } // namespace hatif::program_scheduler

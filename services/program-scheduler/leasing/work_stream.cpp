@@ -1,8 +1,6 @@
 #include "program_scheduler/leasing/work_stream.hpp"
 
 #include "observability/log.hpp"
-#include "program_scheduler/leasing/changes.hpp"
-#include "program_scheduler/leasing/claim.hpp"
 #include "program_scheduler/leasing/trunk_reports.hpp"
 #include "program_scheduler/limits.hpp"
 #include "program_scheduler/numbers/trunk_rows.hpp"
@@ -12,8 +10,10 @@
 #include <grpcpp/server_context.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <thread>
+#include <utility>
 
 namespace hatif::program_scheduler {
 
@@ -48,37 +48,20 @@ Result<program::v1::WorkResponse> settings_for(pg::Transaction& transaction,
     return response;
 }
 
-/// Leases that could not be told to their worker.
-program::v1::NotDialledRequest untold(const std::string& worker,
-                                      const std::vector<program::v1::Lease>& leases) {
-    program::v1::NotDialledRequest request;
-    request.set_worker(worker);
-    for (const auto& lease : leases) {
-        auto& item = *request.add_attempts();
-        item.mutable_attempt()->set_attempt_id(lease.attempt_id());
-        item.mutable_attempt()->set_epoch(lease.epoch());
-        item.set_reason("worker_gone");
-    }
-    return request;
-}
-
 } // namespace
 
-void WorkStream::read_credits() {
+void WorkStream::read_credits(Claimer::Seat& seat) {
     program::v1::WorkRequest request;
-    while (stream_.Read(&request)) {
-        const std::lock_guard lock{mutex_};
-        credits_ += request.credit().attempts();
-        news_.notify_one();
-    }
+    while (stream_.Read(&request)) seat.offer(request.credit().attempts());
     const std::lock_guard lock{mutex_};
     gone_ = true;
     news_.notify_one();
 }
 
-void WorkStream::pause(std::chrono::milliseconds at_most) {
-    std::unique_lock lock{mutex_};
-    news_.wait_for(lock, at_most, [&] { return gone_; });
+void WorkStream::take(std::vector<program::v1::Lease> leases) {
+    const std::lock_guard lock{mutex_};
+    std::move(leases.begin(), leases.end(), std::back_inserter(leased_));
+    news_.notify_one();
 }
 
 /// Once a second: the worker is marked as seen, keeps its registrations, and hears of changed
@@ -88,13 +71,13 @@ Result<void> WorkStream::tell_settings() {
     if (now - told_at_ < 1s) return {};
     told_at_ = now;
     const auto settings =
-        pool_.transact([&](pg::Transaction& transaction) -> Result<program::v1::WorkResponse> {
+        desk_.pool.transact([&](pg::Transaction& transaction) -> Result<program::v1::WorkResponse> {
             const auto seen =
                 transaction.exec("INSERT INTO workers (name, last_seen) VALUES ($1, now()) "
                                  "ON CONFLICT (name) DO UPDATE SET last_seen = now()",
                                  worker_);
             if (!seen) return fail(seen.error());
-            return settings_for(transaction, worker_, lease_time_);
+            return settings_for(transaction, worker_, desk_.lease_time);
         });
     if (!settings) return fail(settings.error());
     auto text = settings->SerializeAsString();
@@ -108,8 +91,9 @@ Result<void> WorkStream::tell_settings() {
 
 /// A trunk may be newer than the last word about trunks: a worker that does not know it would take
 /// it for one that cannot be reached, and pass on to the next.
-Result<void> WorkStream::introduce_trunks(const std::vector<program::v1::Lease>& leases) {
+Result<void> WorkStream::introduce_trunks(const program::v1::WorkResponse& response) {
     const auto known = [&](const std::string& id) { return known_trunks_.contains(id); };
+    const auto& leases = response.leases().leases();
     const bool all = std::all_of(leases.begin(), leases.end(), [&](const auto& lease) {
         const auto& others = lease.other_trunk_ids();
         return known(lease.trunk_id()) && std::all_of(others.begin(), others.end(), known);
@@ -119,31 +103,35 @@ Result<void> WorkStream::introduce_trunks(const std::vector<program::v1::Lease>&
     return tell_settings();
 }
 
-/// Answers whether anything was leased.
-Result<bool> WorkStream::lease_some() {
-    std::int64_t room = 0;
-    {
-        const std::lock_guard lock{mutex_};
-        room = credits_;
-    }
-    if (room <= 0) return false;
-    const auto claimed = claim(pool_, worker_, room, lease_time_);
-    if (!claimed) return fail(claimed.error());
-    if (claimed->empty()) return false;
-    auto leases = briefing_.brief(*claimed);
-    if (!leases) return fail(leases.error());
-    if (leases->empty()) return true;
-    const auto introduced = introduce_trunks(*leases);
+/// What has come, or nothing after a while.
+std::vector<program::v1::Lease> WorkStream::wait_for_leases() {
+    std::unique_lock lock{mutex_};
+    news_.wait_for(lock, 200ms, [this] { return gone_ || !leased_.empty(); });
+    return std::exchange(leased_, {});
+}
+
+Result<void> WorkStream::tell(std::vector<program::v1::Lease> leases) {
     program::v1::WorkResponse response;
-    for (const auto& lease : *leases) *response.mutable_leases()->add_leases() = lease;
-    if (!introduced || !stream_.Write(response)) {
-        (void)not_dialled(pool_, untold(worker_, *leases)); // else they run out by themselves
-        if (!introduced) return fail(introduced.error());
-        return fail(Errc::unavailable, "the worker is gone");
-    }
+    for (auto& lease : leases) *response.mutable_leases()->add_leases() = std::move(lease);
+    auto told = introduce_trunks(response);
+    if (told && !stream_.Write(response)) told = fail(Errc::unavailable, "the worker is gone");
+    if (told) return {};
+    const auto& untold = response.leases().leases();
+    return_untold(desk_, worker_, {untold.begin(), untold.end()});
+    return told;
+}
+
+bool WorkStream::is_over() {
     const std::lock_guard lock{mutex_};
-    credits_ -= static_cast<std::int64_t>(leases->size());
-    return true;
+    return gone_ || stopping_;
+}
+
+/// One round.
+Result<void> WorkStream::tell_what_comes() {
+    if (auto told = tell_settings(); !told) return told;
+    auto leases = wait_for_leases();
+    if (leases.empty()) return {};
+    return tell(std::move(leases));
 }
 
 Result<void> WorkStream::serve(grpc::ServerContext& context) {
@@ -153,24 +141,20 @@ Result<void> WorkStream::serve(grpc::ServerContext& context) {
     }
     worker_ = hello.hello().worker();
     observability::log_info("worker came", {{"worker", worker_}});
-    const std::jthread reader{[this] { read_credits(); }};
-    while (!stopping_) {
-        {
-            const std::lock_guard lock{mutex_};
-            if (gone_) break;
-        }
-        const auto told = tell_settings();
-        const auto leased = told ? lease_some() : Result<bool>{fail(told.error())};
-        if (!leased) {
+    {
+        Claimer::Seat seat{claimer_, worker_, [this](auto leases) { take(std::move(leases)); }};
+        const std::jthread reader{[&] { read_credits(seat); }};
+        while (!is_over()) {
+            const auto told = tell_what_comes();
+            if (told) continue;
             observability::log_warning("leasing failed",
-                                       {{"worker", worker_}, {"why", leased.error().what}});
-            pause(500ms);
-        } else {
-            pause(*leased ? 10ms : 50ms);
+                                       {{"worker", worker_}, {"why", told.error().what}});
+            std::this_thread::sleep_for(500ms);
         }
+        observability::log_info("worker went", {{"worker", worker_}});
+        context.TryCancel();
     }
-    observability::log_info("worker went", {{"worker", worker_}});
-    context.TryCancel();
+    return_untold(desk_, worker_, leased_);
     return {};
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "pg/pool.hpp"
-#include "program_scheduler/leasing/briefing.hpp"
+#include "program_scheduler/leasing/claimer.hpp"
 
 #include <hatif/program/v1/lease_service.pb.h>
 
@@ -23,28 +22,28 @@ public:
     using Stream = grpc::ServerReaderWriter<program::v1::WorkResponse, program::v1::WorkRequest>;
 
     WorkStream(Stream& stream,
-               pg::Pool& pool,
-               Briefing& briefing,
-               std::chrono::seconds lease_time,
+               const Desk& desk,
+               Claimer& claimer,
                const std::atomic<bool>& stopping)
-        : stream_{stream}, pool_{pool}, briefing_{briefing},
-          lease_time_{lease_time}, stopping_{stopping} {}
+        : stream_{stream}, desk_{desk}, claimer_{claimer}, stopping_{stopping} {}
 
     /// Returns when the worker is gone or the service stops; then the call is cancelled, which ends
     /// the reader too.
     base::Result<void> serve(grpc::ServerContext& context);
 
 private:
-    void read_credits();
+    void read_credits(Claimer::Seat& seat);
+    void take(std::vector<program::v1::Lease> leases);
     base::Result<void> tell_settings();
-    base::Result<void> introduce_trunks(const std::vector<program::v1::Lease>& leases);
-    base::Result<bool> lease_some();
-    void pause(std::chrono::milliseconds at_most);
+    base::Result<void> introduce_trunks(const program::v1::WorkResponse& response);
+    std::vector<program::v1::Lease> wait_for_leases();
+    base::Result<void> tell(std::vector<program::v1::Lease> leases);
+    base::Result<void> tell_what_comes();
+    bool is_over();
 
     Stream& stream_;
-    pg::Pool& pool_;
-    Briefing& briefing_;
-    const std::chrono::seconds lease_time_;
+    const Desk desk_;
+    Claimer& claimer_;
     const std::atomic<bool>& stopping_;
 
     std::string worker_;
@@ -54,7 +53,7 @@ private:
 
     std::mutex mutex_;
     std::condition_variable news_;
-    std::int64_t credits_ = 0;
+    std::vector<program::v1::Lease> leased_; ///< that the worker is to be told of
     bool gone_ = false;
 };
 

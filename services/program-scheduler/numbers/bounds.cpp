@@ -7,11 +7,15 @@ using base::Result;
 
 namespace {
 
-// What should be: $1 the organization, $2 and $3 its bounds, $4 the numbers. Kinds as CapacityKind.
+/// Its share unless the platform said otherwise.
+constexpr std::int32_t usual_share = 10;
+
+// What should be: $1 the organization, $2, $3 and $5 its bounds and share, $4 the numbers. Kinds as
+// CapacityKind; only an organization's share counts.
 const std::string wanted =
-    "(SELECT 0 AS kind, $1::uuid AS id, $2::bigint AS most, $3::float8 AS rate "
-    "UNION ALL SELECT 2, id, max_concurrent_calls, NULL FROM dids WHERE id = ANY($4) "
-    "UNION ALL SELECT 3, id, max_concurrent_calls, calls_per_second FROM trunks) AS b";
+    "(SELECT 0 AS kind, $1::uuid AS id, $2::bigint AS most, $3::float8 AS rate, $5::int AS share "
+    "UNION ALL SELECT 2, id, max_concurrent_calls, NULL, 10 FROM dids WHERE id = ANY($4) "
+    "UNION ALL SELECT 3, id, max_concurrent_calls, calls_per_second, 10 FROM trunks) AS b";
 
 } // namespace
 
@@ -46,26 +50,29 @@ Result<void> refresh_bounds(pg::Transaction& transaction,
     std::optional<double> rate;
     if (settings.max_concurrent_calls > 0) most = settings.max_concurrent_calls;
     if (settings.calls_per_second > 0) rate = settings.calls_per_second;
+    const auto share =
+        settings.call_share > 0 ? static_cast<std::int32_t>(settings.call_share) : usual_share;
     // Without a lock first: ON CONFLICT would lock every row that a claim holds, changed or not.
     const auto stale = transaction.exec(
         "SELECT FROM " + wanted +
             " LEFT JOIN capacity c ON c.kind = b.kind AND c.id = b.id WHERE c.id IS NULL OR "
-            "(c.max_concurrent, c.per_second) IS DISTINCT FROM (b.most, b.rate) LIMIT 1",
-        organization, most, rate, dids);
+            "(c.max_concurrent, c.per_second, c.share) IS DISTINCT FROM (b.most, b.rate, b.share) "
+            "LIMIT 1",
+        organization, most, rate, dids, share);
     if (!stale) return fail(stale.error());
     if (stale->empty()) return {};
     // Sorted by (kind, id), as everyone locks them.
     const auto written = transaction.exec(
-        "INSERT INTO capacity (kind, id, max_concurrent, per_second) "
-        "SELECT kind, id, most, rate FROM " +
+        "INSERT INTO capacity (kind, id, max_concurrent, per_second, share) "
+        "SELECT kind, id, most, rate, share FROM " +
             wanted +
             " ORDER BY kind, id ON CONFLICT (kind, id) DO UPDATE SET "
             "max_concurrent = EXCLUDED.max_concurrent, per_second = EXCLUDED.per_second, "
-            "next_at = " +
+            "share = EXCLUDED.share, next_at = " +
             next_start("EXCLUDED.per_second") +
-            " WHERE (capacity.max_concurrent, capacity.per_second) "
-            "IS DISTINCT FROM (EXCLUDED.max_concurrent, EXCLUDED.per_second)",
-        organization, most, rate, dids);
+            " WHERE (capacity.max_concurrent, capacity.per_second, capacity.share) "
+            "IS DISTINCT FROM (EXCLUDED.max_concurrent, EXCLUDED.per_second, EXCLUDED.share)",
+        organization, most, rate, dids, share);
     if (!written) return fail(written.error());
     return {};
 }

@@ -1,10 +1,10 @@
 #include "program_scheduler/planning/planner.hpp"
 
-#include "base/clock.hpp"
-#include "program_scheduler/executions/announce.hpp"
+#include "observability/log.hpp"
 #include "program_scheduler/executions/counts.hpp"
 #include "program_scheduler/leasing/lease_rows.hpp"
 #include "program_scheduler/limits.hpp"
+#include "program_scheduler/planning/term_rows.hpp"
 #include "rpc/status.hpp"
 
 #include <algorithm>
@@ -15,46 +15,116 @@ using base::fail;
 using base::Result;
 using namespace std::chrono_literals;
 
-Result<std::vector<Planner::Plan>> Planner::find(pg::Transaction& transaction) {
+namespace {
+
+/// A full queue is looked at again after a quarter of the time for which it has not been planned
+/// on: one that is emptied fast often, one that waits for something seldom.
+constexpr base::Duration soonest = 50ms, latest = 1s;
+
+} // namespace
+
+Result<std::vector<base::ExecutionId>> Planner::find_low(pg::Transaction& transaction) {
+    const auto now = clock_.now();
+    std::vector<base::ExecutionId> full;
+    std::erase_if(looks_, [&](const auto& it) { return it.second.next + latest < now; });
+    for (const auto& [execution, look] : looks_) {
+        if (look.next > now) full.push_back(execution);
+    }
+    // The CASE keeps the queue of one that is closed, and has a window, from being read at all.
     const auto rows = transaction.exec(
-        "SELECT e.id, e.organization_id, e.audience_id, e.audience_version, p.cursor, p.planned, "
-        "e.total FROM executions e JOIN execution_plans p ON p.execution_id = e.id "
-        "WHERE e.status = 2 AND NOT p.done AND (SELECT count(*) FROM (SELECT FROM job_queue "
-        "WHERE execution_id = e.id AND due_at <= now() LIMIT $1 / 2) q) < $1 / 2 ORDER BY e.id",
-        static_cast<std::int64_t>(window_size));
+        "SELECT e.id, p.planned, CASE WHEN p.planned > 0 AND e.opens_at > now() THEN false "
+        "ELSE NOT EXISTS (SELECT FROM job_queue WHERE execution_id = e.id AND due_at <= now() "
+        "OFFSET $1 / 2 - 1) END FROM executions e "
+        "JOIN execution_plans p ON p.execution_id = e.id WHERE e.status = 2 AND e.mode = 1 "
+        "AND NOT p.done AND NOT e.hours_unreadable AND e.id <> ALL($2)",
+        static_cast<std::int64_t>(window_size), full);
+    if (!rows) return fail(rows.error());
+    std::vector<base::ExecutionId> low;
+    for (const auto row : *rows) {
+        const auto execution = row.get<base::ExecutionId>(0);
+        const auto planned = row.get<std::int64_t>(1);
+        auto& look = looks_.try_emplace(execution, Look{planned, now, now}).first->second;
+        if (look.planned != planned) look = {planned, now, now};
+        look.next = now + std::clamp<base::Duration>((now - look.since) / 4, soonest, latest);
+        if (!row.get<bool>(2)) continue;
+        low.push_back(execution);
+        look.next = now;
+    }
+    return low;
+}
+
+Result<std::vector<Planner::Plan>> Planner::find(pg::Transaction& transaction) {
+    const auto low = find_low(transaction);
+    if (!low) return fail(low.error());
+    if (low->empty()) return std::vector<Plan>{};
+    const auto rows =
+        transaction.exec(std::string{"SELECT "} + term_columns +
+                             ", audience_id, audience_version, p.cursor, p.planned, total "
+                             "FROM executions e JOIN execution_plans p ON p.execution_id = e.id "
+                             "WHERE e.id = ANY($1) AND e.status = 2 AND NOT p.done ORDER BY e.id",
+                         *low);
     if (!rows) return fail(rows.error());
     std::vector<Plan> plans;
     for (const auto row : *rows) {
-        plans.push_back({row.get<base::ExecutionId>(0), row.get<base::OrganizationId>(1),
-                         row.get<base::AudienceId>(2), row.get<std::int64_t>(3),
-                         row.get<std::optional<base::Uuid>>(4), row.get<std::int64_t>(5),
-                         row.get<std::int64_t>(6)});
+        auto terms = read_terms(row);
+        if (!terms) {
+            // The timekeeper says so where clients see it; the others are planned.
+            observability::log_warning("hours cannot be read", {{"why", terms.error().what}});
+            continue;
+        }
+        constexpr int first = term_column_count;
+        plans.push_back({row.get<base::AudienceId>(first), row.get<std::int64_t>(first + 1),
+                         row.get<std::optional<base::Uuid>>(first + 2),
+                         row.get<std::int64_t>(first + 3), row.get<std::int64_t>(first + 4),
+                         *std::move(terms)});
     }
     return plans;
 }
 
-Result<std::vector<base::ContactId>> Planner::next_members(const Plan& plan) {
+namespace {
+
+/// Appends those of one message; `false` when it is not whole.
+bool append(const contact::v1::MembersResponse& response,
+            bool with_zones,
+            std::vector<Member>& members) {
+    const std::string& raw = response.contact_ids();
+    const auto count = raw.size() / 16;
+    if (raw.size() % 16 != 0) return false;
+    if (with_zones && static_cast<std::size_t>(response.zones_size()) != count) return false;
+    for (std::size_t i = 0; i < count; ++i) {
+        base::Uuid::Bytes bytes{};
+        std::copy_n(raw.begin() + static_cast<std::ptrdiff_t>(i * 16), 16, bytes.begin());
+        members.push_back({.contact = base::ContactId{base::Uuid{bytes}}});
+        if (!with_zones) continue;
+        const auto set = response.zones(static_cast<int>(i));
+        if (set >= static_cast<std::uint32_t>(response.zone_sets_size())) return false;
+        members.back().zones = response.zone_sets(static_cast<int>(set));
+    }
+    return true;
+}
+
+} // namespace
+
+Result<std::vector<Member>> Planner::next_members(const Plan& plan) {
     contact::v1::MembersRequest request;
-    request.set_organization_id(plan.organization.value().to_string());
+    request.set_organization_id(plan.terms.name.organization.value().to_string());
     request.set_audience_id(plan.audience.value().to_string());
     request.set_version(plan.audience_version);
     if (plan.cursor) request.set_after(plan.cursor->to_string());
     request.set_limit(window_size);
+    request.set_with_zones(plan.terms.hours.by_person());
     grpc::ClientContext context;
     identity_.prepare(context, 10s);
     const auto stream = contacts_.Members(&context, request);
-    std::vector<base::ContactId> members;
+    std::vector<Member> members;
     contact::v1::MembersResponse response;
+    bool whole = true;
     while (stream->Read(&response)) {
-        const std::string& raw = response.contact_ids();
-        for (std::size_t at = 0; at + 16 <= raw.size(); at += 16) {
-            base::Uuid::Bytes bytes{};
-            std::copy_n(raw.begin() + static_cast<std::ptrdiff_t>(at), 16, bytes.begin());
-            members.emplace_back(base::Uuid{bytes});
-        }
+        whole = append(response, request.with_zones(), members) && whole;
     }
     const auto status = stream->Finish();
     if (!status.ok()) return fail(rpc::from_status(status));
+    if (!whole) return fail(base::Errc::internal, "the members of an audience came in pieces");
     return members;
 }
 
@@ -64,50 +134,44 @@ namespace {
 /// missing cannot be called: they count as skipped, and the execution can still end. Its status is
 /// as the story's lock keeps it.
 Result<void> skip_missing(pg::Transaction& transaction,
-                          const base::ExecutionId& execution,
+                          const ExecutionName& name,
                           std::int64_t missing,
                           base::Instant now) {
     CountChanges changes;
-    changes.skipped(execution, missing);
+    changes.skipped(name.execution, missing);
     if (auto written = changes.write(transaction); !written) return written;
-    const auto rows = transaction.exec(
-        "SELECT organization_id, program_id, status FROM executions WHERE id = $1", execution);
+    const auto rows =
+        transaction.exec("SELECT status FROM executions WHERE id = $1", name.execution);
     if (!rows) return fail(rows.error());
-    const auto row = (*rows)[0];
-    const ExecutionName name{row.get<base::OrganizationId>(0), execution,
-                             row.get<base::ProgramId>(1)};
-    const auto status = static_cast<ExecutionStatus>(row.get<std::int32_t>(2));
-    return pg::announce(transaction, {status_changed(name, status, missing, now)});
+    const auto status = static_cast<ExecutionStatus>((*rows)[0].get<std::int32_t>(0));
+    return pg::announce(
+        transaction, {status_changed(name, status, missing, now, {.skipped = "skipped_missing"})});
 }
 
 } // namespace
 
 Result<void> Planner::write_window(pg::Transaction& transaction,
                                    const Plan& plan,
-                                   const std::vector<base::ContactId>& members) {
+                                   const std::vector<Member>& members) {
+    const auto& name = plan.terms.name;
     const auto count = static_cast<std::int64_t>(members.size());
     const bool done = members.size() < window_size || plan.planned + count >= plan.total;
-    if (auto locked = lock_stories(transaction, {plan.execution}); !locked) return locked;
-    const auto cursor = members.empty() ? plan.cursor : std::optional{members.back().value()};
+    if (auto locked = lock_stories(transaction, {name.execution}); !locked) return locked;
+    const auto cursor =
+        members.empty() ? plan.cursor : std::optional{members.back().contact.value()};
     const auto moved =
         transaction.exec("UPDATE execution_plans SET cursor = $2, done = $4, "
                          "planned = CASE WHEN $4 THEN $6 ELSE planned + $3 END "
                          "WHERE execution_id = $1 AND NOT done AND cursor IS NOT DISTINCT FROM $5",
-                         plan.execution, cursor, count, done, plan.cursor, plan.total);
+                         name.execution, cursor, count, done, plan.cursor, plan.total);
     if (!moved) return fail(moved.error());
     if (moved->affected() == 0) return {}; // planned by another replica, or cancelled
-    const auto now = base::SystemClock{}.now();
+    const auto now = clock_.now();
     if (const auto missing = plan.total - plan.planned - count; done && missing > 0) {
-        auto skipped = skip_missing(transaction, plan.execution, missing, now);
+        auto skipped = skip_missing(transaction, name, missing, now);
         if (!skipped) return skipped;
     }
-    std::vector<base::JobId> jobs;
-    for (std::size_t i = 0; i < members.size(); ++i) jobs.emplace_back(base::Uuid::v7(now));
-    const auto written = transaction.exec(
-        "WITH made AS (INSERT INTO jobs (id, execution_id, organization_id, contact_id) "
-        "SELECT j, $1, $2, c FROM unnest($3::uuid[], $4::uuid[]) AS u(j, c) RETURNING id) "
-        "INSERT INTO job_queue (execution_id, due_at, job_id) SELECT $1, now(), id FROM made",
-        plan.execution, plan.organization, jobs, members);
+    const auto written = write_jobs(transaction, plan.terms, members, now);
     if (!written) return fail(written.error());
     return {};
 }
@@ -120,7 +184,8 @@ Result<void> Planner::plan_window(const Plan& plan) {
 }
 
 Result<bool> Planner::plan() {
-    const auto plans = pool_.transact(find);
+    const auto plans =
+        pool_.transact([&](pg::Transaction& transaction) { return find(transaction); });
     if (!plans) return fail(plans.error());
     // One audience that cannot be read keeps no other execution waiting.
     Result<bool> answer{!plans->empty()};

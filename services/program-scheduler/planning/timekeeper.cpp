@@ -17,41 +17,51 @@ constexpr auto look_again = 1min;
 
 } // namespace
 
-Result<std::vector<Timekeeper::Due>> Timekeeper::find(pg::Transaction& transaction) {
-    const auto rows = transaction.exec(
+Result<Timekeeper::Found> Timekeeper::find(pg::Transaction& transaction) {
+    // The next moment of each, as executions_next has it.
+    const auto due = transaction.exec(
         "SELECT organization_id, id, coalesce(stop_at <= now(), false), "
         "status = 1 AND start_at <= now(), now() FROM executions "
-        "WHERE program_id IS NOT NULL AND status IN (1, 2, 3) AND (stop_at <= now() "
-        "OR (status = 1 AND start_at <= now()) OR closes_at <= now()) ORDER BY id LIMIT 200");
-    if (!rows) return fail(rows.error());
-    std::vector<Due> found;
-    for (const auto row : *rows) {
-        Due due{.organization = row.get<base::OrganizationId>(0),
-                .execution = row.get<base::ExecutionId>(1),
-                .now = row.get<base::Instant>(4)};
+        "WHERE program_id IS NOT NULL AND status IN (1, 2, 3, 7) AND "
+        "least(stop_at, closes_at, CASE WHEN status = 1 THEN start_at END) <= now() "
+        "ORDER BY id LIMIT 200");
+    if (!due) return fail(due.error());
+    const auto skipping = transaction.exec(
+        "SELECT organization_id, id, now() FROM executions WHERE skipping ORDER BY id LIMIT 10");
+    if (!skipping) return fail(skipping.error());
+    Found found;
+    for (const auto row : *due) {
+        Due it{.organization = row.get<base::OrganizationId>(0),
+               .execution = row.get<base::ExecutionId>(1),
+               .now = row.get<base::Instant>(4)};
         if (row.get<bool>(2)) {
-            due.what = Control::stop;
+            it.what = Control::stop;
         } else if (row.get<bool>(3)) {
-            due.what = Control::begin;
+            it.what = Control::begin;
         }
-        found.push_back(due);
+        found.due.push_back(it);
+    }
+    for (const auto row : *skipping) {
+        found.skipping.push_back({.organization = row.get<base::OrganizationId>(0),
+                                  .execution = row.get<base::ExecutionId>(1),
+                                  .now = row.get<base::Instant>(2)});
     }
     return found;
 }
 
 Result<void> Timekeeper::reopen(pg::Transaction& transaction, const Due& due) {
     const auto rows = transaction.exec(
-        "SELECT pause_weekly, pause_dated, timezone, stop_at FROM executions WHERE id = $1 "
-        "AND status IN (1, 2, 3) AND closes_at <= $2 FOR UPDATE",
+        std::string{"SELECT stop_at, "} + rule_columns +
+            " FROM executions WHERE id = $1 AND status IN (1, 2, 3, 7) AND closes_at <= $2 "
+            "FOR UPDATE",
         due.execution, due.now);
     if (!rows) return fail(rows.error());
     if (rows->empty()) return {}; // another replica was here
     const auto row = (*rows)[0];
-    const auto open = open_stretch(
-        {{row.get<std::vector<std::int32_t>>(0), row.get<std::vector<base::Instant>>(1)},
-         row.get<std::string>(2),
-         row.get<std::optional<base::Instant>>(3)},
-        due.now);
+    const auto rules = read_rules(row, 1);
+    const auto open = rules
+                          ? open_stretch(*rules, row.get<std::optional<base::Instant>>(0), due.now)
+                          : Result<schedule::Stretch>{fail(rules.error())};
     if (!open) {
         observability::log_error(
             "an execution's hours cannot be read: it calls nobody",
@@ -66,33 +76,18 @@ Result<void> Timekeeper::reopen(pg::Transaction& transaction, const Due& due) {
     return {};
 }
 
-Result<std::vector<Timekeeper::Due>> Timekeeper::find_skipping(pg::Transaction& transaction) {
-    const auto rows = transaction.exec(
-        "SELECT organization_id, id, now() FROM executions WHERE skipping ORDER BY id LIMIT 10");
-    if (!rows) return fail(rows.error());
-    std::vector<Due> found;
-    for (const auto row : *rows) {
-        found.push_back({.organization = row.get<base::OrganizationId>(0),
-                         .execution = row.get<base::ExecutionId>(1),
-                         .now = row.get<base::Instant>(2)});
-    }
-    return found;
-}
-
 Result<bool> Timekeeper::keep() {
     const auto found = pool_.transact(find);
     if (!found) return fail(found.error());
-    const auto skipping = pool_.transact(find_skipping);
-    if (!skipping) return fail(skipping.error());
-    Result<bool> answer{!skipping->empty()};
-    for (const Due& due : *found) {
+    Result<bool> answer{!found->skipping.empty()};
+    for (const Due& due : found->due) {
         auto done = pool_.transact([&](pg::Transaction& transaction) -> Result<void> {
             if (!due.what) return reopen(transaction, due);
             return control(transaction, due.organization, due.execution, *due.what, due.now);
         });
         if (!done) answer = fail(done.error());
     }
-    for (const Due& due : *skipping) {
+    for (const Due& due : found->skipping) {
         auto done = pool_.transact([&](pg::Transaction& transaction) {
             return skip_more(transaction, due.organization, due.execution, due.now);
         });

@@ -29,9 +29,12 @@ private:
         std::optional<Control> what{}; ///< none: its hours are to be read again
         base::Instant now{};           ///< the database's clock
     };
+    struct Found {
+        std::vector<Due> due;      ///< by the clock
+        std::vector<Due> skipping; ///< ended, with some still in the queue
+    };
 
-    static base::Result<std::vector<Due>> find(pg::Transaction& transaction);
-    static base::Result<std::vector<Due>> find_skipping(pg::Transaction& transaction);
+    static base::Result<Found> find(pg::Transaction& transaction);
     static base::Result<void> reopen(pg::Transaction& transaction, const Due& due);
 
     pg::Pool& pool_;

@@ -159,7 +159,10 @@ TEST_CASE("a retry that falls into a pause window waits for its end",
     campaign.finish(ringing, Outcome::no_answer);
     CHECK(campaign.lease(1).empty());
     CHECK(campaign.waits_for() == "window");
+    CHECK(campaign.scalar("SELECT count(*) FROM job_queue q JOIN executions e ON e.id = "
+                          "q.execution_id WHERE q.due_at = e.opens_at") == 1);
     campaign.set("opens_at = now() - interval '1 ms'");
+    campaign.touch("UPDATE job_queue SET due_at = now()");
     CHECK(campaign.lease(1).size() == 1);
 }
 
@@ -229,8 +232,9 @@ TEST_CASE(
     campaign.scalar(
         "WITH j AS (INSERT INTO jobs (id, execution_id, organization_id, contact_id) "
         "SELECT gen_random_uuid(), execution_id, organization_id, contact_id FROM jobs, "
-        "generate_series(1, 4) LIMIT 3500 RETURNING id, execution_id), "
-        "q AS (INSERT INTO job_queue SELECT execution_id, now(), id FROM j RETURNING 1) "
+        "generate_series(1, 4) LIMIT 3500 RETURNING id, execution_id, contact_id), "
+        "q AS (INSERT INTO job_queue SELECT execution_id, now(), id, contact_id, gen_random_uuid() "
+        "FROM j RETURNING 1) "
         "SELECT count(*) FROM q");
     campaign.scalar(
         "WITH p AS (UPDATE execution_plans SET planned = 4500, done = true RETURNING 1) "

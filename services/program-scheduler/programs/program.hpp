@@ -3,8 +3,12 @@
 #include "base/ids.hpp"
 #include "base/instant.hpp"
 #include "base/result.hpp"
+#include "program_scheduler/executions/auto_pause.hpp"
+#include "program_scheduler/executions/by_outcome.hpp"
 #include "program_scheduler/executions/call_settings.hpp"
 #include "program_scheduler/executions/limits.hpp"
+#include "schedule/breaker.hpp"
+#include "schedule/calling_hours.hpp"
 #include "schedule/pause_windows.hpp"
 #include "schedule/retry.hpp"
 
@@ -17,6 +21,17 @@ namespace hatif::program_scheduler {
 /// The numbers are those of hatif.program.v1.ProgramStatus.
 enum class ProgramStatus { draft = 1, active = 2, archived = 3 };
 
+/// The numbers are those of hatif.program.v1.ProgramMode.
+enum class ProgramMode { batch = 1, live = 2 };
+
+/// When a member of a live program's audience falls due.
+struct Trigger {
+    std::string attribute{};         ///< a custom attribute of type date
+    std::int32_t offset_minutes = 0; ///< after it; before it if negative
+
+    bool operator==(const Trigger&) const = default;
+};
+
 /// How often to try again, as its author said it.
 struct Retries {
     schedule::RetryPolicy::Type type = schedule::RetryPolicy::Type::none;
@@ -24,6 +39,7 @@ struct Retries {
     std::optional<std::int32_t> max_retries{};
     std::vector<base::Instant> dates{};  ///< sorted, each once
     std::vector<schedule::Outcome> on{}; ///< empty: whatever may be tried again
+    ByOutcome by_outcome{};              ///< fixed_delay
 };
 
 /// What a program says: whom to call, with which flow, from which numbers, when, how often.
@@ -36,11 +52,23 @@ struct ProgramWords {
     std::string timezone{};              ///< IANA
     std::optional<base::Instant> start_at{}, stop_at{};
     schedule::PauseWindows pauses{};
+    std::optional<schedule::CallingHours> calling{}; ///< without holidays; none: not its own
+    bool inherit_hours = true;                       ///< of the organization: hours and holidays
     Retries retries{};
     ProgramStatus status = ProgramStatus::active;
     bool include_unreachable = false;
     Limits limits{};
     CallSettings calls{};
+    ProgramMode mode = ProgramMode::batch;
+    Trigger trigger{}; ///< live
+    AutoPauseRules auto_pause{};
+    std::optional<schedule::BreakerRule> breaker{};
+    bool sticky_did = false;
+
+    /// Its own hours, without the organization's.
+    schedule::HourRules hours() const {
+        return {pauses, timezone, calling.value_or(schedule::CallingHours{})};
+    }
 };
 
 struct Program {

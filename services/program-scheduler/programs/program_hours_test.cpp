@@ -74,22 +74,32 @@ TEST_CASE_METHOD(Programs, "a wrong window is named by its path", "[program_sche
 }
 
 TEST_CASE_METHOD(Programs,
-                 "windows that leave no time for calls are refused",
+                 "windows that leave no time for calls are warned of, and once launched it waits",
                  "[program_scheduler][hours]") {
     *good.mutable_pause_windows() = all_week();
-    CHECK(refused(good) == "pauseWindows");
+    const auto program = created(good);
+    REQUIRE(program.warnings_size() == 1);
+    CHECK(program.warnings(0).code() == "windows_never_open");
+    CHECK(program.warnings(0).path() == "pauseWindows");
+    const auto it = execution(launched(program.id()));
+    CHECK(it.status() == v1::EXECUTION_STATUS_RUNNING);
+    CHECK(it.waiting_for().reason() == "window");
+    CHECK_FALSE(it.waiting_for().has_until());
     good.mutable_pause_windows()->clear_friday();
-    CHECK(refused(good).empty());
+    CHECK(created(good).warnings().empty());
 }
 
 TEST_CASE_METHOD(Programs,
-                 "windows that leave no time until stopAt are refused at the launch",
+                 "windows that leave no time until stopAt are warned of",
                  "[program_scheduler][hours]") {
     auto& window = *good.mutable_pause_windows()->add_advanced();
     rpc::set(*window.mutable_start_at(), in(-1h));
     rpc::set(*window.mutable_end_at(), in(3h));
     rpc::set(*good.mutable_stop_at(), in(2h));
-    CHECK(unlaunched(created(good).id()) == "VALIDATION pauseWindows");
+    const auto program = created(good);
+    REQUIRE(program.warnings_size() == 1);
+    CHECK(program.warnings(0).code() == "stop_before_open");
+    CHECK(execution(launched(program.id())).waiting_for().reason() == "window");
     rpc::set(*good.mutable_stop_at(), in(4h));
     const auto it = execution(launched(created(good).id()));
     CHECK(it.status() == v1::EXECUTION_STATUS_RUNNING);

@@ -18,14 +18,19 @@ constexpr const char* columns =
     "p.timezone, p.retry_type, p.retry_delay_minutes, p.retry_max, p.status, "
     "p.max_concurrent_calls, p.calls_per_second, p.created_at, p.updated_at, "
     "p.start_at, p.stop_at, p.pause_weekly, p.pause_dated, p.retry_dates, p.retry_on, "
-    "p.include_unreachable, p.priority, p.recording, p.amd, p.max_call_duration";
+    "p.include_unreachable, p.priority, p.recording, p.amd, p.max_call_duration, "
+    "p.calling_weekly, p.calling_zone, p.inherit_hours, p.sticky_did, p.retry_by_outcome, "
+    "p.mode, p.trigger_name, p.trigger_offset, p.auto_pause_rules, p.breaker_rate, "
+    "p.breaker_calls";
 
 // What an insert and an update write, in the order of values_of.
 constexpr const char* written =
     "name, description, flow_id, audience_id, did_pool, timezone, retry_type, "
     "retry_delay_minutes, retry_max, status, max_concurrent_calls, calls_per_second, start_at, "
     "stop_at, pause_weekly, pause_dated, retry_dates, retry_on, include_unreachable, priority, "
-    "recording, amd, max_call_duration, updated_at";
+    "recording, amd, max_call_duration, calling_weekly, calling_zone, inherit_hours, sticky_did, "
+    "retry_by_outcome, mode, trigger_name, trigger_offset, auto_pause_rules, breaker_rate, "
+    "breaker_calls, updated_at";
 
 std::vector<std::int32_t> numbers_of(const std::vector<schedule::Outcome>& outcomes) {
     std::vector<std::int32_t> numbers;
@@ -37,6 +42,7 @@ std::vector<std::int32_t> numbers_of(const std::vector<schedule::Outcome>& outco
 std::vector<pg::Param> values_of(const Program& program) {
     const ProgramWords& it = program.words;
     const auto pauses = as_columns(it.pauses);
+    const auto calling = it.calling.value_or(schedule::CallingHours{});
     return {pg::param(it.name),
             pg::param(it.description),
             pg::param(it.flow),
@@ -60,6 +66,17 @@ std::vector<pg::Param> values_of(const Program& program) {
             pg::param(static_cast<std::int32_t>(it.calls.recording)),
             pg::param(it.calls.amd),
             pg::param(in_seconds(it.calls.max_call)),
+            pg::param(as_triples(calling.weekly)),
+            pg::param(static_cast<std::int32_t>(calling.zone)),
+            pg::param(it.inherit_hours),
+            pg::param(it.sticky_did),
+            pg::param(as_triples(it.retries.by_outcome)),
+            pg::param(static_cast<std::int32_t>(it.mode)),
+            pg::param(it.trigger.attribute),
+            pg::param(it.trigger.offset_minutes),
+            pg::param(as_json(it.auto_pause)),
+            pg::param(it.breaker ? std::optional{it.breaker->rate} : std::nullopt),
+            pg::param(it.breaker ? static_cast<std::int32_t>(it.breaker->calls) : 0),
             pg::param(program.updated_at)};
 }
 
@@ -73,6 +90,32 @@ Retries read_retries(const pg::Row& row) {
         retries.on.push_back(schedule::outcome_from(outcome));
     }
     return retries;
+}
+
+/// The members that a row may fail to say: what stands in it is not what was written.
+Result<void> read_promises(const pg::Row& row, ProgramWords& words) {
+    auto weekly = weekly_in(row.get<std::vector<std::int32_t>>(28));
+    if (!weekly) return fail(weekly.error());
+    if (!weekly->empty()) {
+        words.calling = schedule::CallingHours{
+            .weekly = *std::move(weekly),
+            .zone = static_cast<schedule::HoursOf>(row.get<std::int32_t>(29))};
+    }
+    words.inherit_hours = row.get<bool>(30);
+    words.sticky_did = row.get<bool>(31);
+    auto by_outcome = by_outcome_in(row.get<std::vector<std::int64_t>>(32));
+    if (!by_outcome) return fail(by_outcome.error());
+    words.retries.by_outcome = *std::move(by_outcome);
+    words.mode = static_cast<ProgramMode>(row.get<std::int32_t>(33));
+    words.trigger = {row.get<std::string>(34), row.get<std::int32_t>(35)};
+    auto rules = auto_pause_in(row.get<std::string_view>(36));
+    if (!rules) return fail(rules.error());
+    words.auto_pause = *std::move(rules);
+    if (const auto rate = row.get<std::optional<double>>(37)) {
+        words.breaker =
+            schedule::BreakerRule{*rate, static_cast<std::size_t>(row.get<std::int32_t>(38))};
+    }
+    return {};
 }
 
 Result<Program> read_row(const pg::Row& row) {
@@ -102,6 +145,7 @@ Result<Program> read_row(const pg::Row& row) {
                             .max_call = std::chrono::seconds{row.get<std::int32_t>(27)}}},
         .created_at = row.get<base::Instant>(15),
         .updated_at = row.get<base::Instant>(16)};
+    if (auto read = read_promises(row, program.words); !read) return fail(read.error());
     for (const auto& id : row.get<std::vector<base::Uuid>>(6)) program.dids.emplace_back(id);
     return program;
 }
@@ -122,19 +166,24 @@ Result<Program> read_with(pg::Transaction& transaction,
     return read_row((*rows)[0]);
 }
 
+/// "$1, $2, …", so many.
+std::string places(std::size_t count) {
+    std::string all;
+    for (std::size_t i = 1; i <= count; ++i) all += (i > 1 ? ", $" : "$") + std::to_string(i);
+    return all;
+}
+
 } // namespace
 
 Result<void> insert_program(pg::Transaction& transaction, const Program& program) {
     auto values = values_of(program);
-    std::string places;
-    for (std::size_t i = 1; i <= values.size(); ++i) places += "$" + std::to_string(i) + ", ";
     for (auto& more :
          {pg::param(program.id), pg::param(program.organization), pg::param(program.created_at)}) {
         values.push_back(more);
     }
     const auto inserted = transaction.execute("INSERT INTO programs (" + std::string{written} +
-                                                  ", id, organization_id, created_at) VALUES (" +
-                                                  places + "$25, $26, $27)",
+                                                  ", id, organization_id, created_at) " +
+                                                  "VALUES (" + places(values.size()) + ")",
                                               values);
     if (!inserted) return fail(inserted.error());
     return {};
@@ -142,14 +191,12 @@ Result<void> insert_program(pg::Transaction& transaction, const Program& program
 
 Result<void> update_program(pg::Transaction& transaction, const Program& program) {
     auto values = values_of(program);
-    std::string places;
-    for (std::size_t i = 1; i <= values.size(); ++i) {
-        places += (i > 1 ? ", $" : "$") + std::to_string(i);
-    }
+    const auto row = places(values.size());
     values.push_back(pg::param(program.id));
-    const auto updated = transaction.execute("UPDATE programs SET (" + std::string{written} +
-                                                 ") = ROW(" + places + ") WHERE id = $25",
-                                             values);
+    const auto updated =
+        transaction.execute("UPDATE programs SET (" + std::string{written} + ") = ROW(" + row +
+                                ") WHERE id = $" + std::to_string(values.size()),
+                            values);
     if (!updated) return fail(updated.error());
     return {};
 }
@@ -179,7 +226,7 @@ Result<Program> lock_program_row(pg::Transaction& transaction,
 
 Result<bool> has_live_execution(pg::Transaction& transaction, const base::ProgramId& id) {
     const auto alive = transaction.exec(
-        "SELECT FROM executions WHERE program_id = $1 AND status IN (1, 2, 3)", id);
+        "SELECT FROM executions WHERE program_id = $1 AND status IN (1, 2, 3, 7)", id);
     if (!alive) return fail(alive.error());
     return !alive->empty();
 }

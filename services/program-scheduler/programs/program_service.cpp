@@ -5,9 +5,9 @@
 #include "program_scheduler/executions/execution_rows.hpp"
 #include "program_scheduler/executions/execution_wire.hpp"
 #include "program_scheduler/numbers/did_pool.hpp"
+#include "program_scheduler/programs/node_warnings.hpp"
 #include "program_scheduler/programs/program_rows.hpp"
 #include "program_scheduler/programs/program_wire.hpp"
-#include "rpc/status.hpp"
 
 namespace hatif::program_scheduler {
 
@@ -15,7 +15,6 @@ using base::fail;
 using base::Result;
 using grpc::ServerContext;
 using grpc::Status;
-using namespace std::chrono_literals;
 namespace v1 = program::v1;
 
 namespace {
@@ -38,9 +37,22 @@ ProgramFilter filter_of(const v1::ListProgramsRequest& request) {
     return filter;
 }
 
+/// With all of its warnings.
+Result<void> answer_with(pg::Transaction& transaction,
+                         const Program& program,
+                         base::Instant now,
+                         v1::Program& answer) {
+    const auto nodes = warnings_of_nodes(transaction, program);
+    if (!nodes) return fail(nodes.error());
+    to_wire(program, now, answer);
+    for (const Warning& it : *nodes) to_wire(it, *answer.add_warnings());
+    return {};
+}
+
 Result<void> list(const rpc::Caller& caller,
                   pg::Transaction& transaction,
                   const v1::ListProgramsRequest& request,
+                  base::Instant now,
                   v1::ListProgramsResponse& answer) {
     const auto wanted =
         page::Request::read(page::asked(request, type::v1::SORT_ORDER_ASC), {"name", "createdAt"});
@@ -50,7 +62,8 @@ Result<void> list(const rpc::Caller& caller,
     if (!found) return fail(found.error());
     std::optional<page::Place> last;
     for (const Program& program : found->programs) {
-        to_wire(program, *answer.add_data());
+        auto answered = answer_with(transaction, program, now, *answer.add_data());
+        if (!answered) return answered;
         last = page::Place{wanted->sort_by == "name" ? program.words.name
                                                      : page::as_value(program.created_at),
                            program.id.value().to_string()};
@@ -120,19 +133,6 @@ Result<void> remove(const rpc::Caller& caller,
 
 } // namespace
 
-Result<AudienceNow> ProgramService::describe(const base::OrganizationId& organization,
-                                             const base::AudienceId& audience) {
-    contact::v1::DescribeAudienceRequest request;
-    request.set_organization_id(organization.value().to_string());
-    request.set_audience_id(audience.value().to_string());
-    grpc::ClientContext context;
-    identity_.prepare(context, 1s); // a transaction waits meanwhile: shorter than its idle limit
-    contact::v1::AudienceVersion described;
-    const auto status = contacts_.DescribeAudience(&context, request, &described);
-    if (!status.ok()) return fail(rpc::from_status(status));
-    return AudienceNow{described.version(), described.count()};
-}
-
 Result<void> ProgramService::create(const rpc::Caller& caller,
                                     pg::Transaction& transaction,
                                     const v1::CreateProgramRequest& request,
@@ -151,8 +151,7 @@ Result<void> ProgramService::create(const rpc::Caller& caller,
     }
     if (auto set = set_pool(transaction, program); !set) return set;
     if (auto inserted = insert_program(transaction, program); !inserted) return inserted;
-    to_wire(program, answer);
-    return {};
+    return answer_with(transaction, program, now, answer);
 }
 
 /// What the change does not name is not looked at again: a flow or an audience that is gone
@@ -180,27 +179,25 @@ Result<void> ProgramService::update(const rpc::Caller& caller,
         if (auto set = set_pool(transaction, *program); !set) return set;
     }
     if (auto updated = update_program(transaction, *program); !updated) return updated;
-    to_wire(*program, answer);
-    return {};
+    return answer_with(transaction, *program, program->updated_at, answer);
 }
 
-Result<void> ProgramService::launch_one(const rpc::Caller& caller,
-                                        pg::Transaction& transaction,
-                                        const base::ProgramId& id,
-                                        v1::LaunchProgramResponse& answer) {
-    const auto program =
-        lock_program_row(transaction, *caller.organization, id, ProgramLock::to_launch);
+/// Its flow, its audience and its numbers are not looked at again: a launch will.
+Result<void> ProgramService::clone(const rpc::Caller& caller,
+                                   pg::Transaction& transaction,
+                                   const v1::CloneProgramRequest& request,
+                                   v1::Program& answer) {
+    auto program = read_program_row(transaction, *caller.organization, id_of(request.id()));
     if (!program) return fail(program.error());
     const auto now = clock_.now();
-    const auto flow_version =
-        check_launch(transaction, caller, {contacts_, identity_}, *program, now);
-    if (!flow_version) return fail(flow_version.error());
-    const auto audience = describe(*caller.organization, program->words.audience);
-    if (!audience) return fail(audience.error());
-    const auto execution = launch(transaction, caller, *program, *flow_version, *audience, now);
-    if (!execution) return fail(execution.error());
-    answer.set_execution_id(execution->value().to_string());
-    return {};
+    program->id = base::ProgramId{base::Uuid::v7(now)};
+    program->created_at = program->updated_at = now;
+    auto head = read_clone(request, program->words.name);
+    if (!head) return fail(head.error());
+    program->words.name = std::move(head->name);
+    program->words.status = head->status;
+    if (auto inserted = insert_program(transaction, *program); !inserted) return inserted;
+    return answer_with(transaction, *program, now, answer);
 }
 
 Status ProgramService::ListPrograms(ServerContext* context,
@@ -208,7 +205,7 @@ Status ProgramService::ListPrograms(ServerContext* context,
                                     v1::ListProgramsResponse* answer) {
     return endpoint_.run(*context, *request, *answer,
                          [&](const rpc::Caller& caller, pg::Transaction& transaction) {
-                             return list(caller, transaction, *request, *answer);
+                             return list(caller, transaction, *request, clock_.now(), *answer);
                          });
 }
 
@@ -230,8 +227,7 @@ Status ProgramService::GetProgram(ServerContext* context,
             const auto program =
                 read_program_row(transaction, *caller.organization, id_of(request->id()));
             if (!program) return fail(program.error());
-            to_wire(*program, *answer);
-            return {};
+            return answer_with(transaction, *program, clock_.now(), *answer);
         });
 }
 
@@ -253,12 +249,12 @@ Status ProgramService::DeleteProgram(ServerContext* context,
                          });
 }
 
-Status ProgramService::LaunchProgram(ServerContext* context,
-                                     const v1::LaunchProgramRequest* request,
-                                     v1::LaunchProgramResponse* answer) {
+Status ProgramService::CloneProgram(ServerContext* context,
+                                    const v1::CloneProgramRequest* request,
+                                    v1::Program* answer) {
     return endpoint_.run(*context, *request, *answer,
                          [&](const rpc::Caller& caller, pg::Transaction& transaction) {
-                             return launch_one(caller, transaction, id_of(request->id()), *answer);
+                             return clone(caller, transaction, *request, *answer);
                          });
 }
 

@@ -10,13 +10,22 @@
 
 namespace hatif::program_scheduler {
 
+/// What programs are served with; it outlives their service.
+struct ProgramSurroundings {
+    endpoint::Endpoint& endpoint;
+    pg::Pool& pool;
+    contact::v1::MembershipService::StubInterface& contacts;
+    gateway::v1::OrganizationLookupService::StubInterface& gateway;
+    const rpc::ServiceIdentity& identity;
+    const base::Clock& clock;
+};
+
 class ProgramService final : public program::v1::ProgramService::Service {
 public:
-    ProgramService(endpoint::Endpoint& endpoint,
-                   contact::v1::MembershipService::StubInterface& contacts,
-                   const rpc::ServiceIdentity& identity,
-                   const base::Clock& clock)
-        : endpoint_{endpoint}, contacts_{contacts}, identity_{identity}, clock_{clock} {}
+    explicit ProgramService(const ProgramSurroundings& around)
+        : endpoint_{around.endpoint}, pool_{around.pool}, contacts_{around.contacts},
+          organizations_{around.gateway, around.identity}, identity_{around.identity},
+          clock_{around.clock} {}
 
     grpc::Status ListPrograms(grpc::ServerContext* context,
                               const program::v1::ListProgramsRequest* request,
@@ -36,6 +45,12 @@ public:
     grpc::Status LaunchProgram(grpc::ServerContext* context,
                                const program::v1::LaunchProgramRequest* request,
                                program::v1::LaunchProgramResponse* answer) override;
+    grpc::Status PreflightProgram(grpc::ServerContext* context,
+                                  const program::v1::PreflightProgramRequest* request,
+                                  program::v1::Preflight* answer) override;
+    grpc::Status CloneProgram(grpc::ServerContext* context,
+                              const program::v1::CloneProgramRequest* request,
+                              program::v1::Program* answer) override;
     grpc::Status ListProgramExecutions(grpc::ServerContext* context,
                                        const program::v1::ListProgramExecutionsRequest* request,
                                        program::v1::ListProgramExecutionsResponse* answer) override;
@@ -51,13 +66,25 @@ private:
                               pg::Transaction& transaction,
                               const program::v1::UpdateProgramRequest& request,
                               program::v1::Program& answer);
+    base::Result<void> clone(const rpc::Caller& caller,
+                             pg::Transaction& transaction,
+                             const program::v1::CloneProgramRequest& request,
+                             program::v1::Program& answer);
     base::Result<void> launch_one(const rpc::Caller& caller,
                                   pg::Transaction& transaction,
                                   const base::ProgramId& id,
+                                  const base::Result<OrganizationRules>& rules,
                                   program::v1::LaunchProgramResponse& answer);
+    base::Result<void> check_trigger(const Program& program, base::Instant now);
+    base::Result<contact::v1::Census> take_census(const Program& program,
+                                                  const AudienceNow& audience);
+    base::Result<void>
+    preflight(const rpc::Caller& caller, const base::ProgramId& id, program::v1::Preflight& answer);
 
     endpoint::Endpoint& endpoint_;
+    pg::Pool& pool_;
     contact::v1::MembershipService::StubInterface& contacts_;
+    const OrganizationLookup organizations_;
     const rpc::ServiceIdentity& identity_;
     const base::Clock& clock_;
 };

@@ -1,8 +1,12 @@
 #include "program_scheduler/programs/program_wire.hpp"
 
+#include "base/text.hpp"
 #include "program_scheduler/content/field_check.hpp"
+#include "program_scheduler/programs/calling_wire.hpp"
+#include "program_scheduler/programs/mode_wire.hpp"
 #include "program_scheduler/programs/pause_wire.hpp"
 #include "program_scheduler/programs/retry_wire.hpp"
+#include "program_scheduler/programs/warnings.hpp"
 #include "rpc/time.hpp"
 #include "zone/name.hpp"
 
@@ -31,13 +35,15 @@ public:
         if (request_.has_retry_strategy()) {
             words_.retries = read_retries(check_, request_.retry_strategy());
         }
-        if (cleared("includeUnreachable")) words_.include_unreachable = false;
-        if (request_.has_include_unreachable()) {
-            words_.include_unreachable = request_.include_unreachable();
-        }
+        read_flag("includeUnreachable", request_.has_include_unreachable(),
+                  request_.include_unreachable(), words_.include_unreachable, false);
+        read_flag("stickyDid", request_.has_sticky_did(), request_.sticky_did(), words_.sticky_did,
+                  false);
         words_.limits = read_limits(check_, request_, words_.limits);
         words_.calls = read_call_settings(check_, request_, words_.calls,
                                           [this](const char* path) { return cleared(path); });
+        read_mode();
+        read_pausing();
         read_windows();
         if (auto checked = check_.result(); !checked) return base::fail(checked.error());
         return std::move(words_);
@@ -114,17 +120,56 @@ private:
         }
     }
 
+    /// null brings the default back.
+    void read_flag(const char* path, bool is_sent, bool value, bool& flag, bool usual) {
+        if (cleared(path)) flag = usual;
+        if (is_sent) flag = value;
+    }
+
+    /// A program that becomes a batch leaves its trigger behind, unless one is sent.
+    void read_mode() {
+        if (cleared("mode")) words_.mode = ProgramMode::batch;
+        if (request_.has_mode()) {
+            words_.mode = static_cast<ProgramMode>(request_.mode());
+            if (request_.mode() == v1::PROGRAM_MODE_UNSPECIFIED) {
+                check_.refuse("mode", "must be one of: batch, live");
+                return;
+            }
+        }
+        if (cleared("triggerCondition") || words_.mode == ProgramMode::batch) words_.trigger = {};
+        if (request_.has_trigger_condition()) {
+            words_.trigger = read_trigger(check_, request_.trigger_condition());
+        }
+        check_mode(check_, words_, request_.has_trigger_condition());
+    }
+
+    /// What pauses it by itself.
+    void read_pausing() {
+        if (cleared("autoPauseRules")) words_.auto_pause.clear();
+        if (!request_.auto_pause_rules().empty()) {
+            words_.auto_pause = read_auto_pause(check_, request_.auto_pause_rules());
+        }
+        if (cleared("failureBreaker")) words_.breaker.reset();
+        if (request_.has_failure_breaker()) {
+            words_.breaker = read_breaker(check_, request_.failure_breaker());
+        }
+    }
+
+    /// Hours that are never open are allowed, and warned of; those that cannot be read are not.
     void read_windows() {
         if (cleared("pauseWindows")) words_.pauses = {};
         if (request_.has_pause_windows()) {
             words_.pauses = read_pauses(check_, request_.pause_windows());
         }
+        if (cleared("callingHours")) words_.calling.reset();
+        if (request_.has_calling_hours()) {
+            words_.calling = read_calling(check_, request_.calling_hours());
+        }
+        read_flag("inheritHours", request_.has_inherit_hours(), request_.inherit_hours(),
+                  words_.inherit_hours, true);
         if (!check_.result()) return; // what was refused above cannot be weighed
-        const auto open = schedule::OpenHours::read(words_.pauses, words_.timezone);
-        if (!open) {
+        if (!schedule::hours_of_all(words_.hours())) {
             check_.refuse("timezone", "its rules are not known here");
-        } else if (!open->next_open(base::Instant{})) {
-            check_.refuse("pauseWindows", "leave no time for calls in the whole week");
         }
     }
 
@@ -149,7 +194,29 @@ Result<ProgramWords> read_change(const v1::UpdateProgramRequest& request,
     return Reader{request, std::move(before), false}.read(organization_timezone);
 }
 
-void to_wire(const Program& program, v1::Program& wire) {
+Result<CloneHead> read_clone(const v1::CloneProgramRequest& request, const std::string& original) {
+    constexpr std::size_t most = 255;
+    const std::string end = " (copy)";
+    CloneHead head{.name = base::shortened(original, most - end.size() - 1) + end};
+    FieldCheck check;
+    if (request.has_name()) head.name = check.required("name", request.name(), {1, most});
+    if (request.has_status()) {
+        head.status = static_cast<ProgramStatus>(request.status());
+        if (request.status() == v1::PROGRAM_STATUS_UNSPECIFIED) {
+            check.refuse("status", "must be one of: draft, active, archived");
+        }
+    }
+    if (auto checked = check.result(); !checked) return base::fail(checked.error());
+    return head;
+}
+
+void to_wire(const Warning& warning, v1::ProgramWarning& wire) {
+    wire.set_code(warning.code);
+    wire.set_path(warning.path);
+    wire.set_message(warning.message);
+}
+
+void to_wire(const Program& program, base::Instant now, v1::Program& wire) {
     const ProgramWords& words = program.words;
     wire.set_id(program.id.value().to_string());
     wire.set_organization_id(program.organization.value().to_string());
@@ -162,6 +229,13 @@ void to_wire(const Program& program, v1::Program& wire) {
     if (words.start_at) rpc::set(*wire.mutable_start_at(), *words.start_at);
     if (words.stop_at) rpc::set(*wire.mutable_stop_at(), *words.stop_at);
     if (!words.pauses.empty()) to_wire(words.pauses, *wire.mutable_pause_windows());
+    if (words.calling) to_wire(*words.calling, *wire.mutable_calling_hours());
+    wire.set_inherit_hours(words.inherit_hours);
+    wire.set_mode(static_cast<v1::ProgramMode>(words.mode));
+    if (words.mode == ProgramMode::live) to_wire(words.trigger, *wire.mutable_trigger_condition());
+    to_wire(words.auto_pause, *wire.mutable_auto_pause_rules());
+    if (words.breaker) to_wire(*words.breaker, *wire.mutable_failure_breaker());
+    wire.set_sticky_did(words.sticky_did);
     to_wire(words.retries, *wire.mutable_retry_strategy());
     wire.set_status(static_cast<v1::ProgramStatus>(words.status));
     wire.set_include_unreachable(words.include_unreachable);
@@ -174,6 +248,7 @@ void to_wire(const Program& program, v1::Program& wire) {
     wire.set_recording(static_cast<v1::CallRecording>(words.calls.recording));
     if (!words.calls.amd.empty()) write_amd(words.calls.amd, *wire.mutable_amd());
     wire.set_max_call_duration(static_cast<std::uint32_t>(in_seconds(words.calls.max_call)));
+    for (const Warning& it : warnings_of(words, now)) to_wire(it, *wire.add_warnings());
     rpc::set(*wire.mutable_created_at(), program.created_at);
     rpc::set(*wire.mutable_updated_at(), program.updated_at);
 }

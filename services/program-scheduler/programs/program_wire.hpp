@@ -2,6 +2,7 @@
 
 #include "base/result.hpp"
 #include "program_scheduler/programs/program.hpp"
+#include "program_scheduler/programs/warnings.hpp"
 
 #include <hatif/program/v1/program_service.pb.h>
 
@@ -17,6 +18,20 @@ base::Result<ProgramWords> read_change(const program::v1::UpdateProgramRequest& 
                                        ProgramWords before,
                                        const std::string& organization_timezone);
 
-void to_wire(const Program& program, program::v1::Program& wire);
+/// What a copy has of its own.
+struct CloneHead {
+    std::string name;
+    ProgramStatus status = ProgramStatus::draft;
+};
+
+/// Every wrong member at once, by its path. A name that is made of a long one is cut to what a name
+/// may have.
+base::Result<CloneHead> read_clone(const program::v1::CloneProgramRequest& request,
+                                   const std::string& original);
+
+void to_wire(const Warning& warning, program::v1::ProgramWarning& wire);
+
+/// With its warnings as they are now.
+void to_wire(const Program& program, base::Instant now, program::v1::Program& wire);
 
 } // namespace hatif::program_scheduler

@@ -8,7 +8,7 @@
 /// program/v1's RetryStrategy ↔ ours.
 namespace hatif::program_scheduler {
 
-/// What does not belong to its type is ignored.
+/// What does not belong to its type is ignored, but byOutcome: that is refused.
 Retries read_retries(FieldCheck& check, const program::v1::RetryStrategy& sent);
 
 void to_wire(const Retries& retries, program::v1::RetryStrategy& wire);

@@ -4,6 +4,8 @@
 #include "program_scheduler/leasing/lease_rows.hpp"
 #include "program_scheduler/leasing/sweeper.hpp"
 #include "program_scheduler/migrations.hpp"
+#include "rpc/status.hpp"
+#include "rpc/time.hpp"
 
 #include <grpcpp/server_builder.h>
 
@@ -17,8 +19,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto lease_time = 15s;
-
 template <class T>
 T must(Result<T> result) {
     if (!result) throw std::runtime_error{result.error().what};
@@ -27,6 +27,11 @@ T must(Result<T> result) {
 
 rpc::ServiceIdentity identity() {
     return {"program-scheduler", must(rpc::CallerKeys::read("k:000102030405060708090a0b0c0d0e0f"))};
+}
+
+const base::Clock& system_clock() {
+    static const base::SystemClock clock;
+    return clock;
 }
 
 std::int64_t number_of(const std::string& contact_id) {
@@ -51,6 +56,33 @@ grpc::Status Contacts::Members(grpc::ServerContext*,
     for (auto i = after + 1; i <= count && i <= after + request->limit(); ++i) {
         const auto bytes = id(i).value().bytes();
         response.mutable_contact_ids()->append(bytes.begin(), bytes.end());
+        if (!request->with_zones()) continue;
+        response.add_zones(static_cast<std::uint32_t>(response.zone_sets_size()));
+        response.add_zone_sets(zones_of(i));
+    }
+    stream->Write(response);
+    return grpc::Status::OK;
+}
+
+std::string Contacts::zones_of(std::int64_t i) const {
+    const auto found = zones.find(i);
+    return found == zones.end() ? "" : found->second;
+}
+
+grpc::Status Contacts::DueMembers(grpc::ServerContext*,
+                                  const contact::v1::DueMembersRequest* request,
+                                  grpc::ServerWriter<contact::v1::DueMembersResponse>* stream) {
+    if (no_attribute) {
+        return rpc::to_status(
+            {base::Errc::not_found, "no such attribute", "CUSTOM_ATTRIBUTE_NOT_FOUND"});
+    }
+    contact::v1::DueMembersResponse response;
+    const auto last = due.upper_bound(rpc::from_wire(request->until()));
+    for (auto it = due.upper_bound(rpc::from_wire(request->after())); it != last; ++it) {
+        auto& member = *response.add_members();
+        member.set_contact_id(id(it->second).value().to_string());
+        rpc::set(*member.mutable_due_at(), it->first);
+        member.set_zones(zones_of(it->second));
     }
     stream->Write(response);
     return grpc::Status::OK;
@@ -77,6 +109,7 @@ grpc::Status Contacts::Snapshot(grpc::ServerContext*,
             callee.set_refusal(why->second);
         } else {
             callee.set_phone(phone.data());
+            callee.set_zones(zones_of(i));
         }
     }
     return grpc::Status::OK;
@@ -95,16 +128,18 @@ grpc::Status Contacts::FindByPhone(grpc::ServerContext*,
     return grpc::Status::OK;
 }
 
-Campaign::Campaign(std::int64_t people, Bounds bounds)
+Campaign::Campaign(std::int64_t people, Bounds bounds) : Campaign{people, bounds, system_clock()} {}
+
+Campaign::Campaign(std::int64_t people, Bounds bounds, const base::Clock& its_clock)
     : pool{pg_testing::TestCluster::shared().new_database("program_scheduler"), 8},
-      identity_{identity()} {
+      clock{its_clock}, desk{pool, clock}, identity_{identity()} {
     contacts.count = people;
     grpc::ServerBuilder builder;
     builder.RegisterService(&contacts);
     server_ = builder.BuildAndStart();
     stub_ = contact::v1::MembershipService::NewStub(server_->InProcessChannel({}));
     must(pg::migrate(pool, migrations()));
-    const auto now = base::SystemClock{}.now();
+    const auto now = clock.now();
     const base::Uuid program = base::Uuid::v7(now);
     const std::vector<base::Uuid> dids{base::Uuid::v7(now), base::Uuid::v7(now)};
     must(pool.transact([&](pg::Transaction& t) -> Result<void> {
@@ -144,14 +179,14 @@ Campaign::~Campaign() {
 }
 
 void Campaign::plan() {
-    Planner planner{pool, *stub_, identity_};
+    Planner planner{pool, clock, *stub_, identity_};
     while (must(planner.plan())) {
     }
 }
 
 std::vector<program::v1::Lease> Campaign::lease(std::int64_t most) {
-    Briefing briefing{pool, *stub_, identity_};
-    const auto claimed = must(claim(pool, worker, most, lease_time));
+    Briefing briefing{desk, *stub_, identity_};
+    const auto claimed = must(claim(desk, worker, most));
     if (claimed.empty()) return {};
     return briefing.brief(claimed).value_or(std::vector<program::v1::Lease>{});
 }
@@ -170,7 +205,7 @@ std::vector<int> Campaign::start_by(const std::string& trunk,
         item.mutable_attempt()->set_attempt_id(lease.attempt_id());
         item.mutable_attempt()->set_epoch(lease.epoch());
     }
-    const auto response = must(program_scheduler::start(pool, request, lease_time));
+    const auto response = must(program_scheduler::start(desk, request));
     return {response.answers().begin(), response.answers().end()};
 }
 
@@ -181,7 +216,7 @@ std::vector<int> Campaign::renew(const std::vector<program::v1::Lease>& leases) 
         attempt.set_attempt_id(lease.attempt_id());
         attempt.set_epoch(lease.epoch());
     }
-    const auto response = must(program_scheduler::renew(pool, request, lease_time));
+    const auto response = must(program_scheduler::renew(desk, request));
     return {response.answers().begin(), response.answers().end()};
 }
 
@@ -191,7 +226,7 @@ void Campaign::finish(const std::vector<program::v1::Lease>& leases, schedule::O
         for (const auto& lease : leases)
             attempts.emplace_back(*base::Uuid::parse(lease.attempt_id()));
         must(lock_stories(transaction, must(executions_of(transaction, attempts))));
-        const auto now = base::SystemClock{}.now();
+        const auto now = clock.now();
         std::vector<Ending> endings;
         for (const auto& lease : must(lock_leases(transaction, attempts))) {
             const auto ended = schedule::step(state_of(lease), schedule::Finished{outcome, ""});
@@ -203,8 +238,7 @@ void Campaign::finish(const std::vector<program::v1::Lease>& leases, schedule::O
 
 void Campaign::control(Control what) {
     must(pool.transact([&](pg::Transaction& transaction) {
-        return program_scheduler::control(transaction, organization, execution, what,
-                                          base::SystemClock{}.now());
+        return program_scheduler::control(transaction, organization, execution, what, clock.now());
     }));
 }
 
@@ -220,9 +254,10 @@ void Campaign::expire() {
 void Campaign::sweep() {
     // The topic has one partition and is empty: all of it was consumed.
     auto now = std::chrono::steady_clock::time_point{} + 1h;
-    Sweeper sweeper{pool, [] { return Result<std::vector<std::int64_t>>{{0}}; }, lease_time,
+    Sweeper sweeper{desk, [] { return Result<std::vector<std::int64_t>>{{0}}; },
                     [&] { return now; }};
-    for (int round = 0; round <= 2 * lease_time.count(); ++round, now += 1s) must(sweeper.sweep());
+    for (int round = 0; round <= 2 * desk.lease_time.count(); ++round, now += 1s)
+        must(sweeper.sweep());
 }
 
 Execution Campaign::look() {

@@ -35,6 +35,12 @@ public:
     bool one_number = false;
     /// Who has which number, when they call us.
     std::map<std::string, base::ContactId> callers{};
+    /// Where contact i may be; nothing is known of the others.
+    std::map<std::int64_t, std::string> zones{};
+    /// For whom a moment falls due, by that moment.
+    std::multimap<base::Instant, std::int64_t> due{};
+    /// The attribute whose moments fall due was deleted.
+    bool no_attribute = false;
     /// What happens while a Snapshot is asked for.
     std::function<void()> before_answer{};
 
@@ -43,12 +49,18 @@ public:
     grpc::Status Members(grpc::ServerContext*,
                          const contact::v1::MembersRequest* request,
                          grpc::ServerWriter<contact::v1::MembersResponse>* stream) override;
+    grpc::Status DueMembers(grpc::ServerContext*,
+                            const contact::v1::DueMembersRequest* request,
+                            grpc::ServerWriter<contact::v1::DueMembersResponse>* stream) override;
     grpc::Status Snapshot(grpc::ServerContext*,
                           const contact::v1::SnapshotRequest* request,
                           contact::v1::SnapshotResponse* response) override;
     grpc::Status FindByPhone(grpc::ServerContext*,
                              const contact::v1::FindByPhoneRequest* request,
                              contact::v1::FindByPhoneResponse* response) override;
+
+private:
+    std::string zones_of(std::int64_t i) const;
 };
 
 struct Bounds {
@@ -60,10 +72,14 @@ struct Bounds {
 
 class Campaign {
 public:
+    /// By the system's clock unless another is handed in, which outlives it.
     explicit Campaign(std::int64_t contacts, Bounds bounds = {});
+    Campaign(std::int64_t contacts, Bounds bounds, const base::Clock& clock);
     ~Campaign();
 
     pg::Pool pool;
+    const base::Clock& clock;
+    Desk desk;
     Contacts contacts;
     base::OrganizationId organization{base::Uuid::v7(base::SystemClock{}.now())};
     base::ExecutionId execution{base::Uuid::v7(base::SystemClock{}.now())};

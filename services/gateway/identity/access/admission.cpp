@@ -112,6 +112,19 @@ void Admission::limit(const Holder& holder,
                   });
 }
 
+void Admission::may_stay(const http::Headers& headers,
+                         rpc::Role role,
+                         std::function<void(bool)> callback) {
+    const auto credential = read_credential(headers, keys_, clock_.now());
+    if (!credential) return callback(false);
+    holders_.find(credential->handle(),
+                  [this, role, told = std::move(callback)](const HolderCache::Answer& known) {
+                      if (!known || !*known) return told(false);
+                      const auto caller = admit(**known, clock_.now());
+                      told(caller && rpc::permits(*caller, role));
+                  });
+}
+
 Admitted Admission::let_in_open(const http::Request& head) {
     rpc::Caller caller;
     caller.principal = "anonymous";

@@ -45,7 +45,11 @@ public:
     /// place that shows too many unknown keys.
     void let_in(const http::Request& head, Callback callback);
 
-    /// The same for what asks for no credential: limited by the client's address.
+    /// May whoever came in with these headers, and such a role, still do so? Takes nothing of their
+    /// rate. Calls back as let_in; no when it cannot be known.
+    void may_stay(const http::Headers& headers, rpc::Role role, std::function<void(bool)> callback);
+
+    /// As let_in for what asks for no credential: limited by the client's address.
     Admitted let_in_open(const http::Request& head);
 
     /// Does it show a credential that may be looked up?

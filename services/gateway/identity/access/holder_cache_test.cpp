@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <future>
+#include <thread>
 
 using namespace hatif;
 using namespace hatif::gateway;
@@ -232,6 +233,7 @@ TEST_CASE("requests with one key wait for one lookup", "[unit][gateway][holder_c
         for (int n = 0; n < 5; ++n) cache.find("a", [&](const HolderCache::Answer&) { ++answers; });
         go.set_value();
         CHECK(asked(cache, "a") == "held");
+        while (answers < 5) std::this_thread::yield();
     }
     CHECK(lookups == 1);
     CHECK(answers == 5);

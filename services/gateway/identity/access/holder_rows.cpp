@@ -9,14 +9,14 @@ namespace {
 
 constexpr const char* of_organization =
     "o.status = 'active', o.country, o.timezone, o.max_concurrent_calls, o.calls_per_second, "
-    "o.currency, o.requests_per_second, o.writes_per_second";
+    "o.currency, o.requests_per_second, o.writes_per_second, o.call_share";
 
 /// The columns of `of_organization`, from this one on.
 void read_organization(const pg::Row& row, int from, Holder& holder) {
     holder.organization_active = row.get<bool>(from);
-    holder.settings = {row.get<std::string>(from + 1), row.get<std::string>(from + 2),
+    holder.settings = {row.get<std::string>(from + 1),   row.get<std::string>(from + 2),
                        row.get<std::uint32_t>(from + 3), row.get<double>(from + 4),
-                       row.get<std::string>(from + 5)};
+                       row.get<std::string>(from + 5),   row.get<std::uint32_t>(from + 8)};
     holder.rates = {row.get<std::uint32_t>(from + 6), row.get<std::uint32_t>(from + 7)};
 }
 
@@ -45,7 +45,7 @@ Result<std::optional<Holder>> find_key(pg::Connection& connection, const std::st
     if (rows->empty()) return std::nullopt;
     const auto row = (*rows)[0];
     auto holder = read_holder(row, "key:");
-    if (row.get<bool>(13)) {
+    if (row.get<bool>(14)) {
         // A courtesy: it waits for nobody, and nobody is kept out when it fails.
         connection.exec("UPDATE api_keys SET last_used_at = now() WHERE id = "
                         "(SELECT id FROM api_keys WHERE id = $1 FOR NO KEY UPDATE SKIP LOCKED)",

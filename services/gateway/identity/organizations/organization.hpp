@@ -3,6 +3,7 @@
 #include "base/ids.hpp"
 #include "base/instant.hpp"
 #include "gateway/identity/access/holder.hpp"
+#include "gateway/identity/organizations/calling_rules.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -25,6 +26,8 @@ struct Organization {
     Rates rates{};                                    ///< of each key and each member
     std::optional<std::uint32_t> call_reports_days{}; ///< none: for ever
     std::optional<std::uint32_t> recordings_days{};
+    CallingRules rules{};
+    std::uint32_t call_share = 10; ///< 1 to 1,000, of the calls where not all fit
     base::Instant created_at{};
     base::Instant updated_at{};
 };

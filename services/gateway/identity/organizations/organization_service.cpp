@@ -5,6 +5,7 @@
 #include "gateway/identity/field_check.hpp"
 #include "gateway/identity/keys/key_service.hpp"
 #include "gateway/identity/members/member_wire.hpp"
+#include "gateway/identity/organizations/calling_rules_wire.hpp"
 #include "gateway/identity/organizations/founding.hpp"
 #include "gateway/identity/organizations/organization_rows.hpp"
 #include "gateway/identity/organizations/organization_wire.hpp"
@@ -171,6 +172,20 @@ grpc::Status OrganizationLookup::ListRetention(grpc::ServerContext* context,
                                  if (it.recordings_days)
                                      kept.set_recordings_days(*it.recordings_days);
                              }
+                             return {};
+                         });
+}
+
+grpc::Status
+OrganizationLookup::DescribeCallingRules(grpc::ServerContext* context,
+                                         const v1::DescribeCallingRulesRequest* request,
+                                         v1::CallingRules* answer) {
+    return endpoint_.run(*context, *request, *answer,
+                         [&](const rpc::Caller&, pg::Transaction& transaction) -> Result<void> {
+                             const auto found =
+                                 find_organization(transaction, id_in(request->organization_id()));
+                             if (!found) return fail(found.error());
+                             write_rules(found->rules, *answer);
                              return {};
                          });
 }

@@ -52,6 +52,9 @@ public:
     grpc::Status ListRetention(grpc::ServerContext* context,
                                const v1::ListRetentionRequest* request,
                                v1::ListRetentionResponse* answer) override;
+    grpc::Status DescribeCallingRules(grpc::ServerContext* context,
+                                      const v1::DescribeCallingRulesRequest* request,
+                                      v1::CallingRules* answer) override;
 
 private:
     endpoint::Endpoint& endpoint_;

@@ -1,6 +1,7 @@
 #include "gateway/identity/organizations/organization_wire.hpp"
 
 #include "gateway/identity/field_check.hpp"
+#include "gateway/identity/organizations/calling_rules_wire.hpp"
 #include "rpc/time.hpp"
 #include "zone/name.hpp"
 
@@ -18,6 +19,7 @@ constexpr Length plan_length{1, 64};
 constexpr std::uint32_t most_calls = 1'000'000;
 constexpr std::uint32_t most_per_second = 100'000;
 constexpr std::uint32_t most_days = 3'650;
+constexpr std::uint32_t most_share = 1'000;
 
 /// One request against what is kept; a request that creates has nothing to clear.
 template <class Request>
@@ -42,6 +44,7 @@ public:
              request_.retention().call_reports_days(), it.call_reports_days);
         days("retention.recordingsDays", request_.retention().has_recordings_days(),
              request_.retention().recordings_days(), it.recordings_days);
+        if constexpr (requires { request_.calling_hours(); }) calling_rules(it.rules);
     }
 
     /// What the platform may set besides.
@@ -62,6 +65,8 @@ public:
                request_.requests_per_second(), 1, most_per_second, it.rates.reads);
         number("writesPerSecond", request_.has_writes_per_second(), request_.writes_per_second(), 1,
                most_per_second, it.rates.writes);
+        number("callShare", request_.has_call_share(), request_.call_share(), 1, most_share,
+               it.call_share);
     }
 
     FieldCheck& check() { return check_; }
@@ -70,6 +75,22 @@ private:
     bool nulled(const std::string& path) const {
         if constexpr (requires { request_.cleared(); }) return is_cleared(request_, path);
         return false;
+    }
+
+    /// Each is replaced as a whole; null and empty take it away.
+    void calling_rules(CallingRules& rules) {
+        if (nulled("callingHours")) rules.hours.reset();
+        if (request_.has_calling_hours()) {
+            rules.hours = read_calling_hours(check_, request_.calling_hours());
+        }
+        if (nulled("holidays")) rules.holidays.clear();
+        if (request_.holidays_size() > 0) {
+            rules.holidays = read_holidays(check_, request_.holidays());
+        }
+        if (nulled("frequencyCap")) rules.cap.reset();
+        if (request_.has_frequency_cap()) {
+            rules.cap = read_frequency_cap(check_, request_.frequency_cap());
+        }
     }
 
     void required(const std::string& path) { check_.need(!nulled(path), path, "must not be null"); }
@@ -175,6 +196,8 @@ void to_wire(const Organization& from, v1::Organization& to) {
     auto& retention = *to.mutable_retention();
     if (from.call_reports_days) retention.set_call_reports_days(*from.call_reports_days);
     if (from.recordings_days) retention.set_recordings_days(*from.recordings_days);
+    write_rules(from.rules, to);
+    to.set_call_share(from.call_share);
     rpc::set(*to.mutable_created_at(), from.created_at);
     rpc::set(*to.mutable_updated_at(), from.updated_at);
 }

@@ -105,29 +105,34 @@ Auth::LogoutAll(grpc::ServerContext*, const v1::LogoutAllRequest*, google::proto
     return rpc::to_status({base::Errc::unauthenticated, "the signature is wrong", "UNAUTHORIZED"});
 }
 
-ApiSuite::ApiSuite()
+ApiSuite::ApiSuite(grpc::Service* programs, std::chrono::milliseconds first_event)
     : agent{new_secret(organization_prefix)}, admin{new_secret(organization_prefix)},
       platform{new_secret(platform_prefix)}, admission_{TokenKeys::read(signing).value(), cache_,
-                                                        limiter_, clock_, 0} {
+                                                        limiter_, clock, 0} {
     observability::start_log("gateway", "error");
     int port = 0;
     grpc::ServerBuilder builder;
     builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
     builder.RegisterService(&contacts);
     builder.RegisterService(&auth);
+    if (programs != nullptr) builder.RegisterService(programs);
     server_ = builder.BuildAndStart();
     const auto here = "127.0.0.1:" + std::to_string(port);
-    upstreams_.emplace(std::map<std::string, std::string>{{"hatif.contact.v1", here},
-                                                          {"hatif.gateway.v1", here},
-                                                          {"hatif.program.v1", "127.0.0.1:1"}});
+    upstreams_.emplace(std::map<std::string, std::string>{
+        {"hatif.contact.v1", here},
+        {"hatif.gateway.v1", here},
+        {"hatif.program.v1", programs != nullptr ? here : "127.0.0.1:1"}});
+    events.emplace(*upstreams_, admission_,
+                   EventStreams::Limits{first_event, std::chrono::milliseconds{100},
+                                        std::chrono::milliseconds{10}, 3, 2});
     const StreamHandler upload = [](const std::shared_ptr<Exchange>& exchange, const Found&,
                                     const http::Request&, const Onward&) {
         exchange->answer({201, {}, "taken"});
     };
     const auto docs = [] { return http::Response{200, {}, "docs"}; };
     api.emplace(Router{all_bindings()}, admission_, *rpc::CallerKeys::read(signing), *upstreams_,
-                StreamHandlers{upload, downloads(*upstreams_, patience)}, Pages{{"/docs", docs}},
-                metrics);
+                StreamHandlers{upload, downloads(*upstreams_, patience), events->handler()},
+                Pages{{"/docs", docs}}, metrics);
 }
 
 http::Response ApiSuite::ask(http::Request request) {
@@ -157,6 +162,8 @@ HolderCache::Answer ApiSuite::holder_of(const std::string& handle) {
         holder.rates = {5, 2};
         if (role != rpc::Role::platform) holder.organization.emplace(base::Uuid{});
         if (!is_it) holder.session = session;
+        if (is_revoked) holder.revoked_at = clock.now();
+        if (downgraded.load() != rpc::Role::none) holder.role = downgraded;
         return holder;
     }
     return std::nullopt;
@@ -166,15 +173,15 @@ base::Result<std::vector<Reserved>> ApiSuite::reserve_here(const std::vector<Ask
     std::vector<Reserved> answers;
     for (const auto& ask : asks) {
         auto& bucket =
-            buckets_.try_emplace(ask.subject, Bucket{ask.burst, clock_.now()}).first->second;
+            buckets_.try_emplace(ask.subject, Bucket{ask.burst, clock.now()}).first->second;
         answers.push_back(
-            reserve(bucket, static_cast<std::uint32_t>(ask.per_second), ask.chunk, clock_.now()));
+            reserve(bucket, static_cast<std::uint32_t>(ask.per_second), ask.chunk, clock.now()));
     }
     return answers;
 }
 
 std::string ApiSuite::access_token() const {
-    const auto now = clock_.now();
+    const auto now = clock.now();
     return sign({session, base::Uuid{}, now, now + access_lifetime},
                 TokenKeys::read(signing).value());
 }

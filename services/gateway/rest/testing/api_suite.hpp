@@ -2,6 +2,7 @@
 
 #include "gateway/identity/access/admission.hpp"
 #include "gateway/rest/api.hpp"
+#include "gateway/rest/event_streams.hpp"
 #include "gateway/rest/upstreams.hpp"
 #include "hatif/contact/v1/contact_service.grpc.pb.h"
 #include "hatif/gateway/v1/auth_service.grpc.pb.h"
@@ -9,13 +10,15 @@
 
 #include <grpcpp/server.h>
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-/// The API with its upstreams: contacts and logins are there, all others are down.
+/// The API with its upstreams: contacts and logins are there, all others are down; programs unless
+/// the test brings them.
 namespace hatif::gateway::testing {
 
 constexpr const char* contact_id = "0192f3a4-0000-7000-8000-00000000000a";
@@ -65,9 +68,18 @@ public:
     std::string idempotency_key;
 };
 
+/// Time, and as much ahead of it as the test says.
+class AheadClock final : public base::Clock {
+public:
+    base::Instant now() const override { return base::SystemClock{}.now() + ahead.load(); }
+    std::atomic<base::Duration> ahead{base::Duration{0}};
+};
+
 class ApiSuite {
 public:
-    ApiSuite();
+    /// `first_event`: how long a live answer may take to begin.
+    explicit ApiSuite(grpc::Service* programs = nullptr,
+                      std::chrono::milliseconds first_event = std::chrono::seconds{20});
 
     http::Response ask(http::Request request);
     http::Response
@@ -80,6 +92,9 @@ public:
     const std::string platform;
     Contacts contacts;
     Auth auth;
+    AheadClock clock;
+    std::atomic<bool> is_revoked = false; ///< all that are looked up
+    std::atomic<rpc::Role> downgraded{};  ///< the role of all that are looked up, if it is one
     observability::Metrics metrics;
     std::optional<Api> api;
 
@@ -90,7 +105,6 @@ private:
     const std::vector<std::pair<std::string, rpc::Role>> keys_{
         {agent, rpc::Role::agent}, {admin, rpc::Role::admin}, {platform, rpc::Role::platform}};
     std::unique_ptr<grpc::Server> server_;
-    base::SystemClock clock_;
     std::shared_ptr<http::Gate> gate_ = std::make_shared<http::Gate>();
     std::optional<Upstreams> upstreams_;
     SteadyClock steady_;
@@ -98,7 +112,10 @@ private:
     std::map<Subject, Bucket> buckets_; // which only the limiter's one thread asks
     RateLimiter limiter_{[this](const std::vector<Ask>& asks) { return reserve_here(asks); },
                          steady_};
-    HolderCache cache_{[this](const std::string& handle) { return holder_of(handle); }, clock_};
+    HolderCache cache_{[this](const std::string& handle) { return holder_of(handle); }, clock};
+
+public:
+    std::optional<EventStreams> events; ///< beats every 100 ms; three at once, two of one
 };
 
 bool has(const http::Response& response, const char* text);

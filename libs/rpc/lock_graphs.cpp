@@ -1,0 +1,11 @@
+#include "rpc/lock_graphs.hpp"
+
+#include <absl/synchronization/mutex.h>
+
+namespace hatif::rpc {
+
+void spare_lock_graphs() {
+    absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
+}
+
+} // namespace hatif::rpc

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "flow/reading.hpp"
+#include "flow/words.hpp"
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace hatif::simulation {
+
+/// One piece as a reader sees it, and how long it is heard.
+struct Sound {
+    std::string text;
+    std::chrono::milliseconds length{1'000};
+};
+
+/// What a piece sounds like where the flow is to run; a fault: it cannot be played. Without a
+/// lookup a recording is its id, a word its key, and each takes a second.
+using Lookup = std::function<flow::OrFault<Sound>(const flow::Piece& piece)>;
+
+/// The sound of all pieces, in their order. What is secret is one mask, however many words it has.
+flow::OrFault<Sound> sound_of(const flow::Pieces& pieces, const Lookup& lookup);
+
+/// A key as words: "20_feminine" is "20 feminine".
+std::string words_of(std::string_view key);
+
+} // namespace hatif::simulation

@@ -1,0 +1,299 @@
+#include "program_scheduler/leasing/shared_room.hpp"
+
+#include <algorithm>
+#include <random>
+#include <set>
+
+namespace hatif::program_scheduler {
+
+using base::fail;
+using base::Result;
+using base::Uuid;
+
+namespace {
+
+/// Nobody lets a phone stay silent for longer than this many trunks take to refuse.
+constexpr std::size_t most_detours = 4;
+
+std::size_t place_of(std::vector<Uuid>& places, const Uuid& id) {
+    const auto it = std::find(places.begin(), places.end(), id);
+    if (it != places.end()) return static_cast<std::size_t>(it - places.begin());
+    places.push_back(id);
+    return places.size() - 1;
+}
+
+} // namespace
+
+Result<void> SharedRoom::read_lines(pg::Transaction& transaction,
+                                    const std::vector<Candidate>& candidates) {
+    std::set<Uuid> wanted;
+    for (const Candidate& it : candidates) {
+        wanted.insert(it.dids.begin(), it.dids.end());
+        if (it.kept_did) wanted.insert(*it.kept_did);
+    }
+    const auto rows =
+        transaction.exec("SELECT id, organization_id, number, trunk_id, is_shared FROM dids "
+                         "WHERE id = ANY($1) AND status = 'active'",
+                         std::vector<Uuid>{wanted.begin(), wanted.end()});
+    if (!rows) return fail(rows.error());
+    for (const auto row : *rows) {
+        lines_.emplace(row.get<Uuid>(0),
+                       Line{row.get<std::optional<Uuid>>(1), row.get<std::string>(2),
+                            row.get<std::optional<Uuid>>(3), row.get<bool>(4)});
+    }
+    return {};
+}
+
+/// Those that one of the numbers may use: the others' bounds are nobody's to wait for here.
+void SharedRoom::keep_trunks(const std::vector<UsableTrunk>& usable) {
+    const bool any =
+        std::any_of(lines_.begin(), lines_.end(), [](const auto& it) { return !it.second.trunk; });
+    for (const UsableTrunk& it : usable) {
+        const bool named = std::any_of(lines_.begin(), lines_.end(), [&](const auto& line) {
+            return line.second.trunk == it.id;
+        });
+        if (!any && !named) continue;
+        trunks_.push_back(it.id);
+        room.trunks.push_back({.weight = it.weight, .priority = it.priority});
+    }
+}
+
+Result<SharedRoom::Bounds> SharedRoom::read_bounds(pg::Transaction& transaction,
+                                                   const std::vector<Candidate>& candidates) {
+    std::set<std::pair<int, Uuid>> wanted;
+    for (const Candidate& it : candidates) {
+        wanted.emplace(0, it.organization.value());
+        wanted.emplace(1, it.program.value());
+    }
+    for (const auto& [did, line] : lines_) wanted.emplace(2, did);
+    for (const Uuid& trunk : trunks_) wanted.emplace(3, trunk);
+    std::vector<std::int32_t> kinds;
+    std::vector<Uuid> ids;
+    for (const auto& [kind, id] : wanted) {
+        kinds.push_back(kind);
+        ids.push_back(id);
+    }
+    const auto locked = transaction.exec(
+        "SELECT c.kind, c.id, c.max_concurrent, c.per_second, c.next_at, c.used, c.share "
+        "FROM capacity c JOIN unnest($1::int[], $2::uuid[]) AS w(kind, id) "
+        "ON c.kind = w.kind AND c.id = w.id ORDER BY c.kind, c.id FOR UPDATE OF c",
+        kinds, ids);
+    if (!locked) return fail(locked.error());
+    Bounds bounds;
+    for (const auto row : *locked) {
+        bounds[{static_cast<CapacityKind>(row.get<std::int32_t>(0)), row.get<Uuid>(1)}] = {
+            {.max_concurrent = row.get<std::optional<std::int64_t>>(2),
+             .per_second = row.get<std::optional<double>>(3),
+             .next_at = row.get<base::Instant>(4),
+             .used = row.get<std::int64_t>(5)},
+            row.get<std::int32_t>(6)};
+    }
+    // Some have no row, and so no bound of their own; their calls count all the same.
+    for (const auto& [kind, id] : wanted) bounds.try_emplace({static_cast<CapacityKind>(kind), id});
+    if (auto counted = count_live(transaction, bounds); !counted) return fail(counted.error());
+    return bounds;
+}
+
+/// A statement of its own: its snapshot, and its clock, are taken after the locks are held. All
+/// leases are read, which are few, in the order of their pages: by an index, each would be looked
+/// up. The condition holds for all; it asks for that reading where sessions forbid whole tables.
+/// The claim need not be on the disk when it commits: nobody hears of it before the commit of its
+/// briefing is, which takes it along.
+Result<void> SharedRoom::count_live(pg::Transaction& transaction, Bounds& bounds) {
+    const auto live = transaction.exec(
+        "WITH soon AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)) "
+        "SELECT clock_timestamp(), l.* FROM soon LEFT JOIN (SELECT organization_id, "
+        "program_id, did_id, trunk_id, count(*) FROM leases "
+        "WHERE ctid >= '(0,0)'::tid GROUP BY organization_id, program_id, did_id, trunk_id) l ON "
+        "true");
+    if (!live) return fail(live.error());
+    now = (*live)[0].get<base::Instant>(0);
+    for (const auto row : *live) {
+        for (int kind = 0; kind < 4; ++kind) {
+            const auto id = row.get<std::optional<Uuid>>(1 + kind);
+            if (!id) return {}; // nobody is called
+            const auto it = bounds.find({static_cast<CapacityKind>(kind), *id});
+            if (it != bounds.end()) it->second.bound.live += row.get<std::int64_t>(5);
+        }
+    }
+    return {};
+}
+
+/// After the capacity row of the program is held, which whoever writes them holds.
+Result<void> SharedRoom::read_turns(pg::Transaction& transaction,
+                                    const std::vector<Candidate>& candidates) {
+    std::vector<base::ExecutionId> executions;
+    executions.reserve(candidates.size());
+    for (const Candidate& it : candidates) executions.push_back(it.execution);
+    const auto rows = transaction.exec("SELECT t.execution_id, t.used FROM execution_turns t JOIN "
+                                       "executions e ON e.id = t.execution_id WHERE e.id = ANY($1) "
+                                       "AND cardinality(t.used) = cardinality(e.did_pool)",
+                                       executions);
+    if (!rows) return fail(rows.error());
+    for (const auto row : *rows) {
+        turns_[row.get<base::ExecutionId>(0)].used = row.get<std::vector<std::int64_t>>(1);
+    }
+    return {};
+}
+
+/// Not one that was given away since.
+bool SharedRoom::is_theirs(const Candidate& candidate, const Uuid& did) const {
+    const auto line = lines_.find(did);
+    if (line == lines_.end()) return false;
+    return line->second.is_shared || line->second.organization == candidate.organization.value();
+}
+
+/// Not one whose trunk is down, or closed.
+bool SharedRoom::may_call_from(const Candidate& candidate, const Uuid& did) const {
+    if (!is_theirs(candidate, did)) return false;
+    const Line& line = lines_.at(did);
+    return !line.trunk || trunk_place(line);
+}
+
+void SharedRoom::add_demand(const Candidate& it, std::int64_t share) {
+    schedule::Demand demand{.organization = place_of(organizations_, it.organization.value()),
+                            .program = place_of(programs_, it.program.value()),
+                            .due = it.due,
+                            .priority = it.priority,
+                            .share = share};
+    // A number that is not theirs any more is kept for no one.
+    if (it.kept_did && is_theirs(it, *it.kept_did)) {
+        if (may_call_from(it, *it.kept_did)) demand.dids.push_back(place_of(dids_, *it.kept_did));
+        demands.push_back(std::move(demand));
+        return;
+    }
+    // One demand of an execution keeps its turns; no program's: the numbers' own counts decide.
+    const auto found = turns_.find(it.execution);
+    Turns* turns = found == turns_.end() || found->second.demand ? nullptr : &found->second;
+    if (turns != nullptr) turns->demand = demands.size();
+    for (std::size_t i = 0; i < it.dids.size(); ++i) {
+        if (!may_call_from(it, it.dids[i])) continue;
+        demand.dids.push_back(place_of(dids_, it.dids[i]));
+        if (turns == nullptr) continue;
+        demand.turns.push_back(turns->used.at(i));
+        turns->places.push_back(i);
+    }
+    demands.push_back(std::move(demand));
+}
+
+void SharedRoom::arrange(const std::vector<Candidate>& candidates, const Bounds& bounds) {
+    const auto kept = [&](CapacityKind kind, const Uuid& id) {
+        const auto it = bounds.find({kind, id});
+        return it == bounds.end() ? Kept{} : it->second;
+    };
+    for (const Candidate& it : candidates) {
+        add_demand(it, kept(CapacityKind::organization, it.organization.value()).share);
+    }
+    for (const Uuid& id : organizations_) {
+        room.organizations.push_back(kept(CapacityKind::organization, id).bound);
+    }
+    for (const Uuid& id : programs_) {
+        room.programs.push_back(kept(CapacityKind::program, id).bound);
+    }
+    for (std::size_t i = 0; i < trunks_.size(); ++i) {
+        room.trunks[i].bound = kept(CapacityKind::trunk, trunks_[i]).bound;
+    }
+    for (const Uuid& id : dids_) {
+        const Line& line = lines_.at(id);
+        room.dids.push_back({kept(CapacityKind::did, id).bound, trunk_place(line)});
+        numbers_.push_back(line.number);
+    }
+    thread_local std::mt19937_64 random{std::random_device{}()};
+    room.luck = random();
+}
+
+Result<SharedRoom> SharedRoom::lock(pg::Transaction& transaction,
+                                    const std::vector<Candidate>& candidates,
+                                    const std::vector<UsableTrunk>& usable) {
+    SharedRoom shared;
+    if (auto read = shared.read_lines(transaction, candidates); !read) return fail(read.error());
+    shared.keep_trunks(usable);
+    const auto bounds = shared.read_bounds(transaction, candidates);
+    if (!bounds) return fail(bounds.error());
+    if (auto read = shared.read_turns(transaction, candidates); !read) return fail(read.error());
+    shared.arrange(candidates, *bounds);
+    return shared;
+}
+
+std::optional<std::size_t> SharedRoom::trunk_place(const Line& line) const {
+    if (!line.trunk) return {};
+    const auto it = std::find(trunks_.begin(), trunks_.end(), *line.trunk);
+    if (it == trunks_.end()) return {};
+    return static_cast<std::size_t>(it - trunks_.begin());
+}
+
+std::vector<base::TrunkId> SharedRoom::other_trunks(const Uuid& did, const Uuid& trunk) const {
+    std::vector<base::TrunkId> others;
+    if (trunks_.size() < 2 || lines_.at(did).trunk) return others;
+    for (const auto i : schedule::in_order(room.trunks)) {
+        if (others.size() == most_detours) break;
+        if (trunks_[i] != trunk) others.emplace_back(trunks_[i]);
+    }
+    return others;
+}
+
+Result<void> SharedRoom::save_turns(pg::Transaction& transaction) const {
+    std::vector<base::ExecutionId> executions;
+    std::vector<std::string> texts; // of arrays: a list of lists is none that unnest tells apart
+    for (const auto& [execution, turns] : turns_) {
+        if (!turns.demand) continue;
+        auto used = turns.used;
+        for (std::size_t i = 0; i < turns.places.size(); ++i) {
+            used[turns.places[i]] = demands[*turns.demand].turns[i];
+        }
+        if (used == turns.used) continue;
+        std::string text;
+        for (const auto count : used) text += (text.empty() ? "{" : ",") + std::to_string(count);
+        executions.push_back(execution);
+        texts.push_back(text + "}");
+    }
+    if (executions.empty()) return {};
+    const auto saved = transaction.exec(
+        "UPDATE execution_turns t SET used = u.used::bigint[] FROM unnest($1::uuid[], $2::text[]) "
+        "AS u(id, used) WHERE t.execution_id = u.id",
+        executions, texts);
+    if (!saved) return fail(saved.error());
+    return {};
+}
+
+Result<void> SharedRoom::save(pg::Transaction& transaction) const {
+    std::vector<std::int32_t> kinds;
+    std::vector<Uuid> ids;
+    std::vector<base::Instant> next;
+    std::vector<std::int64_t> used;
+    // What nobody asks for is not kept: calls are counted where they decide whose turn it is.
+    const auto add = [&](CapacityKind kind, const Uuid& id, const schedule::Bound& bound,
+                         bool counts) {
+        if (!counts && !bound.per_second) return;
+        kinds.push_back(static_cast<std::int32_t>(kind));
+        ids.push_back(id);
+        next.push_back(bound.next_at);
+        used.push_back(bound.used);
+    };
+    const bool numbers_count =
+        std::any_of(demands.begin(), demands.end(), [](const schedule::Demand& it) {
+            return it.turns.empty() && it.dids.size() > 1;
+        });
+    for (std::size_t i = 0; i < organizations_.size(); ++i) {
+        add(CapacityKind::organization, organizations_[i], room.organizations[i], false);
+    }
+    for (std::size_t i = 0; i < programs_.size(); ++i) {
+        add(CapacityKind::program, programs_[i], room.programs[i], false);
+    }
+    for (std::size_t i = 0; i < dids_.size(); ++i) {
+        add(CapacityKind::did, dids_[i], room.dids[i].bound, numbers_count);
+    }
+    for (std::size_t i = 0; i < trunks_.size(); ++i) {
+        add(CapacityKind::trunk, trunks_[i], room.trunks[i].bound, true);
+    }
+    const auto saved =
+        transaction.exec("UPDATE capacity c SET next_at = u.next_at, used = u.used "
+                         "FROM unnest($1::int[], $2::uuid[], $3::timestamptz[], $4::bigint[]) "
+                         "AS u(kind, id, next_at, used) WHERE c.kind = u.kind AND c.id = u.id "
+                         "AND (c.next_at, c.used) IS DISTINCT FROM (u.next_at, u.used)",
+                         kinds, ids, next, used);
+    if (!saved) return fail(saved.error());
+    return save_turns(transaction);
+}
+
+} // namespace hatif::program_scheduler

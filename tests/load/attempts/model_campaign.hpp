@@ -1,0 +1,34 @@
+#pragma once
+
+#include "base/ids.hpp"
+#include "pg/pool.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace hatif::load {
+
+/// Running executions, written into the scheduler's tables as launches of this moment.
+struct ModelCampaign {
+    std::int64_t contacts = 0; ///< of each audience
+    int executions = 1;        ///< each of an organization of its own
+    bool planned = false;      ///< all members have their jobs already, none is due
+
+    void write(pg::Pool& pool) const;
+};
+
+/// Bytes of the tables that attempts live in, by name: heap and indexes.
+struct Size {
+    std::string table;
+    std::int64_t heap = 0;
+    std::int64_t indexes = 0;
+};
+std::vector<Size> sizes(pg::Pool& pool);
+
+/// Writes the tables anew: as small as they can be with what they hold.
+void rewrite(pg::Pool& pool);
+
+std::int64_t count(pg::Pool& pool, const std::string& what);
+
+} // namespace hatif::load
