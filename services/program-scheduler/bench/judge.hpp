@@ -69,6 +69,7 @@ private:
     Bounds bounds_of(const program::v1::Lease& lease) const;
     void check_pace(const Lease& lease, base::Instant at);
     void check_bounds(const Call& call);
+    std::int64_t given_up(const std::pair<CapacityKind, base::Uuid>& bound) const;
     void check_hours(const Call& call);
     void check_status(const Call& call);
     void check_cap(const Call& call);
@@ -84,7 +85,11 @@ private:
     base::Instant last_end_{};
     std::set<std::string> ghosts_{}; ///< attempts whose worker is dead, or gave them up
     std::map<std::string, std::vector<base::Instant>> dialled_{}; ///< by number
-    std::map<std::pair<CapacityKind, base::Uuid>, base::Instant> last_start_{};
+    struct Start {
+        base::Instant not_before{};
+        base::Instant leased_at{};
+    };
+    std::map<std::pair<CapacityKind, base::Uuid>, Start> last_start_{};
     std::map<std::pair<std::string, int>, base::Instant> claimed_{}; ///< by attempt and epoch
     std::vector<std::string> complaints_{};
 };

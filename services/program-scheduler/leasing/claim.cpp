@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <random>
 #include <set>
 
 namespace hatif::program_scheduler {
@@ -30,19 +31,34 @@ struct Shares {
     std::vector<base::Instant> not_before{};
 };
 
-/// Whoever has the most room left takes the next call.
-std::string next_worker(std::vector<Asking>& asking) {
-    auto& next = *std::max_element(asking.begin(), asking.end(),
-                                   [](const auto& a, const auto& b) { return a.room < b.room; });
-    --next.room;
-    return next.worker;
-}
+/// The workers take turns, as far as they have room: one that may hold many calls takes no more of
+/// a slow campaign than the others. Which one begins is drawn, for most claims have few places.
+class Turns {
+public:
+    explicit Turns(std::vector<Asking> asking) : asking_{std::move(asking)} {
+        thread_local std::minstd_rand random{std::random_device{}()};
+        turn_ = random() % std::max<std::size_t>(asking_.size(), 1);
+    }
+
+    /// Some worker must have room.
+    const std::string& next() {
+        while (asking_[turn_ % asking_.size()].room <= 0) ++turn_;
+        Asking& it = asking_[turn_++ % asking_.size()];
+        --it.room;
+        return it.worker;
+    }
+
+private:
+    std::vector<Asking> asking_;
+    std::size_t turn_ = 0;
+};
 
 Shares shares_of(const std::vector<Candidate>& candidates,
                  const SharedRoom& shared,
                  const std::vector<schedule::Place>& places,
-                 std::vector<Asking> asking) {
+                 const std::vector<Asking>& asking) {
     Shares it;
+    Turns workers{asking};
     std::vector<std::int32_t> given(candidates.size(), 0);
     for (const schedule::Place& place : places) {
         it.candidates.push_back(static_cast<std::int32_t>(place.demand));
@@ -50,7 +66,7 @@ Shares shares_of(const std::vector<Candidate>& candidates,
         it.dids.push_back(shared.did(place.did));
         it.trunks.push_back(shared.trunk(place.trunk));
         it.from.push_back(shared.number(place.did));
-        it.workers.push_back(next_worker(asking));
+        it.workers.push_back(workers.next());
         it.not_before.push_back(place.not_before);
     }
     for (std::size_t i = 0; i < candidates.size(); ++i) {

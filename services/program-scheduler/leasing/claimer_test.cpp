@@ -58,10 +58,11 @@ TEST_CASE("workers are claimed for together, each within its room", "[scheduler]
     CHECK(campaign.scalar("SELECT count(*) FROM leases WHERE worker = 'b'") == 30);
 }
 
-TEST_CASE("workers who claim together share what there is", "[scheduler][leasing]") {
+TEST_CASE("workers who claim together share what there is, however much room one of them has",
+          "[scheduler][leasing]") {
     Campaign campaign{100, {.organization = 20}};
     campaign.plan();
-    const auto counts = by_worker(claim(campaign.desk, {{"a", 50}, {"b", 50}}).value());
+    const auto counts = by_worker(claim(campaign.desk, {{"a", 12}, {"b", 500}}).value());
     CHECK(counts == std::map<std::string, std::int64_t>{{"a", 10}, {"b", 10}});
 }
 
