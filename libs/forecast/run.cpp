@@ -55,6 +55,9 @@ public:
     RunResult go() {
         while (at_ < end_) {
             plan();
+            if (course_.by_person) {
+                for (auto& it : crowds_) it.wait_for_hours(at_);
+            }
             const auto due = due_by([&](const auto& it) { return it.is_open(at_); });
             if (due == 0) {
                 const auto next = next_call();
@@ -154,9 +157,10 @@ private:
                 if (earliest == nullptr || *own < *earliest->first_due(at_)) earliest = &it;
             }
             if (earliest == nullptr) return;
-            const auto [history, people] = earliest->take_first(calls);
-            end_calls(*earliest, history, people);
-            calls -= people;
+            for (const auto& [history, people] : earliest->take_first(calls)) {
+                end_calls(*earliest, history, people);
+                calls -= people;
+            }
         }
     }
 

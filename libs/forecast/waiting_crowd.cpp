@@ -1,6 +1,8 @@
 #include "forecast/waiting_crowd.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <iterator>
 
 namespace hatif::forecast {
 
@@ -43,13 +45,37 @@ void WaitingCrowd::enqueue(Instant due, const History& history, std::int64_t peo
     if (people > 0) queue_[{due, history}] += people;
 }
 
-std::pair<History, std::int64_t> WaitingCrowd::take_first(std::int64_t most) {
-    const auto first = queue_.begin();
-    const auto history = first->first.second;
-    const auto taken = std::min(most, first->second);
-    first->second -= taken;
-    if (first->second == 0) queue_.erase(first);
-    return {history, taken};
+void WaitingCrowd::wait_for_hours(Instant at) {
+    const auto* open = stretch(at);
+    if (open == nullptr || open->opens <= at) return;
+    while (!queue_.empty() && queue_.begin()->first.first < open->opens) {
+        const auto [key, people] = *queue_.begin();
+        queue_.erase(queue_.begin());
+        enqueue(open->opens, key.second, people);
+    }
+}
+
+std::vector<std::pair<History, std::int64_t>> WaitingCrowd::take_first(std::int64_t most) {
+    const Instant first = queue_.begin()->first.first;
+    const auto end = queue_.lower_bound({first + base::Duration{1}, {}});
+    std::int64_t people = 0;
+    for (auto it = queue_.begin(); it != end; ++it) people += it->second;
+    most = std::min(most, people);
+    std::vector<std::pair<History, std::int64_t>> taken;
+    for (auto it = queue_.begin(); it != end;) {
+        const auto own = it->second;
+        people -= own;
+        const std::int64_t part =
+            std::llround(static_cast<double>(own) / static_cast<double>(people + own) *
+                         static_cast<double>(most));
+        const auto share =
+            std::clamp(part, std::max<std::int64_t>(most - people, 0), std::min(most, own));
+        most -= share;
+        it->second -= share;
+        if (share > 0) taken.emplace_back(it->first.second, share);
+        it = it->second == 0 ? queue_.erase(it) : std::next(it);
+    }
+    return taken;
 }
 
 } // namespace hatif::forecast

@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <utility>
+#include <vector>
 
 namespace hatif::forecast {
 
@@ -47,8 +49,11 @@ public:
     void plan(std::int64_t people, base::Instant at, bool for_their_hours);
     void enqueue(base::Instant due, const History& history, std::int64_t people);
 
-    /// At most `most` of those of one due time and history.
-    std::pair<History, std::int64_t> take_first(std::int64_t most);
+    /// While they are closed: whoever is due goes back to the next opening, as a lease sends them.
+    void wait_for_hours(base::Instant at);
+
+    /// At most `most` of those who are due first; of each history its part.
+    std::vector<std::pair<History, std::int64_t>> take_first(std::int64_t most);
 
 private:
     Openings* hours_;

@@ -150,7 +150,8 @@ void Run::tick() {
         }
         it->tick(any_replica());
     }
-    if (chance(random_, 0.8)) topic_.consume(database_, chance(random_, scene_.faults.batch_twice));
+    news_ = chance(random_, 0.8) &&
+            topic_.consume(database_, chance(random_, scene_.faults.batch_twice));
     ++report_.ticks;
 }
 
@@ -186,11 +187,13 @@ std::optional<Instant> Run::next_due() {
     return at == 0 ? std::nullopt : std::optional{Instant{Duration{at}}};
 }
 
-/// Of what the dialers do, or who falls due; where more are due than rates let through, soon.
+/// Of what the dialers do, or who falls due. Whoever is due already waits for a call to end, or for
+/// the rates.
 Instant Run::next_event(Instant now) {
+    if (news_) return now + scene_.pace.least; // there is room again
     Instant next = now + scene_.pace.most;
     for (const Worker& it : workers_) next = std::min(next, it->next().value_or(next));
-    next = std::min(next, next_due().value_or(next));
+    if (const auto due = next_due(); due && *due > now) next = std::min(next, *due);
     next = std::min(next, topic_.next_seen().value_or(next));
     return std::max(next, now + scene_.pace.least);
 }

@@ -58,6 +58,7 @@ private:
     std::vector<std::unique_ptr<Replica>> replicas_{};
     std::vector<Worker> workers_{};
     int hired_ = 0;
+    bool news_ = false; ///< call-events were consumed in this tick
     /// A replica that stands still between claim and briefing.
     struct Frozen {
         Replica* replica = nullptr;

@@ -30,7 +30,7 @@ std::vector<std::int64_t> Topic::ends() const {
     return ends;
 }
 
-void Topic::consume(Database& database, bool fails_first) {
+bool Topic::consume(Database& database, bool fails_first) {
     std::vector<kafka::Received> seen;
     std::vector<kafka::Move> moves;
     auto reached = consumed_;
@@ -46,7 +46,7 @@ void Topic::consume(Database& database, bool fails_first) {
         const auto from = consumed_[p] == 0 ? -1 : static_cast<std::int64_t>(consumed_[p]);
         moves.push_back({static_cast<std::int32_t>(p), from, static_cast<std::int64_t>(at)});
     }
-    if (seen.empty()) return;
+    if (seen.empty()) return false;
     for (const bool in_vain : {true, false}) {
         if (in_vain && !fails_first) continue;
         const auto done = database.pool.transact([&](pg::Transaction& transaction) -> Result<void> {
@@ -61,6 +61,7 @@ void Topic::consume(Database& database, bool fails_first) {
         if (!in_vain) must(done);
     }
     consumed_ = reached;
+    return true;
 }
 
 bool Topic::drained() const {

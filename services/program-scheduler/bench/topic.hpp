@@ -23,8 +23,8 @@ public:
     std::vector<std::int64_t> ends() const;
 
     /// Hands on what may be seen by now. `fails_first`: once in vain, the transaction is rolled
-    /// back and the batch comes again.
-    void consume(Database& database, bool fails_first);
+    /// back and the batch comes again. True: there was something.
+    bool consume(Database& database, bool fails_first);
 
     /// Nothing is left to be consumed.
     bool drained() const;
