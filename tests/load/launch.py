@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Launches a large audience: how long the answer takes, and how long the first INVITE.
+"""Looks ahead over a large audience, then launches it: how long the answers take, and how long the
+first INVITE.
 
     launch.py [CONTACTS]        1,000,000
 """
@@ -27,6 +28,10 @@ def main():
                            status=200)
     print(f"{count:,} contacts upserted into the audience in {time.monotonic() - began:.0f} s")
 
+    asked = time.monotonic()
+    seen = campaigns.api.post(f"/programs/{program['id']}/preflight", status=200)
+    print(f"preflight of {count:,}: answered in {time.monotonic() - asked:.2f} s; "
+          f"finished in half of all cases by {seen['forecast']['finishP50']}")
     asked = time.monotonic()
     execution = campaigns.api.post(f"/programs/{program['id']}/launch")["executionId"]
     answered = time.monotonic() - asked

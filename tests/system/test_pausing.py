@@ -44,6 +44,28 @@ def test_it_pauses_when_too_many_calls_fail(api, campaigns, callees, peer):
     assert api.patch(f"/program-executions/{execution}/cancel")["status"] == "cancelled"
 
 
+def test_nobody_is_called_half_a_second_after_a_pause_was_acknowledged(
+        api, campaigns, callees, peer):
+    numbers = [callees.new(Behaviour(code=486, after=0.02)) for _ in range(1500)]
+    execution = campaigns.launch(numbers, callsPerSecond=100)
+
+    def invited():
+        return [call.first_at for number in numbers for call in peer.seen(number)]
+
+    peer.wait_for(lambda: len(invited()) >= 300, 30, "300 are called")
+    at = sorted(invited())
+    assert 80 <= 200 / (at[-1] - at[-201]) <= 105, "calls a second while it runs"
+    assert api.patch(f"/program-executions/{execution}/pause")["status"] == "paused"
+    acknowledged = time.monotonic()
+    campaigns.until(execution, lambda it: it["contactsInProgress"] == 0, 10, "they end")
+    # What nobody waits for can only be seen not to come.
+    time.sleep(max(0.0, acknowledged + 2 - time.monotonic()))
+    late = max(invited()) - acknowledged
+    assert late <= 0.5, f"an INVITE {late:.2f} s after the pause"
+    assert len(invited()) < 1500
+    api.patch(f"/program-executions/{execution}/cancel")
+
+
 def test_busy_callees_are_no_failures(campaigns, callees):
     numbers = [callees.new(Behaviour(code=486, after=0.05)) for _ in range(8)]
     execution = campaigns.launch(numbers, failureBreaker={"rate": 0.5, "calls": 5})
