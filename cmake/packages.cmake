@@ -16,7 +16,7 @@ find_package(prometheus-cpp REQUIRED)
 find_package(CLI11 REQUIRED)
 
 find_package(PkgConfig REQUIRED)
-foreach(package libpq rdkafka rdkafka++ sofia-sip-ua sndfile soxr libseccomp libsodium spandsp libsrtp2 libcares jemalloc)
+foreach(package libpq rdkafka rdkafka++ sofia-sip-ua sndfile soxr libseccomp libsodium spandsp libsrtp2 libcares jemalloc libcurl)
   pkg_check_modules(${package} REQUIRED IMPORTED_TARGET ${package})
 endforeach()
 

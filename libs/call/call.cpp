@@ -30,6 +30,12 @@ Heard heard(int visits, const Event& event) {
             return flow::RecordingOver{it.recording.round, it.id,     it.why,
                                        it.spoke,           it.length, it.fault};
         },
+        [&](const RequestOver& it) -> Heard {
+            if (it.request.visit != visits) return std::nullopt;
+            auto taken = bounded(it);
+            return flow::RequestOver{it.request.round, it.status, std::move(taken.values),
+                                     std::move(taken.fault)};
+        },
         [](const TransferOver& it) -> Heard {
             return flow::TransferOver{it.done, it.code};
         },
@@ -93,14 +99,19 @@ void move(Walk& walk, const Event& event) {
     std::visit(table, walk.phase(), event);
 }
 
+/// The call did not come about, or is over: an answer crossed our CANCEL.
+bool is_past_answering(const State& state) {
+    const bool waits = std::holds_alternative<InFlow>(state.phase); // for a server
+    return !state.answered && (waits || is_over(state));
+}
+
 } // namespace
 
 Step step(const Script& script, State state, const Event& event) {
-    if (is_over(state)) {
-        // After the end only an answer that crossed our CANCEL asks for anything.
-        const bool crossed = !state.answered && std::holds_alternative<Answered>(event);
-        return {std::move(state), crossed ? Commands{Bye{}} : Commands{}};
+    if (is_past_answering(state) && std::holds_alternative<Answered>(event)) {
+        return {std::move(state), {Bye{}}};
     }
+    if (is_over(state)) return {std::move(state), {}};
     const bool ready = std::holds_alternative<Ready>(state.phase);
     const bool too_many = state.steps >= script.limits.steps;
     Walk walk{script, std::move(state), event};

@@ -3,6 +3,7 @@
 #include "call/command.hpp"
 #include "call/state.hpp"
 #include "flow/graph.hpp"
+#include "flow/limits.hpp"
 
 #include <chrono>
 #include <map>
@@ -21,12 +22,14 @@
 ///     dialing, answering -- lease lost ---->  over       cancelled, or refused: failed
 ///     deciding   -- human, key, timer ----->  in flow    by onAnswer
 ///     in flow    -- prompt, key, timer, … ->  in flow    as the node says, else over
+///     in flow    -- answered ------------->  in flow     hung up: it crossed our CANCEL, and the
+///                                                        flow asks a server what to do about that
 ///     in flow, deciding -- machine -------->  beep       what runs is stopped; by onVoicemail,
 ///                                                        when something is said there
 ///     in flow, deciding -- machine -------->  in flow    by onVoicemail, when nothing is said
 ///                                                        there, or the beep was heard already
 ///     beep       -- beep awaited, timer --->  in flow
-///     any but dialing -- hung up ---------->  over       user_hangup
+///     any but dialing -- hung up ---------->  over       user_hangup; nothing before an answer
 ///     any        -- line lost, cancel, drain ended, the whole call's timer -->  over
 ///     over       -- answered -------------->  over       hung up: it crossed our CANCEL
 ///
@@ -40,13 +43,14 @@ namespace hatif::call {
 /// Bounds that no graph can get around. A bound reached is an outcome: failed, with its reason.
 struct Limits {
     int steps = 2'000; ///< events of one call
-    int visits_of_a_node = 100;
-    int visits_in_a_step = 200;                ///< nodes gone through without waiting
-    std::size_t variables = 256 * 1'024;       ///< bytes of all of them, with their names
-    std::chrono::milliseconds length{600'000}; ///< of the whole call, from its first event
+    int visits_of_a_node = flow::most_visits;
+    int visits_in_a_step = 200;          ///< nodes gone through without waiting
+    std::size_t variables = 256 * 1'024; ///< bytes of all of them, with their names
+    std::chrono::milliseconds length{
+        flow::longest_call}; ///< of the whole call, from its first event
     /// How long a dial with `amdMode` "wait" waits for the verdict: what the listening may take,
     /// and a margin. A person is assumed then.
-    std::chrono::milliseconds verdict{7'000};
+    std::chrono::milliseconds verdict{flow::longest_verdict};
 };
 
 /// What conditions on secrets came to, by the step and the node.

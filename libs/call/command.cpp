@@ -26,6 +26,11 @@ std::ostream& operator<<(std::ostream& out, const Command& command) {
         },
         [&](StopRecording it) { out << "stop recording " << it.recording; },
         [&](const Transfer& it) { out << "transfer to " << it.to; },
+        [&](const Request& it) {
+            out << "request " << it.request << ' ' << it.what.method << ' '
+                << (it.what.secret ? flow::masked : it.what.url);
+        },
+        [&](CancelRequest it) { out << "cancel request " << it.request; },
         [&](StartTimer it) {
             out << "start timer " << it.timer << ": " << it.after.count() << " ms";
         },

@@ -37,6 +37,11 @@ struct Record      { Ticket recording; flow::NodeId node; std::chrono::milliseco
 struct StopRecording { Ticket recording;                      bool operator==(const StopRecording&) const = default; };
 /// Hand the call over to this number, E.164 (SIP REFER); `TransferOver` follows.
 struct Transfer    { std::string to;                          bool operator==(const Transfer&)    const = default; };
+/// Ask a server; `RequestOver` follows, always, unless it is cancelled. Nothing of a secret one is
+/// logged.
+struct Request     { Ticket request; flow::HttpRequest what;  bool operator==(const Request&)     const = default; };
+/// Its answer is waited for no more.
+struct CancelRequest { Ticket request;                        bool operator==(const CancelRequest&) const = default; };
 struct StartTimer  { Ticket timer; std::chrono::milliseconds after;
                                                               bool operator==(const StartTimer&)  const = default; };
 struct CancelTimer { Ticket timer;                            bool operator==(const CancelTimer&) const = default; };
@@ -55,6 +60,8 @@ using Command = std::variant<PlaceCall,
                              Record,
                              StopRecording,
                              Transfer,
+                             Request,
+                             CancelRequest,
                              StartTimer,
                              CancelTimer,
                              Publish>;

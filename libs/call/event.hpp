@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 /// What can happen to a call, as its engine sees it. Each event that moved the call is published
 /// with its number, so that the same events give the same call again.
@@ -18,8 +19,8 @@ namespace hatif::call {
 using flow::Fault;
 using flow::Outcome;
 
-/// Which play or which timer: the visit of a node (1, 2, …; 0 is the call itself) and the node's
-/// own round. What comes with an old ticket comes late.
+/// Which play, timer, recording or request: the visit of a node (1, 2, …; 0 is the call itself) and
+/// the node's own round. What comes with an old ticket comes late.
 struct Ticket {
     int visit = 0;
     int round = 0;
@@ -62,6 +63,10 @@ struct RecordingOver   { Ticket recording; std::string id{}; std::string why{}; 
                                                           bool operator==(const RecordingOver&)   const = default; };
 /// What `Transfer` led to: the last SIP code that was heard of it, 0 for none.
 struct TransferOver    { bool done = false; int code = 0; bool operator==(const TransferOver&)    const = default; };
+/// What `Request` led to, with `status` and `values` as flow::RequestOver has them. Comes always,
+/// unless the request was cancelled; it is never told twice.
+struct RequestOver     { Ticket request; int status = 0; std::vector<flow::Value> values{};
+                         std::optional<Fault> fault{};    bool operator==(const RequestOver&)     const = default; };
 /// The other side hung up.
 struct HungUp          { std::string reason{}; std::optional<int> q850{};
                                                           bool operator==(const HungUp&)          const = default; };
@@ -88,16 +93,24 @@ using Event = std::variant<Begun,
                            BeepAwaited,
                            RecordingOver,
                            TransferOver,
+                           RequestOver,
                            HungUp,
                            LineLost,
                            CancelRequested,
                            LeaseLost,
                            DrainEnded>;
 
+/// What is taken of an answer: values that have more than 64 KiB together are a fault instead,
+/// answer_too_large. They would be told with the event.
+RequestOver bounded(RequestOver event);
+
 /// "prompt_over": the kind of event, as it is published.
 std::string_view kind_of(const Event& event);
 
 /// The rest of it as a JSON object: `{"visit":3,"round":0}`.
 std::string data_of(const Event& event);
+
+/// The same, with only the kind of each value that is to be hidden: `{"secret":"number"}`.
+std::string data_of(const RequestOver& event, const std::vector<bool>& hidden);
 
 } // namespace hatif::call

@@ -15,7 +15,7 @@ namespace {
 /// Members of an event's data; what is missing or of another type throws inside this file only.
 class Data {
 public:
-    explicit Data(dom::object object) : object_{object} {}
+    Data(dom::object object, const StandIns& stand_ins) : object_{object}, stand_ins_{stand_ins} {}
 
     std::string text(std::string_view name) const {
         return std::string{std::string_view{object_.at_key(name)}};
@@ -47,7 +47,22 @@ public:
         return all;
     }
 
+    std::vector<flow::Value> values() const {
+        std::vector<flow::Value> all;
+        for (const auto value : dom::array{object_.at_key("values")}) {
+            all.push_back(value.is_object() ? stand_in(value) : value_of(value));
+        }
+        return all;
+    }
+
 private:
+    /// A value of the kind of one that was hidden.
+    flow::Value stand_in(const dom::object& hidden) const {
+        const std::string_view kind{hidden.at_key("secret")};
+        if (kind == "number") return stand_ins_.number;
+        if (kind == "boolean") return true;
+        return stand_ins_.text;
+    }
     static flow::Value value_of(const dom::element& it) {
         if (it.is_null()) return flow::Null{};
         if (it.is_bool()) return bool{it};
@@ -56,6 +71,7 @@ private:
     }
 
     dom::object object_;
+    const StandIns& stand_ins_;
 };
 
 template <class Enum>
@@ -82,6 +98,12 @@ AmdDecided verdict_of(const Data& data) {
 RecordingOver recording_of(const Data& data) {
     RecordingOver it{data.ticket(), data.text("id"), data.text("why"), data.flag("spoke"),
                      data.time("lengthMs")};
+    if (data.has("code")) it.fault = data.fault();
+    return it;
+}
+
+RequestOver answer_of(const Data& data) {
+    RequestOver it{data.ticket(), data.number("status"), data.values()};
     if (data.has("code")) it.fault = data.fault();
     return it;
 }
@@ -127,6 +149,7 @@ constexpr std::array<Kind, std::variant_size_v<Event>> kinds{{
      [](const Data& it) -> Event {
          return TransferOver{it.flag("done"), it.number("code")};
      }},
+    {"request_over", [](const Data& it) -> Event { return answer_of(it); }},
     {"hung_up",
      [](const Data& it) -> Event {
          return HungUp{it.text("reason"), it.cause()};
@@ -139,7 +162,8 @@ constexpr std::array<Kind, std::variant_size_v<Event>> kinds{{
 
 } // namespace
 
-base::Result<Event> event_of(std::string_view kind, std::string_view data) {
+base::Result<Event>
+event_of(std::string_view kind, std::string_view data, const StandIns& stand_ins) {
     const auto* const it = std::find_if(kinds.begin(), kinds.end(),
                                         [&](const Kind& each) { return each.name == kind; });
     if (it == kinds.end()) {
@@ -147,7 +171,7 @@ base::Result<Event> event_of(std::string_view kind, std::string_view data) {
     }
     try {
         dom::parser parser;
-        return it->read(Data{dom::object{parser.parse(data.data(), data.size())}});
+        return it->read(Data{dom::object{parser.parse(data.data(), data.size())}, stand_ins});
     } catch (const simdjson::simdjson_error& error) {
         return base::fail(base::Errc::invalid,
                           fmt::format("no data of a {}: {}: {}", kind, error.what(), data));

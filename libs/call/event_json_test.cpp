@@ -37,6 +37,8 @@ const std::vector<Event> every_kind{
     AmdDecided{verdict},
     BeepAwaited{true, 2'100ms},
     RecordingOver{{2, 0}, "id", "silence", true, 4'200ms},
+    RequestOver{{2, 0}, 200, {1.0 / 3, std::string{"\"x\""}, true, flow::Null{}}},
+    RequestOver{{2, 0}, 0, {}, Fault{"request_timeout", "nothing came"}},
     RecordingOver{{2, 0}, "id", "failed", false, 0ms, Fault{"disk_full", "no room"}},
     TransferOver{true, 200},
     HungUp{"\"Normal\"", 16},
@@ -71,4 +73,29 @@ TEST_CASE("what tells of no event is refused, with its kind", "[call][event]") {
     CHECK_FALSE(event_of("key_pressed", R"({"digit":"12"})"));
     CHECK_FALSE(event_of("refused", R"({"outcome":"odd","reason":"","sipCode":0,"q850":null})"));
     CHECK_FALSE(event_of("danced", "{}"));
+}
+
+TEST_CASE("of a hidden value only its kind is told, and one of that kind is read",
+          "[call][event]") {
+    const RequestOver answer{{2, 0}, 200, {std::string{"4711"}, std::string{"x"}, true, {}, 5.0}};
+    const auto data = data_of(answer, {true, true, true, true, false});
+    CHECK(data == R"({"visit":2,"round":0,"status":200,"values":[{"secret":"number"},)"
+                  R"({"secret":"text"},{"secret":"boolean"},null,5]})");
+    const auto plain = std::get<RequestOver>(event_of("request_over", data).value());
+    CHECK(plain.values == std::vector<flow::Value>{1.0, std::string{flow::masked}, true, {}, 5.0});
+    const StandIns others{std::string{"+212600000000"}, "https://example.org/"};
+    const auto other = std::get<RequestOver>(event_of("request_over", data, others).value());
+    CHECK(other.values ==
+          std::vector<flow::Value>{
+              std::string{"+212600000000"}, std::string{"https://example.org/"}, true, {}, 5.0});
+    CHECK_FALSE(event_of("request_over", R"({"visit":2,"round":0,"status":200,"values":[{}]})"));
+}
+
+TEST_CASE("values of more than 64 KiB together are taken as a fault", "[call][event]") {
+    const RequestOver fits{{1, 0}, 200, {std::string(65'000, 'x'), std::string(536, 'x')}};
+    CHECK(bounded(fits) == fits);
+    const RequestOver large{{1, 0}, 200, {std::string(65'000, 'x'), std::string(537, 'x')}};
+    CHECK(bounded(large).values.empty());
+    CHECK(bounded(large).fault->code == "answer_too_large");
+    CHECK(bounded(large).status == 200);
 }

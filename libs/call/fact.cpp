@@ -35,6 +35,7 @@ std::string to_text(const Fact& fact) {
             for (const auto& audio : it.audios) out << ' ' << audio;
             if (!it.keys.empty()) out << " says";
             for (const auto& key : it.keys) out << ' ' << key;
+            for (const auto& text : it.texts) out << " \"" << text << '"';
         },
         [&](const fact::PromptEnded& it) {
             out << "prompt_ended " << it.node << (it.interrupted ? " interrupted" : "");
@@ -52,6 +53,11 @@ std::string to_text(const Fact& fact) {
             out << "transferred " << it.node << " to " << it.to << (it.done ? " done " : " failed ")
                 << it.code;
         },
+        [&](const fact::Requested& it) {
+            out << "requested " << it.node << ' ' << it.method << ' ' << it.url << ' ' << it.status;
+            if (!it.error.empty()) out << ' ' << it.error;
+        },
+        [&](const fact::OptedOut& it) { out << "opted_out " << it.node; },
         [&](const fact::HungUp& it) {
             out << "hung_up by " << (it.by_callee ? "callee" : "platform");
             if (!it.reason.empty()) out << ": " << it.reason;

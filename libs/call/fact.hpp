@@ -1,6 +1,7 @@
 #pragma once
 
 #include "call/event.hpp"
+#include "flow/graph.hpp"
 
 #include <chrono>
 #include <ostream>
@@ -18,6 +19,8 @@ namespace fact {
 using flow::NodeId;
 using flow::PromptId;
 
+using Audios = boost::container::small_vector<PromptId, 1>;
+
 // clang-format off
 
 /// An event that moved the engine, in its own words. Keys of secret nodes become the output taken.
@@ -30,11 +33,12 @@ struct Answered      {                                               bool operat
 /// Who answered. At most one of a call.
 struct AmdDecided    { detection::Verdict verdict;                   bool operator==(const AmdDecided&)    const = default; };
 struct BeepAwaited   { bool heard; std::chrono::milliseconds waited; bool operator==(const BeepAwaited&)   const = default; };
-struct NodeEntered   { NodeId node; std::string type; std::string label; int index;
+struct NodeEntered   { NodeId node; std::string type; flow::Label label; int index;
                                                                      bool operator==(const NodeEntered&)   const = default; };
 struct NodeLeft      { NodeId node; int index; std::string output; std::string error;
                                                                      bool operator==(const NodeLeft&)      const = default; };
-struct PromptStarted { NodeId node; std::vector<PromptId> audios; std::vector<std::string> keys{};
+struct PromptStarted { NodeId node; Audios audios; std::vector<std::string> keys{};
+                       std::vector<std::string> texts{};
                                                                      bool operator==(const PromptStarted&) const = default; };
 struct PromptEnded   { NodeId node; bool interrupted;                bool operator==(const PromptEnded&)   const = default; };
 struct DigitHeard    { NodeId node; std::string digit;               bool operator==(const DigitHeard&)    const = default; };
@@ -48,6 +52,13 @@ struct Recorded      { NodeId node; std::string id; std::string why; std::chrono
 /// `to` is masked when it came from a secret. `code` 0: nothing was heard of it.
 struct Transferred   { NodeId node; std::string to; bool done; int code;
                                                                      bool operator==(const Transferred&)   const = default; };
+/// What was asked of a server: `url` without its query, masked when it was made of a secret.
+/// `status` 0: it did not answer. `error` is the code of a fault, else empty.
+struct Requested     { NodeId node; std::string method; std::string url; int status; std::string error;
+                                                                     bool operator==(const Requested&)     const = default; };
+/// The one who is called is never to be called again: the number of the call, for all of the
+/// organization.
+struct OptedOut      { NodeId node;                                  bool operator==(const OptedOut&)      const = default; };
 struct HungUp        { bool by_callee; std::string reason; std::optional<int> q850{};
                                                                      bool operator==(const HungUp&)        const = default; };
 struct CallError     { NodeId node; Fault why;                       bool operator==(const CallError&)     const = default; };
@@ -75,6 +86,8 @@ using Fact = std::variant<fact::Input,
                           fact::FieldRead,
                           fact::Recorded,
                           fact::Transferred,
+                          fact::Requested,
+                          fact::OptedOut,
                           fact::HungUp,
                           fact::CallError,
                           fact::Finished>;

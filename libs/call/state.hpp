@@ -3,7 +3,9 @@
 #include "call/event.hpp"
 #include "flow/node.hpp"
 
-#include <map>
+#include <boost/container/flat_map.hpp>
+
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -45,13 +47,17 @@ enum class AnsweredBy {
 std::string_view to_string(AnsweredBy answerer);
 std::optional<AnsweredBy> answered_by_named(std::string_view text);
 
+/// How often each node was entered, by its place in the graph: a few bytes a node, as many calls
+/// wait at once.
+using Visits = boost::container::flat_map<std::uint16_t, std::uint16_t>;
+
 /// Where one call stands. The whole of it: two equal states go on alike, and a state that was
 /// written and read again goes on as if nothing had been.
 struct State {
     Phase phase = Ready{};
     int steps = 0;  ///< events that moved the call
     int visits = 0; ///< nodes entered
-    std::map<flow::NodeId, int> visits_of{};
+    Visits visits_of{};
     flow::Variables variables{};
     std::optional<char> kept_key{};
     bool inbound = false;

@@ -6,6 +6,7 @@
 #include <simdjson.h>
 
 #include <array>
+#include <charconv>
 
 namespace hatif::call {
 
@@ -18,12 +19,6 @@ namespace {
 
 std::string optional_number(const std::optional<int>& it) {
     return it ? std::to_string(*it) : "null";
-}
-
-/// A number with all its digits, so that it reads back as the same.
-std::string exact(const flow::Value& value) {
-    const auto* number = std::get_if<double>(&value);
-    return number == nullptr ? flow::to_json(value) : fmt::format("{}", *number);
 }
 
 std::string node_state_json(const flow::NodeState& state) {
@@ -42,6 +37,11 @@ std::string node_state_json(const flow::NodeState& state) {
             const auto* at = std::get_if<flow::Transferring>(&it);
             if (at == nullptr) return std::string{R"("handed_over")"};
             return fmt::format(R"("transferring","to":{})", json_text(at->shown));
+        },
+        [](const flow::HttpRequestState& it) {
+            const auto* at = std::get_if<flow::Requesting>(&it);
+            if (at == nullptr) return std::string{R"("requested")"};
+            return fmt::format(R"("requesting","url":{})", json_text(at->shown));
         },
         [](const flow::DtmfState& it) {
             const auto words = overloaded{
@@ -133,6 +133,10 @@ flow::NodeState read_node_state(const Members& phase) {
     if (word == "transferring") {
         return flow::TransferState{flow::Transferring{phase.text("to")}};
     }
+    if (word == "requested") return flow::HttpRequestState{flow::Requested{}};
+    if (word == "requesting") {
+        return flow::HttpRequestState{flow::Requesting{phase.text("url")}};
+    }
     if (word == "left") return flow::DtmfState{flow::Left{}};
     const auto [round, tries] = std::pair{phase.number("round"), phase.number("tries")};
     if (word == "asking") return flow::DtmfState{flow::Asking{round, tries}};
@@ -165,8 +169,9 @@ State read_state(dom::element root) {
     state.steps = members.number("steps");
     state.visits = members.number("visits");
     for (const auto [id, count] : dom::object{members.at("visitsOf")}) {
-        state.visits_of.emplace(flow::NodeId{std::string{id}},
-                                static_cast<int>(std::int64_t{count}));
+        std::uint16_t place = 0;
+        std::from_chars(id.data(), id.data() + id.size(), place);
+        state.visits_of.emplace(place, static_cast<std::uint16_t>(std::int64_t{count}));
     }
     for (const auto [name, variable] : dom::object{members.at("variables")}) {
         const Members it{variable};
@@ -193,13 +198,13 @@ State read_state(dom::element root) {
 
 std::string to_json(const State& state) {
     std::string visits;
-    for (const auto& [id, count] : state.visits_of) {
-        visits += fmt::format("{}{}:{}", visits.empty() ? "" : ",", json_text(id.value()), count);
+    for (const auto& [place, count] : state.visits_of) {
+        visits += fmt::format(R"({}"{}":{})", visits.empty() ? "" : ",", place, count);
     }
     std::string variables;
     for (const auto& [name, it] : state.variables) {
         variables += fmt::format(R"({}{}:{{"value":{},"secret":{}}})", variables.empty() ? "" : ",",
-                                 json_text(name), exact(it.value), it.secret);
+                                 json_text(name), flow::to_exact_json(it.value), it.secret);
     }
     return fmt::format(R"({{"phase":{},"steps":{},"visits":{},"visitsOf":{{{}}},)"
                        R"("variables":{{{}}},"keptKey":"{}","inbound":{},"rang":{},"answered":{},)"

@@ -1,5 +1,7 @@
 #include "call/call.hpp"
 #include "call/state_json.hpp"
+#include "flow/json_values.hpp"
+#include "flow/link.hpp"
 #include "flow/read_graph.hpp"
 
 #include <catch2/catch.hpp>
@@ -24,6 +26,8 @@ struct Last {
     Ticket play{-1, -1};
     Ticket timer{-1, -1};
     Ticket recording{-1, -1};
+    Ticket request{-1, -1};
+    std::vector<std::string> wanted{}; // of the request
 };
 
 Ticket ticket_or(std::istream& words, Ticket otherwise) {
@@ -78,6 +82,24 @@ RecordingOver recording_over(std::istream& words, Ticket last) {
     return it;
 }
 
+/// "over 200 {"due":5}", "failed request_timeout", "failed answer_too_large 200".
+RequestOver request_over(std::istream& words, const Last& last) {
+    std::string how;
+    words >> how;
+    RequestOver it{last.request};
+    if (how == "over") {
+        std::string answer;
+        words >> it.status;
+        std::getline(words, answer);
+        it.values = flow::values_in(answer, last.wanted);
+        return it;
+    }
+    words >> how;
+    it.fault = Fault{how, "there is no answer"};
+    words >> it.status;
+    return it;
+}
+
 /// "key 2", "prompt over", "timer 1.0", "refused busy sip_486_busy_here 486 17",
 /// "amd machine beep", "beep heard", "recording over silence", "transfer done 200".
 Event event_of(const std::string& line, const Last& last) {
@@ -97,6 +119,7 @@ Event event_of(const std::string& line, const Last& last) {
     if (first == "amd") return verdict_of(words);
     if (first == "beep") return BeepAwaited{next() == "heard", std::chrono::milliseconds{2'100}};
     if (first == "recording") return recording_over(words, last.recording);
+    if (first == "request") return request_over(words, last);
     if (first == "transfer") return TransferOver{next() == "done", std::stoi(next())};
     if (first == "hung") return HungUp{"", 16}; // "hung up by the callee"
     if (first == "lost")
@@ -118,8 +141,35 @@ Event event_of(const std::string& line, const Last& last) {
 const flow::Sources contact{
     .attributes = {{"city_code", 212.0}, {"balance", 81.0}, {"due_on", std::string{"2025-02-01"}}},
     .fields = {{"firstName", std::string{"Zineb"}}, {"language", std::string{"fr"}}},
-    .system = {{"sys.attemptNumber", 1.0}},
+    .system = {{"sys.attemptNumber", 1.0},
+               {"sys.contactId", std::string{"0190a000-0000-7000-8000-00000000c0de"}},
+               {"sys.contactPhone", std::string{"+212612345678"}}},
 };
+
+flow::Graph read(const std::string& name) {
+    std::ifstream file{folder / name};
+    const std::string json{std::istreambuf_iterator<char>{file}, {}};
+    const auto graph = flow::read_graph(json);
+    INFO(name);
+    REQUIRE(graph);
+    return *graph;
+}
+
+/// "flow consent.json", "flow lookup.json with ID=lookup_more.json".
+flow::Graph graph_of(const std::string& line) {
+    std::istringstream words{line};
+    std::string word;
+    std::string root;
+    words >> word >> root >> word;
+    std::map<std::string, flow::Graph> others;
+    while (words >> word) {
+        const auto sign = word.find('=');
+        others.emplace(word.substr(0, sign), read(word.substr(sign + 1)));
+    }
+    std::map<std::string, const flow::Graph*> known;
+    for (const auto& [id, graph] : others) known.emplace(id, &graph);
+    return flow::link(read(root), known).graph;
+}
 
 /// Runs the events of a transcript; `stored` writes and reads the state between any two of them.
 std::string told(std::istream& transcript, bool stored) {
@@ -127,10 +177,7 @@ std::string told(std::istream& transcript, bool stored) {
     std::string line;
     std::getline(transcript, line); // "flow consent.json"
     out << line << '\n';
-    std::ifstream file{folder / line.substr(5)};
-    const std::string json{std::istreambuf_iterator<char>{file}, {}};
-    const auto graph = flow::read_graph(json);
-    REQUIRE(graph);
+    const auto graph = graph_of(line);
     State state;
     Last last;
     bool telling = false; // within an event, not within what it led to
@@ -139,13 +186,17 @@ std::string told(std::istream& transcript, bool stored) {
         if (line.empty() || !telling) continue;
         telling = false;
         if (stored) state = *state_from_json(to_json(state));
-        auto [next, commands] = step({*graph, contact}, state, event_of(line, last));
+        auto [next, commands] = step({graph, contact}, state, event_of(line, last));
         out << '\n' << line << "\n----\n";
         for (const auto& command : commands) {
             out << command << '\n';
             if (const auto* play = std::get_if<Play>(&command)) last.play = play->play;
             if (const auto* timer = std::get_if<StartTimer>(&command)) last.timer = timer->timer;
             if (const auto* it = std::get_if<Record>(&command)) last.recording = it->recording;
+            if (const auto* it = std::get_if<Request>(&command)) {
+                last.request = it->request;
+                last.wanted = it->what.wanted;
+            }
         }
         state = std::move(next);
     }

@@ -1,5 +1,6 @@
 #include "call/walk.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace hatif::call {
@@ -7,6 +8,7 @@ namespace hatif::call {
 namespace {
 
 constexpr std::size_t usual_commands = 12; // of a step that moves
+constexpr std::size_t usual_nodes = 16;    // of a call
 
 const flow::NodeId* node_of(const Phase& phase) {
     if (const auto* in_flow = std::get_if<InFlow>(&phase)) return &in_flow->at;
@@ -58,7 +60,8 @@ Step Walk::done() && {
     }
     auto& input = std::get<fact::Input>(std::get<Publish>(commands_[input_]).what);
     input.kind = kind_of(event_);
-    input.data = data_of(event_);
+    const auto* answer = std::get_if<RequestOver>(&event_);
+    input.data = answer == nullptr ? data_of(event_) : data_of(bounded(*answer), hidden_values_);
     if (hides_input_) hide_input(input);
     return {std::move(state_), std::move(commands_)};
 }
@@ -88,6 +91,11 @@ flow::Scope Walk::scope_of(const flow::NodeId& node) const {
     return all;
 }
 
+/// A graph has fewer nodes than fit: 1,000, and 5,000 with those that are linked.
+std::uint16_t Walk::place_of(const flow::Node& node) const {
+    return static_cast<std::uint16_t>(&node - script_.graph.nodes.data());
+}
+
 const flow::Node* Walk::here() const {
     const auto* id = node_of(state_.phase);
     return id == nullptr ? nullptr : script_.graph.find(*id);
@@ -103,6 +111,7 @@ bool Walk::shows_keys(const flow::Node& node) const {
 
 void Walk::begin(const Begun& with) {
     state_.variables = with.variables;
+    state_.visits_of.reserve(std::min(usual_nodes, script_.graph.nodes.size()));
     state_.inbound = with.inbound;
     line_is_up_ = with.inbound; // it came, and wants an answer of some kind
     // The first event of its attempt, before the input that it follows from.
@@ -168,6 +177,9 @@ void Walk::within(const InFlow& at, const flow::Event& event) {
         hides_input_ = flow::holds_keys(at.node);
         asked_again_ = step.next && flow::tries_of(*step.next) > flow::tries_of(at.node);
     }
+    if (const auto* asked = std::get_if<flow::HttpRequestNode>(&node->kind)) {
+        hidden_values_ = flow::hidden_values(*asked);
+    }
     if (const auto* key = std::get_if<flow::KeyPressed>(&event)) note_key(*node, key->digit);
     const bool over = std::holds_alternative<flow::PromptOver>(event);
     const bool failed = std::holds_alternative<flow::PromptFailed>(event);
@@ -182,6 +194,15 @@ void Walk::note_key(const flow::Node& node, char digit) {
     publish(fact::DigitHeard{node.id, hides_input_ ? std::string{masked} : std::string(1, digit)});
 }
 
+/// Of the first node of a flow that a call goes on with: there is no second call, and what became
+/// of the one there is stands already.
+flow::Leave Walk::leave_again(const flow::Node& node) const {
+    if (std::holds_alternative<flow::AnswerNode>(node.kind)) {
+        return state_.answered ? flow::leave_taken() : flow::Leave{{flow::Output{"onError"}}};
+    }
+    return flow::leave_after(state_.met ? state_.met->outcome : Outcome::completed);
+}
+
 void Walk::go_on() {
     if (next_) visit(*next_);
 }
@@ -193,16 +214,21 @@ void Walk::visit(const flow::NodeId& first) {
         const auto* node = script_.graph.find(id);
         if (node == nullptr) return fail("unknown_node");
         const bool takes = std::holds_alternative<flow::AnswerNode>(node->kind);
-        if (flow::begins(node->kind) != (state_.visits == 0)) return fail("flow_invalid");
-        if (state_.visits == 0 && takes != state_.inbound) return fail("flow_invalid");
+        const bool begins = flow::begins(node->kind);
+        const bool first_of_all = state_.visits == 0;
+        if (first_of_all && !(begins && takes == state_.inbound)) return fail("flow_invalid");
         if (!state_.answered && !flow::may_run_unanswered(node->kind)) return fail("flow_invalid");
-        const int times = ++state_.visits_of[id];
+        const int times = ++state_.visits_of[place_of(*node)];
         if (times > script_.limits.visits_of_a_node || entered >= script_.limits.visits_in_a_step) {
             return fail("visit_limit_reached");
         }
         publish(fact::NodeEntered{id, node->type, node->label, state_.visits});
         state_.visits += 1;
-        take(*node, flow::enter(node->kind, scope_of(id)));
+        if (begins && !first_of_all) {
+            leave(*node, leave_again(*node));
+        } else {
+            take(*node, flow::enter(node->kind, scope_of(id)));
+        }
     }
 }
 

@@ -51,18 +51,20 @@ private:
     void leave_start(const flow::Leave& by);
     void visit(const flow::NodeId& first);
     void go_on();
+    flow::Leave leave_again(const flow::Node& node) const;
     void hide_input(fact::Input& input) const;
     void note_key(const flow::Node& node, char digit);
     flow::Scope scope() const;
     flow::Scope scope_of(const flow::NodeId& node) const;
     const flow::Node* here() const;
+    std::uint16_t place_of(const flow::Node& node) const;
     bool shows_keys(const flow::Node& node) const;
 
     // walk_verdict.cpp
     void take_machine(const flow::Node& dial, bool beep_heard);
 
     // walk_obey.cpp: what nodes want
-    void take(const flow::Node& node, flow::Step step);
+    void take(const flow::Node& node, flow::Step&& step);
     void obey(const flow::Node& node, flow::Command&& command);
     void set(const flow::Node& node, flow::SetVariable&& variable);
     bool has_room(const flow::SetVariable& set) const;
@@ -87,8 +89,9 @@ private:
     bool line_is_up_ = false;          // somebody is to be told when it ends
     bool moved_ = false;               // though nothing is to be done
     std::optional<std::string> first_output_;
-    bool hides_input_ = false; // it was keyed for a secret
-    bool asked_again_ = false; // as it was no answer
+    bool hides_input_ = false;        // it was keyed for a secret
+    bool asked_again_ = false;        // as it was no answer
+    std::vector<bool> hidden_values_; // of a server's answer
     std::string hangup_reason_;
     int hangup_cause_ = 16;
 };

@@ -19,9 +19,7 @@ flow::Commands held_by(const Phase& phase) {
     return std::visit(table, phase);
 }
 
-/// What the other side's phone may still hold back when our last packet has left: a BYE right
-/// behind a prompt would cut off its end.
-constexpr std::chrono::milliseconds jitter_buffer{200};
+const std::optional<Fault> no_fault;
 
 int cause_of(std::string_view hangup_type) {
     if (hangup_type == "busy") return 17;
@@ -36,16 +34,19 @@ void Walk::note_left(const flow::Node& node, std::string output, std::string err
 
 void Walk::leave(const flow::Node& node, const flow::Leave& leave) {
     auto way = flow::way_on(node, leave);
+    // A branch for it makes of a fault an answer like any other.
+    const bool expected = way && flow::is_branch(node.kind, way->by);
+    const auto& fault = expected ? no_fault : leave.fault;
     // Where nothing leads on, no branch is told: its name would be the answer itself.
     const bool answers = flow::is_branch(node.kind, leave.by.front());
     const auto& name = way ? way->by : answers ? leave.by.back() : leave.by.front();
     if (!first_output_) first_output_ = name.value();
-    if (leave.fault) publish(fact::CallError{node.id, *leave.fault});
-    note_left(node, name.value(), leave.fault ? leave.fault->code : std::string{});
+    if (fault) publish(fact::CallError{node.id, *fault});
+    note_left(node, name.value(), fault ? fault->code : std::string{});
     if (way) {
         next_ = std::move(way->to);
-    } else if (leave.fault) {
-        fail(leave.fault->code);
+    } else if (fault) {
+        fail(fault->code);
     } else {
         hang_up({});
     }
@@ -91,12 +92,14 @@ void Walk::end(Outcome outcome, std::string reason) {
 }
 
 void Walk::hung_up(const HungUp& how) {
+    if (!line_is_up_) return; // of a call that did not come about
     line_is_up_ = false;
     publish(fact::HungUp{true, how.reason, how.q850});
     end(state_.transferred ? Outcome::completed : Outcome::user_hangup, {});
 }
 
 void Walk::line_lost(const LineLost& how) {
+    if (!line_is_up_ && std::holds_alternative<InFlow>(state_.phase)) return; // there is none
     // Whom the call was handed to need not say so by a BYE.
     if (state_.transferred) return end(Outcome::completed, {});
     end(Outcome::failed, how.reason);
@@ -108,7 +111,7 @@ void Walk::finish(Outcome outcome, std::string reason) {
     if (std::exchange(line_is_up_, false)) {
         const bool speaks_still = std::holds_alternative<PromptOver>(event_);
         commands_.emplace_back(
-            Bye{hangup_cause_, speaks_still ? jitter_buffer : std::chrono::milliseconds{0}});
+            Bye{hangup_cause_, speaks_still ? flow::jitter_buffer : std::chrono::milliseconds{0}});
         const bool usual = hangup_cause_ == Bye{}.q850;
         publish(fact::HungUp{false, hangup_reason_,
                              usual ? std::nullopt : std::optional{hangup_cause_}});

@@ -11,14 +11,20 @@ namespace {
 fact::PromptStarted started(const flow::NodeId& node, const flow::Pieces& pieces) {
     fact::PromptStarted told{node, {}};
     bool hid = false;
-    for (const auto& piece : pieces) {
-        const auto* spoken = std::get_if<flow::SpokenKey>(&piece);
-        const bool hides = spoken != nullptr && spoken->secret;
-        if (spoken == nullptr) told.audios.push_back(std::get<flow::PromptId>(piece));
-        if (spoken != nullptr && !hides) told.keys.push_back(spoken->key);
-        if (hides && !hid) told.keys.emplace_back(masked);
-        hid = hides;
-    }
+    const auto say = [&](std::vector<std::string>& words, const std::string& word, bool secret) {
+        if (!secret) words.push_back(word);
+        if (secret && !hid) words.emplace_back(masked);
+        hid = secret;
+    };
+    const auto table = base::overloaded{
+        [&](const flow::PromptId& audio) {
+            told.audios.push_back(audio);
+            hid = false;
+        },
+        [&](const flow::SpokenKey& it) { say(told.keys, it.key, it.secret); },
+        [&](const flow::SpokenText& it) { say(told.texts, it.text, it.secret); },
+    };
+    for (const auto& piece : pieces) std::visit(table, piece);
     return told;
 }
 
@@ -32,7 +38,7 @@ const Fault no_room{"too_many_variables", "the variables of the call would take 
 
 } // namespace
 
-void Walk::take(const flow::Node& node, flow::Step step) {
+void Walk::take(const flow::Node& node, flow::Step&& step) {
     if (step.next) state_.phase = phase_at(node.id, std::move(*step.next));
     for (auto& command : step.commands) {
         const auto* set = std::get_if<flow::SetVariable>(&command);
@@ -64,6 +70,11 @@ void Walk::obey(const flow::Node& node, flow::Command&& command) {
         },
         [&](flow::StopRecording&& it) { commands_.emplace_back(StopRecording{ticket(it.round)}); },
         [&](flow::Transfer&& it) { commands_.emplace_back(Transfer{std::move(it.to)}); },
+        [&](flow::Request&& it) {
+            commands_.emplace_back(Request{ticket(it.round), std::move(it.what)});
+        },
+        [&](flow::CancelRequest&& it) { commands_.emplace_back(CancelRequest{ticket(it.round)}); },
+        [&](flow::OptOut&&) { publish(fact::OptedOut{node.id}); },
         [&](flow::KeepKey&& it) { state_.kept_key = it.digit; },
         [&](flow::TakeKey&& it) {
             state_.kept_key.reset();
@@ -83,6 +94,10 @@ void Walk::obey(const flow::Node& node, flow::Command&& command) {
         [&](flow::NoteTransfer&& it) {
             state_.transferred = it.done;
             publish(fact::Transferred{node.id, std::move(it.to), it.done, it.code});
+        },
+        [&](flow::NoteRequest&& it) {
+            publish(fact::Requested{node.id, std::move(it.method), std::move(it.url), it.status,
+                                    std::move(it.error)});
         },
         [&](flow::HangUp&& it) {
             note_left(node, {}, {});

@@ -5,12 +5,7 @@
 
 namespace hatif::call {
 
-using namespace std::chrono_literals;
-
 namespace {
-
-constexpr auto longest_wait_for_beep = 30s;
-constexpr auto beep_margin = 1s; // should nobody tell what came of it
 
 bool is_open(AnsweredBy answerer) {
     return answerer == AnsweredBy::awaited || answerer == AnsweredBy::keyed;
@@ -66,12 +61,12 @@ void Walk::take_machine(const flow::Node& dial, bool beep_heard) {
     }
     if (!next_ || beep_heard || !flow::uses_line_from(script_.graph, *next_)) return go_on();
     state_.phase = AwaitingBeep{*std::exchange(next_, std::nullopt)};
-    commands_.emplace_back(AwaitBeep{longest_wait_for_beep});
-    commands_.emplace_back(StartTimer{beep_due, longest_wait_for_beep + beep_margin});
+    commands_.emplace_back(AwaitBeep{flow::longest_beep});
+    commands_.emplace_back(StartTimer{beep_due, flow::longest_beep + flow::beep_margin});
 }
 
 void Walk::give_up_beep() {
-    go_on_after({false, longest_wait_for_beep + beep_margin});
+    go_on_after({false, flow::longest_beep + flow::beep_margin});
 }
 
 void Walk::go_on_after(const BeepAwaited& it) {

@@ -32,9 +32,18 @@ const std::string& ConfigReader::path() const {
     return core_->path;
 }
 
+std::string ConfigReader::node_id() const {
+    return core_->node ? core_->node->value() : std::string{};
+}
+
+std::vector<std::string> ConfigReader::names() const {
+    std::vector<std::string> all;
+    for (const auto [name, value] : core_->members) all.emplace_back(name);
+    return all;
+}
+
 void ConfigReader::refuse(std::string code, std::string message, std::string path) {
-    core_->problems.errors.push_back(
-        {std::move(code), std::move(message), core_->node, std::move(path)});
+    core_->problems.error({std::move(code), std::move(message), core_->node, std::move(path)});
 }
 
 void ConfigReader::wrong_type(std::string_view name, std::string_view wanted) {
@@ -207,9 +216,8 @@ std::vector<ConfigReader*> ConfigReader::objects(std::string_view name, Need nee
 void ConfigReader::warn_of_unread() {
     for (const auto [name, value] : core_->members) {
         if (core_->asked.contains(name)) continue;
-        core_->problems.warnings.push_back({"unknown_member",
-                                            fmt::format("nothing reads '{}'", name), core_->node,
-                                            pointer(path(), name)});
+        core_->problems.warn({"unknown_member", fmt::format("nothing reads '{}'", name),
+                              core_->node, pointer(path(), name)});
     }
     for (const auto& inner : core_->inner) inner->warn_of_unread();
 }

@@ -3,6 +3,7 @@
 #include "flow/operand.hpp"
 #include "flow/play_item.hpp"
 #include "flow/problem.hpp"
+#include "flow/template.hpp"
 
 #include <chrono>
 #include <initializer_list>
@@ -65,8 +66,19 @@ public:
 
     PlayItems play_items(std::string_view name, Need need);
 
+    /// What a voice engine speaks: the member `value`, and `language` and `voice` beside it.
+    TextItem text_item(std::string_view value);
+
     /// A literal, a ValueSource or `{expression}`; required.
     Operand operand(std::string_view name);
+
+    /// True for an object or a list that is no value itself, but a text to be sent as JSON.
+    bool is_json(std::string_view name);
+    /// That text; value sources and expressions anywhere in it are places for their values.
+    Template json(std::string_view name);
+
+    /// Of all members, as they stand there.
+    std::vector<std::string> names() const;
 
     /// The member is there and no null.
     bool has(std::string_view name);
@@ -84,6 +96,9 @@ public:
 
     const std::string& path() const;
 
+    /// Of the node that is read; empty, when it has none.
+    std::string node_id() const;
+
 private:
     struct Core;
 
@@ -95,9 +110,12 @@ private:
     ConfigReader* inner(const simdjson::dom::element& element, const std::string& at);
     ValueSource source();
     Operand expression();
+    Operand place();
+    void append_json(Template& all, const simdjson::dom::element& it, const std::string& at);
     PlayItem play_item();
     AudioItem audio_item();
     Voice voice();
+    std::optional<speech::Language> language(Need need);
     std::map<speech::Language, std::string> texts_by_language(std::string_view name);
 
     std::unique_ptr<Core> core_;

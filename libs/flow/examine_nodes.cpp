@@ -91,12 +91,15 @@ void check_fairness(const Graph& graph, Problems& found) {
     }
     const auto reached = reached_from(graph, {graph.places.at(dial->id)});
     const bool asks = std::any_of(reached.begin(), reached.end(), [&](std::size_t at) {
-        return std::holds_alternative<DtmfNode>(graph.nodes[at].kind);
+        const auto& kind = graph.nodes[at].kind;
+        return std::holds_alternative<DtmfNode>(kind) || std::holds_alternative<OptOutNode>(kind);
     });
     if (!asks) {
-        found.warn(dial->id, "no_opt_out",
-                   "nobody can ask not to be called again: offer a key for it in a dtmf node",
-                   dial->path);
+        found.warn(
+            dial->id, "no_opt_out",
+            "nobody can ask not to be called again: offer a key for it in a dtmf node, which "
+            "leads to an opt_out node",
+            dial->path);
     }
 }
 

@@ -1,6 +1,6 @@
 #include "flow/examine_speech.hpp"
 
-#include "base/overloaded.hpp"
+#include "base/text.hpp"
 #include "flow/references.hpp"
 #include "flow/speak.hpp"
 #include "speech/currency.hpp"
@@ -8,8 +8,8 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <utility>
+#include <map>
+#include <set>
 
 namespace hatif::flow {
 
@@ -17,69 +17,30 @@ namespace {
 
 using speech::Language;
 
-constexpr std::size_t keys_in_a_message = 10;
+constexpr std::size_t longest_text = 2'000; // characters, as the engine has it
 
-/// One item, and where it stands.
+/// One item, and where it and its value stand.
 struct Place {
     const Node& node;
     const PlayItem& item;
     std::string path;
+    std::string value;
 };
 
-/// The keys that each kind of item can need, computed once for all nodes of a graph.
-class Vocabulary {
-public:
-    explicit Vocabulary(std::string currency) : currency_{std::move(currency)} {}
-
-    const std::set<std::string>& of(Language language, speech::NumberMode mode) {
-        auto& keys = numbers_[{language, mode}];
-        if (keys.empty()) keys = speech::keys_needed(language, mode, currency_);
-        return keys;
+/// The words that the platform's own dictionary of a language has: what another one lacks is taken
+/// from there.
+std::set<std::string> built_in_words(Language language, const std::string& currency) {
+    using speech::DateMode;
+    using speech::NumberMode;
+    std::set<std::string> all;
+    for (const auto mode :
+         {NumberMode::full, NumberMode::digits, NumberMode::ordinal, NumberMode::currency}) {
+        all.merge(speech::keys_needed(language, mode, currency));
     }
-
-    const std::set<std::string>& of(Language language, speech::DateMode mode) {
-        auto& keys = dates_[{language, mode}];
-        if (keys.empty()) keys = speech::keys_needed(language, mode);
-        return keys;
+    for (const auto mode : {DateMode::full, DateMode::date, DateMode::time, DateMode::day_month}) {
+        all.merge(speech::keys_needed(language, mode));
     }
-
-    /// What an item may need. Of a value that comes with the call: all that its kind can; of a word
-    /// that comes with the call, nothing.
-    std::set<std::string> of(Language language, const PlayItem& item);
-
-private:
-    const std::string currency_;
-    std::map<std::pair<Language, speech::NumberMode>, std::set<std::string>> numbers_;
-    std::map<std::pair<Language, speech::DateMode>, std::set<std::string>> dates_;
-};
-
-std::set<std::string> Vocabulary::of(Language language, const PlayItem& item) {
-    const auto written = [](const Operand& operand) -> std::optional<std::string> {
-        const auto* value = std::get_if<Value>(&operand);
-        if (value == nullptr) return std::nullopt;
-        return sayable(*value);
-    };
-    const auto said = [](const base::Result<speech::Keys>& keys) {
-        if (!keys) return std::set<std::string>{};
-        return std::set<std::string>{keys->begin(), keys->end()};
-    };
-    const auto table = base::overloaded{
-        [](const AudioItem&) { return std::set<std::string>{}; },
-        [&](const NumberItem& it) {
-            const auto text = written(it.value);
-            return text ? said(speech::say_number(language, it.mode, *text, currency_))
-                        : of(language, it.mode);
-        },
-        [&](const DateItem& it) {
-            const auto text = written(it.value);
-            return text ? said(speech::say_date(language, it.mode, *text)) : of(language, it.mode);
-        },
-        [&](const WordItem& it) {
-            const auto text = written(it.value);
-            return text ? std::set<std::string>{*text} : std::set<std::string>{};
-        },
-    };
-    return std::visit(table, item);
+    return all;
 }
 
 /// A value written in the graph that can never be said is an error at once.
@@ -95,22 +56,25 @@ void check_literal(const Place& at, const Known& known, Problems& found) {
         said = speech::say_number(Language::en, number->mode, text, known.currency);
     } else if (const auto* date = std::get_if<DateItem>(&at.item)) {
         said = speech::say_date(Language::en, date->mode, text);
+    } else if (std::holds_alternative<TextItem>(at.item) &&
+               base::length_in_characters(text) > longest_text) {
+        said =
+            base::fail(base::Errc::invalid,
+                       fmt::format("a text to be spoken has at most {} characters", longest_text),
+                       "too_much_to_say");
     }
-    if (said) return;
-    const bool key = std::holds_alternative<WordItem>(at.item);
-    found.error(at.node.id, said.error().reason, said.error().what,
-                key ? at.path : pointer(at.path, "value"));
+    if (!said) found.error(at.node.id, said.error().reason, said.error().what, at.value);
 }
 
-/// Warns of the words that one dictionary lacks for an item.
+/// Warns of a dictionary that cannot say the item: it is in another language, or the word that is
+/// written there is neither in it nor among the platform's own.
 void check_words(const Place& at,
                  Language language,
                  const DictionaryId& id,
                  const Known& known,
-                 Vocabulary& vocabulary,
                  Problems& found) {
     const auto it = known.dictionaries->find(id);
-    if (it == known.dictionaries->end()) return; // an error of its own
+    if (it == known.dictionaries->end()) return; // an error of its own, or the built-in one
     const auto& dictionary = it->second;
     if (dictionary.language != speech::to_string(language)) {
         found.warn(at.node.id, "language_cannot_say_item",
@@ -119,53 +83,41 @@ void check_words(const Place& at,
                    at.path);
         return;
     }
-    std::vector<std::string> missing;
-    for (const auto& key : vocabulary.of(language, at.item)) {
-        if (!dictionary.keys.contains(key)) missing.push_back(key);
-    }
-    if (missing.empty()) return;
-    const std::size_t count = missing.size();
-    missing.resize(std::min(count, keys_in_a_message));
+    const auto* word = std::get_if<WordItem>(&at.item);
+    const auto* written = word == nullptr ? nullptr : std::get_if<Value>(&word->value);
+    if (written == nullptr) return;
+    const std::string key = sayable(*written);
+    if (key.empty() || dictionary.keys.contains(key)) return;
+    if (built_in_words(language, known.currency).contains(key)) return;
     found.warn(at.node.id, "language_cannot_say_item",
-               fmt::format("dictionary '{}' has no recording of {} keys that may be needed: {}{}",
-                           id.value(), count, fmt::join(missing, ", "),
-                           count > missing.size() ? ", …" : ""),
+               fmt::format("neither dictionary '{}' nor the built-in one has a recording of '{}'",
+                           id.value(), key),
                at.path);
 }
 
 /// Each language in which the item may be said, with the dictionary that it then takes.
-std::map<Language, std::optional<DictionaryId>> tongues_of(const Voice& voice) {
-    std::map<Language, std::optional<DictionaryId>> all;
+std::map<Language, DictionaryId> tongues_of(const Voice& voice) {
+    std::map<Language, DictionaryId> all;
     for (const auto language : speech::languages) {
         if (voice.language && *voice.language != language) continue;
         const auto own = voice.by_language.find(language);
-        const bool has_own = own != voice.by_language.end();
-        all.emplace(language, has_own ? std::optional{own->second} : voice.dictionary);
+        all.emplace(language, own != voice.by_language.end()
+                                  ? own->second
+                                  : voice.dictionary.value_or(built_in(language)));
     }
     return all;
 }
 
-void check_voice(const Place& at,
-                 const Voice& voice,
-                 const Known& known,
-                 Vocabulary& vocabulary,
-                 Problems& found) {
+void check_voice(const Place& at, const Voice& voice, const Known& known, Problems& found) {
     const bool amount = std::holds_alternative<NumberItem>(at.item) &&
                         std::get<NumberItem>(at.item).mode == speech::NumberMode::currency;
     if (amount && !speech::is_currency(known.currency)) {
         found.warn(at.node.id, "language_cannot_say_item",
                    fmt::format("amounts cannot be said in {}", known.currency), at.path);
     }
+    if (!known.dictionaries) return;
     for (const auto& [language, dictionary] : tongues_of(voice)) {
-        if (!dictionary) {
-            found.warn(at.node.id, "language_cannot_say_item",
-                       fmt::format("no words of {} are recorded: name a dictionary by "
-                                   "dictionaryId or dictionaryIds",
-                                   speech::to_string(language)),
-                       at.path);
-        } else if (known.dictionaries) {
-            check_words(at, language, *dictionary, known, vocabulary, found);
-        }
+        check_words(at, language, dictionary, known, found);
     }
 }
 
@@ -187,16 +139,18 @@ void check_references(const Place& at, const Known& known, Problems& found) {
 } // namespace
 
 void examine_speech(const Graph& graph, const Known& known, Problems& found) {
-    Vocabulary vocabulary{known.currency};
     for (const auto& node : graph.nodes) {
+        const bool says = std::holds_alternative<SayNode>(node.kind); // its one text is no list
         for (const auto& [items, member] : spoken_by(node.kind)) {
             const std::string list = pointer(pointer(node.path, "config"), member);
             for (std::size_t i = 0; i < items.size(); ++i) {
-                const Place at{node, items[i], pointer(list, i)};
+                const auto path = says ? list : pointer(list, i);
+                const bool whole = says || std::holds_alternative<WordItem>(items[i]);
+                const Place at{node, items[i], path, whole ? path : pointer(path, "value")};
                 check_references(at, known, found);
                 check_literal(at, known, found);
                 const auto* voice = voice_of(items[i]);
-                if (voice != nullptr) check_voice(at, *voice, known, vocabulary, found);
+                if (voice != nullptr) check_voice(at, *voice, known, found);
             }
         }
     }

@@ -16,9 +16,9 @@ void check_start(const Graph& graph, Problems& found) {
     const auto* start = graph.find(graph.start);
     if (graph.start.value().empty() || graph.nodes.empty()) return; // said while reading
     if (start == nullptr) {
-        found.errors.push_back({"unknown_start_node",
-                                fmt::format("there is no node '{}'", graph.start.value()),
-                                std::nullopt, "/startNodeId"});
+        found.error({"unknown_start_node",
+                     fmt::format("there is no node '{}'", graph.start.value()), std::nullopt,
+                     "/startNodeId"});
     } else if (!begins(start->kind)) {
         found.error(start->id, "first_node_not_dial",
                     "the first node must be a dial, or an answer for calls that come",

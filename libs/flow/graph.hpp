@@ -5,9 +5,13 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace hatif::flow {
+
+/// What its author calls a node.
+using Label = base::Name<struct LabelTag>;
 
 /// One way on, and where the graph's JSON says so.
 struct Edge {
@@ -20,7 +24,7 @@ struct Edge {
 struct Node {
     NodeId id;
     std::string type;
-    std::string label;
+    Label label;
     Kind kind;
     std::map<Output, Edge> outputs; // `branches` are outputs too: "1"
     std::string path;               // JSON pointer: "/nodes/2"
@@ -32,7 +36,7 @@ struct Node {
 struct Graph {
     NodeId start{""};
     std::vector<Node> nodes;
-    std::map<NodeId, std::size_t> places; // of the nodes, by id; the first of equal ids
+    std::unordered_map<NodeId, std::size_t> places; // of the nodes, by id; the first of equal ids
 
     const Node* find(const NodeId& id) const;
 

@@ -13,17 +13,27 @@ Step lifted(KindStep step) {
     return {NodeState{std::move(step.next)}, std::move(step.commands)};
 }
 
+/// Of a kind that goes on at once.
+Step lifted(Commands commands) {
+    return {std::nullopt, std::move(commands)};
+}
+
 } // namespace
 
 std::optional<Kind> read_kind(std::string_view type, ConfigReader& config) {
     if (type == "dial") return read_dial(config);
     if (type == "answer") return read_answer(config);
     if (type == "play") return read_play(config);
+    if (type == "say") return read_say(config);
     if (type == "dtmf") return read_dtmf(config);
     if (type == "record") return read_record(config);
     if (type == "transfer") return read_transfer(config);
     if (type == "condition") return read_condition_node(config);
     if (type == "set_variable") return read_set_variable(config);
+    if (type == "http_request") return read_http_request(config);
+    if (type == "opt_out") return read_opt_out(config);
+    if (type == "split") return read_split(config);
+    if (type == "goto_flow") return read_goto_flow(config);
     if (type == "hangup") return read_hangup(config);
     return std::nullopt;
 }
@@ -34,15 +44,6 @@ Step enter(const Kind& kind, const Scope& scope) {
             return {std::nullopt,
                     {leave_failed({"unknown_node_type", "the node has no known type"})}};
         },
-        [&](const ConditionNode& node) -> Step {
-            return {std::nullopt, enter(node, scope)};
-        },
-        [&](const SetVariableNode& node) -> Step {
-            return {std::nullopt, enter(node, scope)};
-        },
-        [&](const HangupNode& node) -> Step {
-            return {std::nullopt, enter(node, scope)};
-        },
         [&](const auto& node) -> Step { return lifted(enter(node, scope)); },
     };
     return std::visit(table, kind);
@@ -51,6 +52,10 @@ Step enter(const Kind& kind, const Scope& scope) {
 Step step(const Kind& kind, const NodeState& state, const Event& event, const Scope& scope) {
     const auto table = overloaded{
         [&](const PlayNode& node, const PlayState& at) { return lifted(step(node, at, event)); },
+        [&](const SayNode& node, const PlayState& at) { return lifted(step(node, at, event)); },
+        [&](const HttpRequestNode& node, const HttpRequestState& at) {
+            return lifted(step(node, at, event));
+        },
         [&](const DtmfNode& node, const DtmfState& at) {
             return lifted(step(node, at, event, scope));
         },
@@ -86,15 +91,16 @@ std::vector<Leave> exits(const Kind& kind) {
 }
 
 bool is_branch(const Kind& kind, const Output& output) {
-    const auto* node = std::get_if<DtmfNode>(&kind);
+    if (const auto* node = std::get_if<DtmfNode>(&kind)) return is_branch(*node, output);
+    const auto* node = std::get_if<HttpRequestNode>(&kind);
     return node != nullptr && is_branch(*node, output);
 }
 
 bool waits(const Kind& kind) {
     const auto table = overloaded{
-        [](const SetVariableNode&) { return false; },
-        [](const ConditionNode&) { return false; },
-        [](const auto&) { return true; },
+        [](const SetVariableNode&) { return false; }, [](const ConditionNode&) { return false; },
+        [](const OptOutNode&) { return false; },      [](const SplitNode&) { return false; },
+        [](const GotoFlowNode&) { return false; },    [](const auto&) { return true; },
     };
     return std::visit(table, kind);
 }
@@ -105,14 +111,15 @@ bool begins(const Kind& kind) {
 
 bool uses_line(const Kind& kind) {
     if (const auto* dtmf = std::get_if<DtmfNode>(&kind)) return !dtmf->prompt.empty();
-    return std::holds_alternative<PlayNode>(kind) || std::holds_alternative<RecordNode>(kind);
+    return std::holds_alternative<PlayNode>(kind) || std::holds_alternative<SayNode>(kind) ||
+           std::holds_alternative<RecordNode>(kind);
 }
 
 bool may_run_unanswered(const Kind& kind) {
     const auto table = overloaded{
         [](const PlayNode&) { return false; },   [](const DtmfNode&) { return false; },
         [](const RecordNode&) { return false; }, [](const TransferNode&) { return false; },
-        [](const auto&) { return true; },
+        [](const SayNode&) { return false; },    [](const auto&) { return true; },
     };
     return std::visit(table, kind);
 }

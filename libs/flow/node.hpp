@@ -4,10 +4,15 @@
 #include "flow/condition_node.hpp"
 #include "flow/dial_node.hpp"
 #include "flow/dtmf_node.hpp"
+#include "flow/goto_flow_node.hpp"
 #include "flow/hangup_node.hpp"
+#include "flow/http_request_node.hpp"
+#include "flow/opt_out_node.hpp"
 #include "flow/play_node.hpp"
 #include "flow/record_node.hpp"
+#include "flow/say_node.hpp"
 #include "flow/set_variable_node.hpp"
+#include "flow/split_node.hpp"
 #include "flow/transfer_node.hpp"
 
 #include <optional>
@@ -26,16 +31,26 @@ using Kind = std::variant<UnknownNode,
                           DialNode,
                           AnswerNode,
                           PlayNode,
+                          SayNode,
                           DtmfNode,
                           RecordNode,
                           TransferNode,
                           ConditionNode,
                           SetVariableNode,
+                          HttpRequestNode,
+                          OptOutNode,
+                          SplitNode,
+                          GotoFlowNode,
                           HangupNode>;
 
 /// Where a call stands in its node. Kinds that go on at once have no state.
-using NodeState =
-    std::variant<DialState, AnswerState, PlayState, DtmfState, RecordState, TransferState>;
+using NodeState = std::variant<DialState,
+                               AnswerState,
+                               PlayState,
+                               DtmfState,
+                               RecordState,
+                               TransferState,
+                               HttpRequestState>;
 
 /// No state: the node was passed through.
 struct Step {
@@ -53,7 +68,8 @@ Step step(const Kind& kind, const NodeState& state, const Event& event, const Sc
 
 Commands release(const NodeState& state);
 
-/// All the ways that the node can want to leave by, but for the branches of several keys.
+/// All the ways that the node can want to leave by, but for the branches of several keys and those
+/// by an answer's status.
 std::vector<Leave> exits(const Kind& kind);
 
 /// True when it may leave by this output, as a branch.

@@ -57,8 +57,13 @@ Operand ConfigReader::operand(std::string_view name) {
         wrong_type(name, "a text, a number, true, false, null, a value source or an {expression}");
         return Value{};
     }
-    if (members->has("expression")) return members->expression();
-    return members->source();
+    return members->place();
+}
+
+/// What an object stands for.
+Operand ConfigReader::place() {
+    if (has("expression")) return expression();
+    return source();
 }
 
 Operand ConfigReader::expression() {

@@ -4,9 +4,23 @@
 
 namespace hatif::flow {
 
+DictionaryId built_in(speech::Language language) {
+    // The last digits are the language's letters.
+    switch (language) {
+    case speech::Language::ar:
+        return DictionaryId{"00000000-0000-4000-8000-000000006172"};
+    case speech::Language::fr:
+        return DictionaryId{"00000000-0000-4000-8000-000000006672"};
+    case speech::Language::en:
+        break;
+    }
+    return DictionaryId{"00000000-0000-4000-8000-00000000656e"};
+}
+
 const Voice* voice_of(const PlayItem& item) {
     const auto table = base::overloaded{
         [](const AudioItem&) -> const Voice* { return nullptr; },
+        [](const TextItem&) -> const Voice* { return nullptr; },
         [](const auto& it) -> const Voice* { return &it.voice; },
     };
     return std::visit(table, item);

@@ -26,7 +26,7 @@ struct AudioItem {
 /// In which language, and from which recorded words, something is said.
 struct Voice {
     std::optional<speech::Language> language{}; ///< none: the contact's own
-    std::optional<DictionaryId> dictionary{};   ///< none: that of the language
+    std::optional<DictionaryId> dictionary{};   ///< none: the built-in one of the language
     std::map<speech::Language, DictionaryId> by_language{};
 
     bool operator==(const Voice&) const = default;
@@ -41,11 +41,24 @@ struct WordItem   { Operand value;                          Voice voice; bool op
 
 // clang-format on
 
-using PlayItem = std::variant<AudioItem, NumberItem, DateItem, WordItem>;
+/// The value's text, spoken by a voice engine.
+struct TextItem {
+    Operand value;
+    std::optional<speech::Language> language{}; ///< none: the contact's own
+    std::string voice{};                        ///< the engine's name of one
+
+    bool operator==(const TextItem&) const = default;
+};
+
+using PlayItem = std::variant<AudioItem, NumberItem, DateItem, WordItem, TextItem>;
 using PlayItems = std::vector<PlayItem>;
 
-/// Null: the item is a recording.
+/// The dictionary that the platform has of this language's words, when no other is named.
+DictionaryId built_in(speech::Language language);
+
+/// Null: the item takes no words from a dictionary.
 const Voice* voice_of(const PlayItem& item);
+/// Null: the item is a recording.
 const Operand* value_of(const PlayItem& item);
 
 /// The items of these recordings.

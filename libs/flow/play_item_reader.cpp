@@ -1,11 +1,17 @@
 #include "flow/config_reader.hpp"
 
+#include "base/text.hpp"
+#include "flow/speak.hpp"
+
 #include <fmt/format.h>
 #include <simdjson.h>
 
 namespace hatif::flow {
 
 namespace {
+
+constexpr std::size_t most_items = 200;
+constexpr std::size_t longest_voice = 64; // characters, of an engine's name of a voice
 
 template <class Id>
 std::map<speech::Language, Id> ids_of(std::map<speech::Language, std::string> texts) {
@@ -37,16 +43,33 @@ AudioItem ConfigReader::audio_item() {
 
 Voice ConfigReader::voice() {
     Voice voice;
-    const std::string language = text("language", Need::required);
-    voice.language = speech::language_named(language);
-    if (!voice.language && !language.empty() && language != "contact") {
-        refuse("unknown_value", "'language' must be one of: ar, fr, en, contact",
-               pointer(path(), "language"));
-    }
+    voice.language = language(Need::required);
     const std::string dictionary = text("dictionaryId");
     if (!dictionary.empty()) voice.dictionary = DictionaryId{dictionary};
     voice.by_language = ids_of<DictionaryId>(texts_by_language("dictionaryIds"));
     return voice;
+}
+
+std::optional<speech::Language> ConfigReader::language(Need need) {
+    const std::string written = text("language", need);
+    const auto language = speech::language_named(written);
+    if (!language && !written.empty() && written != "contact") {
+        refuse("unknown_value", "'language' must be one of: ar, fr, en, contact",
+               pointer(path(), "language"));
+    }
+    return language;
+}
+
+TextItem ConfigReader::text_item(std::string_view value) {
+    TextItem item{operand(value), language(Need::optional),
+                  text("voice", Need::optional, longest_voice)};
+    const auto* literal = std::get_if<Value>(&item.value);
+    if (literal != nullptr && base::length_in_characters(to_text(*literal)) > longest_spoken_text) {
+        refuse("out_of_range",
+               fmt::format("'{}' must have at most {} characters", value, longest_spoken_text),
+               pointer(path(), value));
+    }
+    return item;
 }
 
 PlayItem ConfigReader::play_item() {
@@ -64,12 +87,13 @@ PlayItem ConfigReader::play_item() {
         return WordItem{operand("value"), voice()};
     }
     if (type == "audioFile") return audio_item();
+    if (type == "text") return text_item("value");
     if (!type.empty()) {
-        refuse("unknown_value", "'type' must be one of: audioFile, number, date, word",
+        refuse("unknown_value", "'type' must be one of: audioFile, number, date, word, text",
                pointer(path(), "type"));
     }
     for (const auto* name : {"audioId", "audioIds", "value", "key", "mode", "language",
-                             "dictionaryId", "dictionaryIds"}) {
+                             "dictionaryId", "dictionaryIds", "voice"}) {
         find(name, Need::optional); // they belong to the type that is refused already
     }
     return AudioItem{};
@@ -77,7 +101,13 @@ PlayItem ConfigReader::play_item() {
 
 PlayItems ConfigReader::play_items(std::string_view name, Need need) {
     PlayItems items;
-    for (auto* item : objects(name, need)) items.push_back(item->play_item());
+    const auto found = objects(name, need);
+    if (found.size() > most_items) {
+        refuse("too_many_items", fmt::format("at most {} items are said in a row", most_items),
+               pointer(path(), name));
+        return items;
+    }
+    for (auto* item : found) items.push_back(item->play_item());
     return items;
 }
 

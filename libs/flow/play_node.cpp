@@ -28,8 +28,8 @@ PlayStep enter(const PlayNode& node, const Scope& scope) {
         all.emplace_back(leave_failed(once.error()));
         return {Played{}, std::move(all)};
     }
-    Pieces pieces;
-    for (int time = 0; time < node.repeat; ++time) {
+    Pieces pieces = *once;
+    for (int time = 1; time < node.repeat; ++time) {
         pieces.insert(pieces.end(), once->begin(), once->end());
     }
     all.emplace_back(Play{0, std::move(pieces)});

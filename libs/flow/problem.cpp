@@ -2,6 +2,26 @@
 
 namespace hatif::flow {
 
+namespace {
+
+void add(std::vector<Problem>& all, Problem it) {
+    if (all.size() < most_problems) {
+        all.push_back(std::move(it));
+    } else if (all.size() == most_problems) {
+        all.push_back({"more_problems", "there are more than are told here", std::nullopt, ""});
+    }
+}
+
+} // namespace
+
+void Problems::error(Problem it) {
+    add(errors, std::move(it));
+}
+
+void Problems::warn(Problem it) {
+    add(warnings, std::move(it));
+}
+
 std::ostream& operator<<(std::ostream& out, const Problem& problem) {
     out << problem.code << ' ' << problem.path;
     if (problem.node) out << " (node " << *problem.node << ')';

@@ -2,6 +2,7 @@
 
 #include "flow/words.hpp"
 
+#include <chrono>
 #include <optional>
 #include <ostream>
 #include <string>
@@ -21,18 +22,26 @@ struct Problem {
     bool operator==(const Problem&) const = default;
 };
 
-/// All of them at once. A graph with errors can be kept, but makes no calls.
+inline constexpr std::size_t most_problems = 1'000; ///< errors that are told, and warnings
+
+/// All of them at once, but for those beyond `most_problems`: the last one says then that there are
+/// more. A graph with errors can be kept, but makes no calls.
 struct Problems {
     std::vector<Problem> errors;
     std::vector<Problem> warnings;
+    /// What no call through a valid graph can outlast. Nothing: only the engine's own limit ends
+    /// it.
+    std::optional<std::chrono::seconds> longest_call{};
 
     bool valid() const { return errors.empty(); }
 
+    void error(Problem it);
     void error(const NodeId& node, std::string code, std::string message, std::string path) {
-        errors.push_back({std::move(code), std::move(message), node, std::move(path)});
+        error({std::move(code), std::move(message), node, std::move(path)});
     }
+    void warn(Problem it);
     void warn(const NodeId& node, std::string code, std::string message, std::string path) {
-        warnings.push_back({std::move(code), std::move(message), node, std::move(path)});
+        warn({std::move(code), std::move(message), node, std::move(path)});
     }
 };
 

@@ -10,18 +10,6 @@ namespace hatif::flow {
 
 namespace {
 
-/// For each node the nodes that its outputs lead to, each once: the whole graph is asked for them.
-using Ways = std::vector<std::vector<std::size_t>>;
-
-Ways ways_of(const Graph& graph) {
-    Ways ways;
-    for (std::size_t at = 0; at < graph.nodes.size(); ++at) {
-        const auto next = next_of(graph, at);
-        ways.emplace_back(next.begin(), next.end());
-    }
-    return ways;
-}
-
 /// Everything come to from `from`, which are among it.
 Places spread(const Ways& ways, const Places& from) {
     std::vector<std::size_t> open{from.begin(), from.end()};
@@ -41,60 +29,15 @@ Places spread(const Ways& ways, const Places& from) {
     return all;
 }
 
-/// The strongly connected components of a graph, as Tarjan finds them: a node is on a cycle when it
-/// has others in its component, or leads to itself.
-class Cycles {
-public:
-    explicit Cycles(const Ways& ways) : ways_{ways}, marks_(ways.size()) {}
-
-    Places found() && {
-        for (std::size_t at = 0; at < ways_.size(); ++at) {
-            if (marks_[at].order == 0) visit(at);
-        }
-        return std::move(found_);
+std::vector<std::string> variables_set_by(const Kind& kind) {
+    if (const auto* node = std::get_if<SetVariableNode>(&kind)) return {node->variable};
+    if (const auto* node = std::get_if<DtmfNode>(&kind)) return {node->variable};
+    if (const auto* node = std::get_if<RecordNode>(&kind)) return {node->variable};
+    std::vector<std::string> all;
+    if (const auto* node = std::get_if<HttpRequestNode>(&kind)) {
+        for (const auto& each : node->map) all.push_back(each.variable);
     }
-
-private:
-    struct Mark {
-        int order = 0; // of the visit; 0: not yet
-        int low = 0;   // the least order that it comes back to
-        bool open = false;
-    };
-
-    void visit(std::size_t at) {
-        auto& mark = marks_[at];
-        mark = {++visited_, visited_, true};
-        open_.push_back(at);
-        for (const auto next : ways_[at]) {
-            if (next == at) found_.insert(at);
-            if (marks_[next].order == 0) visit(next);
-            if (marks_[next].open) mark.low = std::min(mark.low, marks_[next].low);
-        }
-        if (mark.low == mark.order) close(at);
-    }
-
-    /// What is open since `at` is its component.
-    void close(std::size_t at) {
-        const bool alone = open_.back() == at;
-        while (marks_[at].open) {
-            marks_[open_.back()].open = false;
-            if (!alone) found_.insert(open_.back());
-            open_.pop_back();
-        }
-    }
-
-    const Ways& ways_;
-    std::vector<Mark> marks_;
-    std::vector<std::size_t> open_;
-    int visited_ = 0;
-    Places found_;
-};
-
-const std::string* variable_set_by(const Kind& kind) {
-    if (const auto* node = std::get_if<SetVariableNode>(&kind)) return &node->variable;
-    if (const auto* node = std::get_if<DtmfNode>(&kind)) return &node->variable;
-    if (const auto* node = std::get_if<RecordNode>(&kind)) return &node->variable;
-    return nullptr;
+    return all;
 }
 
 std::set<std::string> variables_read_by(const Kind& kind) {
@@ -106,14 +49,17 @@ std::set<std::string> variables_read_by(const Kind& kind) {
     return names;
 }
 
-/// Where a call can be after this variable was set.
-Places after_setting(const Graph& graph, const Ways& ways, const std::string& name) {
-    Places first;
+/// Where a call can be after a variable was set, for each that is set anywhere.
+std::map<std::string, Places> after_setting(const Graph& graph) {
+    const auto ways = ways_of(graph);
+    std::map<std::string, Places> first;
     for (std::size_t from = 0; from < graph.nodes.size(); ++from) {
-        const auto* set = variable_set_by(graph.nodes[from].kind);
-        if (set != nullptr && *set == name) first.insert(ways[from].begin(), ways[from].end());
+        for (const auto& name : variables_set_by(graph.nodes[from].kind)) {
+            first[name].insert(ways[from].begin(), ways[from].end());
+        }
     }
-    return spread(ways, first);
+    for (auto& [name, places] : first) places = spread(ways, places);
+    return first;
 }
 
 } // namespace
@@ -125,6 +71,15 @@ Places next_of(const Graph& graph, std::size_t node) {
         if (it != graph.places.end()) all.insert(it->second);
     }
     return all;
+}
+
+Ways ways_of(const Graph& graph) {
+    Ways ways;
+    for (std::size_t at = 0; at < graph.nodes.size(); ++at) {
+        const auto next = next_of(graph, at);
+        ways.emplace_back(next.begin(), next.end());
+    }
+    return ways;
 }
 
 Places reached_from(const Graph& graph, const Places& from) {
@@ -154,21 +109,25 @@ Places reached_unanswered(const Graph& graph, std::size_t start) {
 
 Places on_endless_cycles(const Graph& graph) {
     auto ways = ways_of(graph);
-    const auto waiting = [&](std::size_t at) { return waits(graph.nodes[at].kind); };
     for (std::size_t at = 0; at < ways.size(); ++at) {
-        if (waiting(at)) ways[at].clear(); // no cycle goes through it then
+        const auto& node = graph.nodes[at];
+        const bool again = begins(node.kind) && node.id != graph.start;
+        if (waits(node.kind) && !again) ways[at].clear(); // no cycle goes through it then
     }
-    return Cycles{ways}.found();
+    Places all;
+    for (const auto& component : components_of(ways)) {
+        if (is_cycle(component, ways)) all.insert(component.begin(), component.end());
+    }
+    return all;
 }
 
 std::vector<UnsetRead> reading_unset(const Graph& graph) {
-    const auto ways = ways_of(graph);
-    std::map<std::string, Places> known;
+    const auto known = after_setting(graph);
     std::vector<UnsetRead> all;
     for (std::size_t at = 0; at < graph.nodes.size(); ++at) {
         for (const auto& name : variables_read_by(graph.nodes[at].kind)) {
-            if (!known.contains(name)) known.emplace(name, after_setting(graph, ways, name));
-            if (!known.at(name).contains(at)) all.push_back({at, name});
+            const auto it = known.find(name);
+            if (it == known.end() || !it->second.contains(at)) all.push_back({at, name});
         }
     }
     return all;

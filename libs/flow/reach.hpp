@@ -1,5 +1,6 @@
 #pragma once
 
+#include "flow/components.hpp"
 #include "flow/graph.hpp"
 
 #include <cstddef>
@@ -15,6 +16,9 @@ using Places = std::set<std::size_t>;
 /// The nodes that the outputs of one node lead to.
 Places next_of(const Graph& graph, std::size_t node);
 
+/// The same of each node.
+Ways ways_of(const Graph& graph);
+
 /// All that can be come to from these, they included.
 Places reached_from(const Graph& graph, const Places& from);
 
@@ -25,7 +29,8 @@ bool uses_line_from(const Graph& graph, const NodeId& from);
 /// onAnswer and onVoicemail, or of the answer but onSuccess.
 Places reached_unanswered(const Graph& graph, std::size_t start);
 
-/// Nodes that stand on a cycle in which nothing is ever waited for.
+/// Nodes that stand on a cycle in which nothing is ever waited for. The first node of a linked flow
+/// waits for nothing either: it dials nobody.
 Places on_endless_cycles(const Graph& graph);
 
 /// A node reads a variable which no node on any way to it sets.

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "flow/config_reader.hpp"
+#include "flow/document.hpp"
 
 #include <fmt/format.h>
 #include <simdjson.h>
@@ -19,37 +20,6 @@ constexpr std::size_t most_outputs = 100;
 constexpr std::size_t longest_id = 128; // bytes: every event and report of the node is found by it
 constexpr std::size_t longest_label = 255;
 
-/// Where the first text with a NUL in it stands: no database keeps one.
-std::optional<std::string> find_nul(const dom::element& element) {
-    const auto holds = [](std::string_view it) { return it.find('\0') != std::string_view::npos; };
-    std::string_view text;
-    dom::object members;
-    dom::array items;
-    if (element.get(text) == simdjson::SUCCESS && holds(text)) return "";
-    if (element.get(members) == simdjson::SUCCESS) {
-        for (const auto [name, value] : members) {
-            if (holds(name)) return "";
-            if (const auto at = find_nul(value)) return pointer("", name) + *at;
-        }
-    }
-    if (element.get(items) == simdjson::SUCCESS) {
-        std::size_t index = 0;
-        for (const auto item : items) {
-            if (const auto at = find_nul(item)) return pointer("", index) + *at;
-            ++index;
-        }
-    }
-    return std::nullopt;
-}
-
-/// A draft that is refused before it is read.
-Draft refused(std::string code, std::string message, std::string path) {
-    Draft draft;
-    draft.problems.errors.push_back(
-        {std::move(code), std::move(message), std::nullopt, std::move(path)});
-    return draft;
-}
-
 /// Reads the nodes of one graph, one after the other.
 class GraphReader {
 public:
@@ -57,8 +27,7 @@ public:
 
 private:
     void refuse(std::string code, std::string message, std::string path) {
-        draft_.problems.errors.push_back(
-            {std::move(code), std::move(message), node_, std::move(path)});
+        draft_.problems.error({std::move(code), std::move(message), node_, std::move(path)});
     }
 
     void read_node(const dom::element& element, const std::string& path);
@@ -165,7 +134,7 @@ void GraphReader::read_node(const dom::element& element, const std::string& path
     Node node{NodeId{id(members, "id", path)}, {}, {}, UnknownNode{}, {}, path};
     if (!node.id.value().empty()) node_ = node.id;
     node.type = text(members, "type", path);
-    node.label = label(members, path);
+    node.label = Label{label(members, path)};
     node.kind = read_config(members, node);
     dom::element outputs;
     if (members.at_key("outputs").get(outputs) == simdjson::SUCCESS) {
@@ -201,19 +170,31 @@ Draft GraphReader::read(const dom::element& root) {
     return std::move(draft_);
 }
 
+/// Errors from `first` on were found in the text: says which node they stand in.
+void name_nodes(Draft& draft, std::size_t first) {
+    std::map<std::string_view, const Node*> nodes;
+    for (const auto& node : draft.graph.nodes) nodes.emplace(node.path, &node);
+    auto& errors = draft.problems.errors;
+    for (std::size_t at = first; at < errors.size(); ++at) {
+        const std::string_view path = errors[at].path;
+        if (!path.starts_with("/nodes/")) continue;
+        const auto it = nodes.find(path.substr(0, path.find('/', std::size("/nodes/") - 1)));
+        if (it != nodes.end() && !it->second->id.value().empty()) errors[at].node = it->second->id;
+    }
+}
+
 } // namespace
 
 Draft read_draft(std::string_view json) {
     dom::parser parser;
     dom::element root;
-    if (const auto error = parser.parse(json.data(), json.size()).get(root)) {
-        return refused("invalid_json", simdjson::error_message(error), "");
-    }
-    const bool may_hold_nul = json.find(R"(\u0000)") != std::string_view::npos;
-    if (const auto at = may_hold_nul ? find_nul(root) : std::nullopt) {
-        return refused("out_of_range", "a text must not hold the character U+0000", *at);
-    }
-    return GraphReader{}.read(root);
+    Draft draft;
+    if (!parse_document(json, parser, root, draft.problems)) return draft;
+    draft = GraphReader{}.read(root);
+    const auto known = draft.problems.errors.size();
+    examine_document(root, draft.problems);
+    name_nodes(draft, known);
+    return draft;
 }
 
 base::Result<Graph> read_graph(std::string_view json) {

@@ -1,6 +1,7 @@
 #include "flow/references.hpp"
 
 #include "base/overloaded.hpp"
+#include "flow/link.hpp"
 
 namespace hatif::flow {
 
@@ -14,6 +15,7 @@ void add(std::vector<ValueSource>& all, std::vector<ValueSource> more) {
 
 std::vector<Spoken> spoken_by(const Kind& kind) {
     if (const auto* node = std::get_if<PlayNode>(&kind)) return {{node->items, "audioItems"}};
+    if (const auto* node = std::get_if<SayNode>(&kind)) return {{node->play.items, "text"}};
     if (const auto* node = std::get_if<DtmfNode>(&kind)) {
         return {{node->prompt, "prompt"}, {node->invalid_prompt, "invalidPrompt"}};
     }
@@ -25,6 +27,7 @@ std::vector<ValueSource> sources_of(const Kind& kind) {
     if (const auto* node = std::get_if<ConditionNode>(&kind)) add(all, sources_of(node->condition));
     if (const auto* node = std::get_if<SetVariableNode>(&kind)) add(all, sources_of(node->value));
     if (const auto* node = std::get_if<TransferNode>(&kind)) add(all, sources_of(node->to));
+    if (const auto* node = std::get_if<HttpRequestNode>(&kind)) add(all, sources_of(*node));
     for (const auto& [items, member] : spoken_by(kind)) {
         for (const auto& item : items) {
             if (const auto* value = value_of(item)) add(all, sources_of(*value));
@@ -48,6 +51,7 @@ References references_of(const PlayItem& item) {
 
 References references_of(const Graph& graph) {
     References all;
+    all.flow_ids = flows_named_by(graph);
     for (const auto& node : graph.nodes) {
         for (const auto& [items, member] : spoken_by(node.kind)) {
             for (const auto& item : items) {

@@ -15,6 +15,7 @@ struct References {
     std::set<PromptId> audio_ids{};
     std::set<DictionaryId> dictionary_ids{};
     std::set<std::string> attributes{}; ///< names of custom attributes
+    std::set<std::string> flow_ids{};   ///< of the graph's own nodes; see flow/link.hpp
 
     bool operator==(const References&) const = default;
 };

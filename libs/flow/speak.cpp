@@ -1,6 +1,7 @@
 #include "flow/speak.hpp"
 
 #include "base/overloaded.hpp"
+#include "base/text.hpp"
 
 #include <fmt/format.h>
 
@@ -40,15 +41,11 @@ OrFault<Language> language_of(const Voice& voice, Reading& reading) {
 OrFault<Pieces>
 recorded(const Voice& voice, Language language, const speech::Keys& keys, bool secret) {
     const auto own = voice.by_language.find(language);
-    const auto dictionary =
-        own == voice.by_language.end() ? voice.dictionary : std::optional{own->second};
-    if (!dictionary) {
-        return fault("word_not_recorded",
-                     fmt::format("no dictionary has '{}' in {}: name one by dictionaryId",
-                                 secret ? masked : keys.front(), speech::to_string(language)));
-    }
+    const auto dictionary = own != voice.by_language.end() ? own->second
+                            : voice.dictionary             ? *voice.dictionary
+                                                           : built_in(language);
     Pieces pieces;
-    for (const auto& key : keys) pieces.emplace_back(SpokenKey{*dictionary, key, language, secret});
+    for (const auto& key : keys) pieces.emplace_back(SpokenKey{dictionary, key, language, secret});
     return pieces;
 }
 
@@ -64,6 +61,23 @@ OrFault<Pieces> spoken(const Operand& operand, const Voice& voice, Reading& read
     const base::Result<speech::Keys> keys = say(*language, text);
     if (!keys) return fault(keys.error().reason, keys.error().what);
     return recorded(voice, *language, *keys, value->secret);
+}
+
+OrFault<Pieces> text_of(const TextItem& item, Reading& reading) {
+    const auto value = reading.value(item.value);
+    if (!value) return tl::unexpected{value.error()};
+    std::string text = sayable(value->value);
+    if (base::trimmed(text).empty()) {
+        return fault("value_missing", "there is no text to be said");
+    }
+    if (base::length_in_characters(text) > longest_spoken_text) {
+        return fault("too_much_to_say", fmt::format("a text to be spoken has at most {} characters",
+                                                    longest_spoken_text));
+    }
+    const auto language =
+        item.language ? OrFault<Language>{*item.language} : language_of({}, reading);
+    if (!language) return tl::unexpected{language.error()};
+    return Pieces{SpokenText{std::move(text), *language, item.voice, value->secret}};
 }
 
 OrFault<Pieces> pieces_of(const PlayItem& item, Reading& reading) {
@@ -86,6 +100,7 @@ OrFault<Pieces> pieces_of(const PlayItem& item, Reading& reading) {
                 return base::Result<speech::Keys>{speech::Keys{text}};
             });
         },
+        [&](const TextItem& it) { return text_of(it, reading); },
     };
     return std::visit(table, item);
 }

@@ -90,16 +90,40 @@ TEST_CASE("in the contact's language the dictionary of that language is taken", 
 
 TEST_CASE("what cannot be said has its reason", "[flow][speak]") {
     const auto why = [](const PlayItem& item) { return pieces(item).error().code; };
-    CHECK(why(NumberItem{due, NumberMode::full, Voice{Language::fr}}) == "word_not_recorded");
     CHECK(why(NumberItem{Value{std::string{"x"}}, NumberMode::full, french}) == "not_a_number");
     CHECK(why(NumberItem{Value{}, NumberMode::full, french}) == "value_missing");
     CHECK(why(DateItem{due, DateMode::full, french}) == "not_a_date");
     CHECK(why(NumberItem{Value{std::string(1'001, '1')}, NumberMode::digits, french}) ==
-          "too_much_to_say");
+          "number_too_large");
     CHECK(why(WordItem{ValueSource{ValueSource::Kind::variable, "none"}, french}) ==
           "variable_not_set");
-    CHECK(pieces(NumberItem{pin, NumberMode::full, Voice{Language::fr}}).error().what.find("12") ==
-          std::string::npos);
+}
+
+TEST_CASE("an item that names no dictionary takes the built-in one of its language",
+          "[flow][speak]") {
+    const auto said = pieces(NumberItem{due, NumberMode::full, Voice{Language::fr}});
+    CHECK(std::get<SpokenKey>(said->front()).dictionary == built_in(Language::fr));
+    const auto own = pieces(NumberItem{Value{1.0}, NumberMode::full, {}}, someone("en"));
+    CHECK(std::get<SpokenKey>(own->front()).dictionary == built_in(Language::en));
+    CHECK(built_in(Language::ar).value() == "00000000-0000-4000-8000-000000006172");
+    CHECK(built_in(Language::fr).value() == "00000000-0000-4000-8000-000000006672");
+    CHECK(built_in(Language::en).value() == "00000000-0000-4000-8000-00000000656e");
+}
+
+TEST_CASE("a text is spoken as it is, in its language or the contact's", "[flow][speak]") {
+    CHECK(pieces(TextItem{Value{std::string{"Bonjour"}}, Language::fr, "amal"}) ==
+          Pieces{SpokenText{"Bonjour", Language::fr, "amal"}});
+    CHECK(pieces(TextItem{Value{std::string{"مرحبا"}}}) ==
+          Pieces{SpokenText{"مرحبا", Language::ar}});
+    CHECK(pieces(TextItem{pin, Language::en}) == Pieces{SpokenText{"12", Language::en, "", true}});
+    const auto why = [](const TextItem& item, const char* language) {
+        return pieces(item, someone(language)).error().code;
+    };
+    CHECK(why({Value{std::string{" \n"}}, Language::fr}, "fr") == "value_missing");
+    CHECK(why({Value{}, Language::fr}, "fr") == "value_missing");
+    CHECK(why({Value{std::string{"x"}}}, nullptr) == "language_unknown");
+    CHECK(pieces(TextItem{Value{std::string(2'000, 'x')}, Language::fr}));
+    CHECK(why({Value{std::string(2'001, 'x')}, Language::fr}, "fr") == "too_much_to_say");
 }
 
 TEST_CASE("a play node that cannot say its items leaves by onError", "[flow][speak]") {

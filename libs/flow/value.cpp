@@ -52,6 +52,11 @@ std::string to_json(const Value& value) {
     return text == nullptr ? to_text(value) : json_text(*text);
 }
 
+std::string to_exact_json(const Value& value) {
+    const auto* number = std::get_if<double>(&value);
+    return number == nullptr ? to_json(value) : fmt::format("{}", *number);
+}
+
 std::string json_text(std::string_view text) {
     std::string json;
     base::append_json_string(json, text);

@@ -39,6 +39,9 @@ std::string to_text(const Value& value);
 /// As JSON: null, true, 12, 12.5, "text".
 std::string to_json(const Value& value);
 
+/// The same with all digits of a number, so that it reads back as the same.
+std::string to_exact_json(const Value& value);
+
 /// A text as a JSON string.
 std::string json_text(std::string_view text);
 

@@ -68,25 +68,44 @@ TEST_CASE("dictionaries and attributes that are not there are named", "[flow][va
 }
 
 TEST_CASE("words that are recorded nowhere are warned of", "[flow][validate]") {
-    CHECK(
-        has(validate(says(R"({"type":"number","value":1,"language":"fr","dictionaryId":null})"), {})
-                .warnings,
-            "language_cannot_say_item", item));
-    CHECK(has(validate(says(number), with({"fr", {"20", "1"}})).warnings,
-              "language_cannot_say_item", item));
-    CHECK_FALSE(has(validate(says(number), with({"fr", {"20", "and", "1"}})).warnings,
+    const auto word = [](const std::string& key) {
+        return says(R"({"type":"word","key":")" + key + R"(","language":"fr","dictionaryId":"d"})");
+    };
+    CHECK(has(validate(word("bonjour"), with({"fr", {}})).warnings, "language_cannot_say_item",
+              item));
+    CHECK_FALSE(has(validate(word("bonjour"), with({"fr", {"bonjour"}})).warnings,
                     "language_cannot_say_item"));
     CHECK(has(validate(says(number), with({"ar", {"20", "and", "1"}})).warnings,
               "language_cannot_say_item", item));
 }
 
-TEST_CASE("of a value that comes with the call every word may be needed", "[flow][validate]") {
-    const auto said = says(R"({"type":"number","mode":"digits","language":"ar","dictionaryId":"d",
-        "value":{"source":"contactField","field":"phone"}})");
-    KnownDictionary digits{"ar", {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}};
-    CHECK(has(validate(said, with(digits)).warnings, "language_cannot_say_item", item));
-    digits.keys.merge(std::set<std::string, std::less<>>{"plus", "minus", "point", "star", "hash"});
-    CHECK_FALSE(has(validate(said, with(digits)).warnings, "language_cannot_say_item"));
+TEST_CASE("what a dictionary lacks, and what has none, the built-in one says", "[flow][validate]") {
+    CHECK_FALSE(has(validate(says(number), with({"fr", {}})).warnings, "language_cannot_say_item"));
+    CHECK_FALSE(
+        has(validate(says(R"({"type":"number","value":1,"language":"fr","dictionaryId":null})"), {})
+                .warnings,
+            "language_cannot_say_item"));
+    CHECK_FALSE(has(validate(says(R"({"type":"word","key":"20","language":"fr",
+                                      "dictionaryId":"d"})"),
+                             with({"fr", {}}))
+                        .warnings,
+                    "language_cannot_say_item"));
+}
+
+TEST_CASE("a text to be spoken that is empty or too long is an error", "[flow][validate]") {
+    const auto say = [](const std::string& text) {
+        return answered_by(R"("type":"say","config":{"language":"fr","text":")" + text + R"("})");
+    };
+    CHECK(has(validate(say(""), {}).errors, "value_missing", "/nodes/1/config/text"));
+    CHECK(has(validate(say(std::string(2'001, 'a')), {}).errors, "too_much_to_say",
+              "/nodes/1/config/text"));
+    CHECK(validate(say("Bonjour"), {}).errors.empty());
+    CHECK_FALSE(has(validate(say("Bonjour"), {}).warnings, "no_identifying_greeting"));
+}
+
+TEST_CASE("an opt_out node lets people opt out", "[flow][validate]") {
+    const auto out = answered_by(R"("type":"opt_out","config":{})");
+    CHECK_FALSE(has(validate(out, {}).warnings, "no_opt_out"));
 }
 
 TEST_CASE("a value written in the graph that can never be said is an error", "[flow][validate]") {

@@ -31,6 +31,10 @@ Leave leave_failed(Fault why) {
 
 std::ostream& operator<<(std::ostream& out, const Piece& piece) {
     if (const auto* audio = std::get_if<PromptId>(&piece)) return out << *audio;
+    if (const auto* text = std::get_if<SpokenText>(&piece)) {
+        return out << speech::to_string(text->language) << ':'
+                   << (text->secret ? masked : text->text);
+    }
     const auto& spoken = std::get<SpokenKey>(piece);
     return out << spoken.dictionary << '/' << (spoken.secret ? masked : spoken.key);
 }
@@ -55,6 +59,12 @@ std::ostream& operator<<(std::ostream& out, const Command& command) {
         },
         [&](StopRecording it) { out << "stop recording " << it.round; },
         [&](const Transfer& it) { out << "transfer to " << it.to; },
+        [&](const Request& it) {
+            out << "request " << it.round << ' ' << it.what.method << ' '
+                << (it.what.secret ? masked : it.what.url);
+        },
+        [&](CancelRequest it) { out << "cancel request " << it.round; },
+        [&](OptOut) { out << "opt out"; },
         [&](KeepKey it) { out << "keep key " << it.digit; },
         [&](TakeKey it) { out << "take key " << it.digit; },
         [&](const SetVariable& it) {
@@ -67,6 +77,10 @@ std::ostream& operator<<(std::ostream& out, const Command& command) {
         [&](const NoteRecorded& it) { out << "note recorded " << it.id << ' ' << it.why; },
         [&](const NoteTransfer& it) {
             out << "note transfer " << (it.done ? "done " : "not done ") << it.code;
+        },
+        [&](const NoteRequest& it) {
+            out << "note request " << it.method << ' ' << it.url << ' ' << it.status;
+            if (!it.error.empty()) out << ' ' << it.error;
         },
         [&](const HangUp& it) { out << "hang up " << it.type; },
         [&](const Leave& it) {

@@ -101,3 +101,58 @@ TEST_CASE("a call that comes is taken at once", "[simulation][carrier]") {
     CHECK(run.path.front().entered == run.path.front().left);
     CHECK(run.outcome == flow::Outcome::completed);
 }
+
+TEST_CASE("a machine that the script finds after the answer is found then, and no person before",
+          "[simulation][carrier]") {
+    // The listening would have found a person at 3500.
+    const auto run = run_of(question(R"("enableAMD":true)"),
+                            R"(["answer", {"machine": true, "after": 2500, "beepAfter": 100}])");
+    CHECK(told(run) == "0 call onAnswer, 2000 greet onComplete, 3000 ask, 4600 leave onComplete, "
+                       "5600 end, 5600 voicemail");
+    const auto human = run_of(question(R"("enableAMD":true,"amdMode":"wait")"),
+                              R"(["answer", {"human": true, "after": 300}, {"dtmf": "2"}])");
+    CHECK(told(human) == "0 call onAnswer, 2300 greet onComplete, 3300 ask 2, 4800 end, "
+                         "4800 completed");
+}
+
+TEST_CASE("what comes at the same time comes as script, prompt, verdict, transfer, server, timer",
+          "[simulation][carrier]") {
+    // A key at 3000, as the greeting ends: it interrupts it.
+    const auto key = run_of(question(), R"(["answer", {"dtmf": "2", "after": 1000}])");
+    CHECK(told(key) == "0 call onAnswer, 2000 greet onComplete, 3000 ask 2, 3000 end, "
+                       "3000 completed");
+    REQUIRE(key.heard.size() == 1);
+    CHECK(key.heard[0].interrupted);
+    // A machine at 3000: the greeting is over before.
+    const auto machine =
+        run_of(question(R"("enableAMD":true)"), R"(["answer", {"machine": true, "after": 1000}])");
+    CHECK(told(machine).find("2000 greet onComplete, 3000 ask, 5000 leave") != std::string::npos);
+    // The call's last moment is the end of its greeting, too.
+    const auto graph = question();
+    Coverage coverage{graph};
+    const Trial short_call{.graph = graph, .sources = nobody, .limits = {.length = 3'000ms}};
+    const auto last = simulate(short_call, {{}, read_script(R"(["answer"])").value()}, coverage);
+    CHECK(told(last) == "0 call onAnswer, 2000 greet onComplete, 3000 ask, 3000 failed "
+                        "max_call_duration");
+    const auto timed = [](const std::string& node, const char* script) {
+        const auto read = flow::read_graph(
+            R"({"startNodeId":"call","nodes":[
+            {"id":"call","type":"dial","config":{"enableAMD":false},"outputs":{"onAnswer":"it"}},)" +
+            node + R"(,{"id":"end","type":"hangup"}]})");
+        REQUIRE(read);
+        Coverage own{*read};
+        const Trial trial{.graph = *read, .sources = nobody, .limits = {.length = 3'000ms}};
+        return told(simulate(trial, {{}, read_script(script).value()}, own));
+    };
+    CHECK(timed(R"({"id":"it","type":"transfer","config":{"to":"+212522000000","timeout":1000},
+        "outputs":{"onSuccess":"end"}})",
+                R"(["answer"])") == "0 call onAnswer, 2000 it onSuccess, 3000 end, "
+                                    "3000 completed");
+    CHECK(timed(R"({"id":"it","type":"http_request","config":{"url":"https://a.example"},
+        "outputs":{"onSuccess":"end"}})",
+                R"(["answer", {"http": 200, "after": 1000}])") ==
+          "0 call onAnswer, 2000 it onSuccess, 3000 end, 3000 completed");
+    CHECK(timed(R"({"id":"it","type":"record","config":{"beep":false,"maxDuration":1000},
+        "outputs":{"onTimeout":"end"}})",
+                R"(["answer"])") == "0 call onAnswer, 2000 it onTimeout, 3000 end, 3000 completed");
+}

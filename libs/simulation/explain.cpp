@@ -41,6 +41,7 @@ std::string of(const flow::PlayItem& item) {
         [](const flow::NumberItem& it) { return "the number " + of(it.value); },
         [](const flow::DateItem& it) { return "the date " + of(it.value); },
         [](const flow::WordItem& it) { return "the word " + of(it.value); },
+        [](const flow::TextItem& it) { return "the text " + of(it.value); },
     };
     return std::visit(table, item);
 }
@@ -69,6 +70,43 @@ std::string question(const flow::DtmfNode& it) {
     return words + (it.secret ? ", and is shown nowhere." : ".");
 }
 
+std::string play(const flow::PlayNode& it) {
+    auto words = "Says " + of(it.items);
+    if (it.repeat > 1) words += fmt::format(", {} times", it.repeat);
+    return words + (it.barge_in ? "; a key ends it." : ".");
+}
+
+std::string request(const flow::HttpRequestNode& it) {
+    std::string url;
+    for (const auto& part : it.url.parts) {
+        const auto* text = std::get_if<std::string>(&part);
+        url += text != nullptr ? flow::url_shown(*text)
+                               : '<' + of(std::get<flow::Template::Place>(part).value) + '>';
+        if (text != nullptr && flow::url_shown(*text) != *text) break; // its query is not shown
+    }
+    auto words =
+        fmt::format("Asks {} {}, and waits {} for the answer", it.method, url, of(it.timeout));
+    const char* between = "; sets ";
+    for (const auto& each : it.map) {
+        words += fmt::format("{}'{}' to its {}", std::exchange(between, ", "), each.variable,
+                             each.path.empty() ? "whole" : each.path);
+        if (each.secret) words += " (shown nowhere)";
+    }
+    return words + '.';
+}
+
+std::string split(const flow::SplitNode& it) {
+    int sum = 0;
+    for (const auto& branch : it.branches) sum += branch.weight;
+    std::string words = "Divides people by who they are:";
+    const char* between = " ";
+    for (const auto& branch : it.branches) {
+        words += fmt::format("{}{:.4g} % to {}", std::exchange(between, ", "),
+                             100.0 * branch.weight / sum, branch.name);
+    }
+    return words + '.';
+}
+
 std::string what_is_done(const flow::Kind& kind) {
     const auto table = base::overloaded{
         [](const flow::DialNode& it) {
@@ -78,11 +116,8 @@ std::string what_is_done(const flow::Kind& kind) {
                                              : "; goes on at once while it listens who answered.");
         },
         [](const flow::AnswerNode&) { return std::string{"Takes the call that came."}; },
-        [](const flow::PlayNode& it) {
-            auto words = "Says " + of(it.items);
-            if (it.repeat > 1) words += fmt::format(", {} times", it.repeat);
-            return words + (it.barge_in ? "; a key ends it." : ".");
-        },
+        [](const flow::PlayNode& it) { return play(it); },
+        [](const flow::SayNode& it) { return play(it.play); },
         [](const flow::DtmfNode& it) { return question(it); },
         [](const flow::RecordNode& it) {
             return fmt::format("Records up to {}, until {} of silence.", of(it.max_duration),
@@ -102,6 +137,15 @@ std::string what_is_done(const flow::Kind& kind) {
         },
         [](const flow::SetVariableNode& it) {
             return fmt::format("Sets '{}' to {}.", it.variable, of(it.value));
+        },
+        [](const flow::HttpRequestNode& it) { return request(it); },
+        [](const flow::OptOutNode&) {
+            return std::string{"Has the number never called again by the organization."};
+        },
+        [](const flow::SplitNode& it) { return split(it); },
+        [](const flow::GotoFlowNode& it) {
+            return fmt::format("Goes on with flow {}{}", it.flow_id,
+                               it.linked ? "." : ", which is not known here.");
         },
         [](const flow::HangupNode& it) {
             auto words = std::string{"Hangs up"};
@@ -147,7 +191,7 @@ std::string explain(const flow::Graph& graph) {
     for (const auto place : in_order(graph)) {
         const auto& node = graph.nodes[place];
         all += fmt::format("{} ({})", node.id.value(), node.type);
-        if (!node.label.empty()) all += fmt::format(" \"{}\"", node.label);
+        if (!node.label.value().empty()) all += fmt::format(" \"{}\"", node.label.value());
         if (!reached.contains(place)) all += " - no call comes here";
         all += fmt::format("\n    {}\n", what_is_done(node.kind));
         for (const auto& [output, edge] : node.outputs) {

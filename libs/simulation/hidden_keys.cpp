@@ -37,6 +37,21 @@ std::optional<HiddenKey> hidden_in(const call::fact::Input& input) {
     return hidden;
 }
 
+bool hides_value(const call::fact::Input& input) {
+    // Within a text of the data the quotes would be escaped.
+    return input.kind == "request_over" && input.data.find(R"({"secret":)") != std::string::npos;
+}
+
+const std::array<Guess, 4>& guesses() {
+    static const std::array<Guess, 4> all{{
+        {"1234567890*#ABCD", {}},
+        {"*#1234567890ABCD", {std::string{"+212600000000"}, "https://example.org/"}},
+        {"0987654321*#ABCD", {0.0, ""}},
+        {"7654321890*#ABCD", {7'654'321.0, "2026-01-15"}},
+    }};
+    return all;
+}
+
 std::string
 likely_keys(const std::vector<HiddenKey>& following, std::size_t digits, std::string_view order) {
     std::string keys;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "call/event_json.hpp"
 #include "flow/graph.hpp"
 #include "simulation/recorded_call.hpp"
 
@@ -30,9 +31,17 @@ bool is_hidden_key(const call::fact::Input& input);
 std::string
 likely_keys(const std::vector<HiddenKey>& following, std::size_t digits, std::string_view order);
 
-/// Orders to try, one call after the other: what a flow computes of a secret may differ for a zero,
-/// or for what is no number.
-inline constexpr std::array<std::string_view, 4> orders_of_keys{
-    "1234567890*#ABCD", "*#1234567890ABCD", "0987654321*#ABCD", "7654321890*#ABCD"};
+/// A value that a server answered and that is not told is among the input's.
+bool hides_value(const call::fact::Input& input);
+
+/// What stands for all that was hidden in one call.
+struct Guess {
+    std::string_view order; ///< of keys
+    call::StandIns values;
+};
+
+/// To try, one call after the other: what a flow computes of a secret may differ for a zero, or for
+/// what is no number, no number of a telephone, no address, no date.
+const std::array<Guess, 4>& guesses();
 
 } // namespace hatif::simulation

@@ -17,11 +17,12 @@ namespace {
 
 constexpr std::array flows{"consent.json",       "pin.json",           "account.json",
                            "code.json",          "reminder.json",      "reminder_wait.json",
-                           "reminder_mute.json", "reminder_deaf.json", "voice_box.json"};
+                           "reminder_mute.json", "reminder_deaf.json", "voice_box.json",
+                           "lookup.json"};
 
 ScriptStep any_step(std::mt19937& random, const flow::Graph& graph) {
     const auto up_to = [&](unsigned most) { return random() % most; };
-    ScriptStep step{.act = static_cast<Act>(up_to(15))};
+    ScriptStep step{.act = static_cast<Act>(up_to(16))};
     if (up_to(2) == 0) step.after = Milliseconds{up_to(9'000)};
     if (up_to(5) == 0)
         step.in = graph.nodes[up_to(static_cast<unsigned>(graph.nodes.size()))].id.value();
@@ -29,6 +30,11 @@ ScriptStep any_step(std::mt19937& random, const flow::Graph& graph) {
     step.code = step.act == Act::transfer ? static_cast<int>(up_to(700)) : 486;
     if (step.act == Act::speak || up_to(2) == 0) step.length = Milliseconds{up_to(70'000)};
     step.beep = up_to(2) == 0;
+    if (step.act == Act::http) {
+        step.code = up_to(3) == 0 ? 404 : 200;
+        if (up_to(4) == 0) step.fault = "request_failed";
+        step.body = R"({"person":{"name":"Zineb"},"due":81,"code":"4711"})";
+    }
     return step;
 }
 

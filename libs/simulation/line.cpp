@@ -1,6 +1,7 @@
 #include "simulation/line.hpp"
 
 #include "base/overloaded.hpp"
+#include "flow/json_values.hpp"
 
 #include <algorithm>
 
@@ -12,6 +13,7 @@ namespace {
 
 constexpr auto tone_before_recording = 500ms;
 constexpr auto time_to_transfer = 1'000ms;
+constexpr auto time_to_serve = 200ms;
 
 /// What is told of a greeting such as machines have, and of one such as people have.
 detection::Verdict verdict_of(bool machine, Milliseconds delay) {
@@ -20,6 +22,10 @@ detection::Verdict verdict_of(bool machine, Milliseconds delay) {
     it.cause =
         machine ? detection::AmdCause::long_greeting : detection::AmdCause::greeting_then_silence;
     return it;
+}
+
+call::RequestOver failed(call::Ticket request, std::string code, std::string what) {
+    return {request, 0, {}, flow::Fault{std::move(code), std::move(what)}};
 }
 
 bool is_of_node(call::Ticket timer) {
@@ -60,6 +66,7 @@ std::optional<Milliseconds> Line::next() const {
     if (beep_due_) take(beep_due_->first);
     if (taping_) take(taping_->over);
     if (transfer_) take(transfer_->first);
+    if (request_) take(request_->first);
     for (const auto& timer : timers_) take(timer.due);
     return first;
 }
@@ -88,6 +95,9 @@ void Line::happen() {
     }
     if (transfer_ && transfer_->first <= *when) {
         return feed(std::exchange(transfer_, std::nullopt)->second);
+    }
+    if (request_ && request_->first <= *when) {
+        return feed(std::exchange(request_, std::nullopt)->second);
     }
     const auto timer =
         std::min_element(timers_.begin(), timers_.end(),
@@ -150,6 +160,8 @@ void Line::obey(call::Command& command) {
         },
         [&](const call::StopRecording& it) { stop_recording(it); },
         [&](const call::Transfer&) { transfer(); },
+        [&](const call::Request& it) { request(it); },
+        [&](const call::CancelRequest&) { request_.reset(); },
         [&](const call::StartTimer& it) {
             timers_.push_back({it.timer, now_ + it.after});
         },
@@ -200,6 +212,29 @@ void Line::transfer() {
     transfer_ = {now_ + time_to_transfer, call::TransferOver{code >= 200 && code < 300, code}};
 }
 
+void Line::request(const call::Request& it) {
+    const auto* at = std::get_if<call::InFlow>(&state_.phase);
+    const auto fits = [&](const ScriptStep& step) {
+        return step.in.empty() || (at != nullptr && step.in == at->at.value());
+    };
+    const auto answer = std::find_if(answers_.begin(), answers_.end(), fits);
+    if (answer == answers_.end()) {
+        return feed(failed(it.request, "request_refused", "the script has no answer to this"));
+    }
+    const auto step = *answer;
+    answers_.erase(answer);
+    const auto after = step.after.value_or(time_to_serve);
+    if (after > it.what.timeout) {
+        request_ = {now_ + it.what.timeout,
+                    failed(it.request, "request_timeout", "the server took too long")};
+    } else if (!step.fault.empty()) {
+        request_ = {now_ + after, failed(it.request, step.fault, "the script says so")};
+    } else {
+        request_ = {now_ + after, call::RequestOver{it.request, step.code,
+                                                    flow::values_in(step.body, it.what.wanted)}};
+    }
+}
+
 void Line::note(call::Fact& fact) {
     const bool keeps = run_.path.size() < trial_.most_kept;
     const auto table = base::overloaded{
@@ -216,7 +251,7 @@ void Line::note(call::Fact& fact) {
             if (!keeps) run_.cut = true;
             if (keeps) {
                 run_.path.push_back(
-                    {std::move(it.node), std::move(it.type), std::move(it.label), now_});
+                    {std::move(it.node), std::move(it.type), it.label.value(), now_});
             }
         },
         [&](call::fact::NodeLeft& it) {

@@ -2,6 +2,7 @@
 
 #include "call/call.hpp"
 #include "simulation/coverage.hpp"
+#include "simulation/scenario.hpp"
 #include "simulation/simulate.hpp"
 
 #include <deque>
@@ -50,6 +51,8 @@ public:
     void answer_beep(bool heard, Milliseconds after) { beep_ = {heard, after}; }
     /// What the transfers come to, one after the other; behind the last one all are taken over.
     void answer_transfer(int code) { transfer_codes_.push_back(code); }
+    /// What servers say, each to the first request that it fits.
+    void answer_request(const ScriptStep& step) { answers_.push_back(step); }
     void speak(Milliseconds length);
 
     Run done() &&;
@@ -82,6 +85,7 @@ private:
     void stop_recording(const call::StopRecording& it);
     void await_beep(const call::AwaitBeep& it);
     void transfer();
+    void request(const call::Request& it);
     void note(call::Fact& fact);
     call::RecordingOver recording_over(std::string why) const;
 
@@ -97,6 +101,7 @@ private:
     bool amd_ = false;
     Beep beep_{};
     std::deque<int> transfer_codes_{};
+    ScriptSteps answers_{}; // of servers, that nobody took yet
     int impatience_ = 0;
     Milliseconds quiet_since_{0};
     std::vector<std::pair<flow::NodeId, Milliseconds>> entries_{}; // last entry of each node
@@ -107,6 +112,7 @@ private:
     std::optional<std::pair<Milliseconds, call::BeepAwaited>> beep_due_{};
     std::optional<Taping> taping_{};
     std::optional<std::pair<Milliseconds, call::TransferOver>> transfer_{};
+    std::optional<std::pair<Milliseconds, call::RequestOver>> request_{};
 };
 
 } // namespace hatif::simulation

@@ -65,6 +65,7 @@ std::optional<Milliseconds> Person::begins_at(const ScriptStep& step) const {
 std::optional<Milliseconds> Person::due() const {
     const auto* step = current();
     if (step == nullptr || only_waits(*step)) return std::nullopt;
+    if (step->act == Act::http) return line_.now();
     if (step->act == Act::keys && key_ > 0) return last_ + step->every;
     if (step->act == Act::speak && !line_.records_since()) return std::nullopt;
     const auto from = begins_at(*step);
@@ -138,6 +139,7 @@ void Person::act() {
         return press(step);
     case Act::silence:
     case Act::transfer: // whom it is handed to knew before
+    case Act::http:     // and so did the server
         break;
     case Act::speak:
         line_.speak(*step.length);

@@ -17,7 +17,11 @@ namespace {
 
 constexpr std::size_t most_keys = 64;
 constexpr std::size_t longest_text = 255;
+constexpr std::size_t longest_node_id = 128 + 37; // bytes, with a linked flow's before it
+constexpr std::size_t longest_body = 64 * 1'024;  // bytes, of a server's answer
 constexpr std::int64_t longest = longest_wait.count();
+constexpr std::array<std::string_view, 4> request_faults{"request_failed", "request_timeout",
+                                                         "request_refused", "answer_too_large"};
 
 /// The value that stands beside a step's word.
 struct Said {
@@ -83,6 +87,19 @@ void read_transfer(const Said& said, ScriptStep& step) {
     }
 }
 
+void read_http(const Said& said, ScriptStep& step) {
+    if (!said.value.is_string()) {
+        step.code = static_cast<int>(said.number(100, 599));
+        return;
+    }
+    step.fault = said.text(longest_text);
+    if (std::find(request_faults.begin(), request_faults.end(), step.fault) ==
+        request_faults.end()) {
+        said.faults.add(said.at, fmt::format("must be an HTTP status or one of {}",
+                                             fmt::join(request_faults, ", ")));
+    }
+}
+
 struct Word {
     std::string_view name;
     Act act;
@@ -90,7 +107,7 @@ struct Word {
     bool stands_alone; ///< may be written without a value
 };
 
-constexpr std::array<Word, 15> words{{
+constexpr std::array<Word, 16> words{{
     {"ringing", Act::ringing, read_ringing, true},
     {"answer", Act::answer, read_true, true},
     {"busy", Act::busy, read_true, true},
@@ -106,6 +123,7 @@ constexpr std::array<Word, 15> words{{
     {"hangup", Act::hangup, read_true, true},
     {"cancel", Act::cancel, read_true, true},
     {"lineLost", Act::line_lost, read_true, true},
+    {"http", Act::http, read_http, false},
 }};
 
 const Word* word_named(std::string_view name) {
@@ -125,7 +143,7 @@ bool read_beside(std::string_view name, const Said& said, ScriptStep& step) {
     if (name == "after") {
         step.after = said.time();
     } else if (name == "in") {
-        step.in = said.text(128);
+        step.in = said.text(longest_node_id);
     } else if (name == "every" && step.act == Act::keys) {
         step.every = said.time();
     } else if (name == "beepAfter" && step.act == Act::machine) {
@@ -133,6 +151,9 @@ bool read_beside(std::string_view name, const Said& said, ScriptStep& step) {
     } else if (name == "beep" && step.act == Act::machine) {
         if (!said.value.is_bool()) said.faults.add(said.at, "must be true or false");
         step.beep = said.flag();
+    } else if (name == "body" && step.act == Act::http && step.fault.empty()) {
+        step.body = simdjson::minify(said.value);
+        if (step.body.size() > longest_body) said.faults.add(said.at, "must have at most 64 KiB");
     } else {
         return false;
     }

@@ -19,8 +19,12 @@ namespace hatif::simulation {
 ///     failed  a SIP code            human, machine true    dtmf    keys
 ///     silence true or ms            speak  ms              transfer true, false or a SIP code
 ///     hangup, cancel, lineLost true
+///     http    an HTTP status, or request_failed, request_timeout, request_refused,
+///             answer_too_large
 ///
-/// Beside it: `after` ms, `in` node id; `every` ms (dtmf); `beep` and `beepAfter` ms (machine).
+/// Beside it: `after` ms, `in` node id; `every` ms (dtmf); `beep` and `beepAfter` ms (machine);
+/// `body`, any JSON (http). Answers of servers are taken in their order, each by the first request
+/// that it fits.
 base::Result<ScriptSteps> read_script(std::string_view json);
 
 /// `[{"name": …, "script": […]}]`, or a bare list of scripts.

@@ -42,6 +42,22 @@ TEST_CASE("a step is a word, or an object with one word and when it comes",
     CHECK(*steps == expected);
 }
 
+TEST_CASE("a server's answer is a status with a body, or a fault", "[simulation][script]") {
+    const auto steps = read_script(R"([{"http": 200, "body": {"a": [1, "x"]}, "in": "get"},
+        {"http": "request_timeout", "after": 100}, {"body": 5, "http": 404}])");
+    REQUIRE(steps);
+    const ScriptSteps expected{
+        {.act = Act::http, .in = "get", .code = 200, .body = R"({"a":[1,"x"]})"},
+        {.act = Act::http, .after = 100ms, .fault = "request_timeout"},
+        {.act = Act::http, .code = 404, .body = "5"},
+    };
+    CHECK(*steps == expected);
+    CHECK(wrong(read_script(R"(["http", {"http": 99}, {"http": "gone"}, {"http": true}])")) ==
+          "script[0] script[1].http script[2].http script[3].http");
+    CHECK(wrong(read_script(R"([{"http": "request_failed", "body": 1}, {"answer": true,
+        "body": 1}])")) == "script[0].body script[1].body");
+}
+
 TEST_CASE("all that is wrong in a script is named with its place", "[simulation][script]") {
     CHECK(wrong(read_script("")) == "script");
     CHECK(wrong(read_script("{}")) == "script");

@@ -151,12 +151,8 @@ std::vector<std::string> lines_of(const Facts& facts) {
 /// Goes through a call again, step by step.
 class Replayer {
 public:
-    Replayer(const flow::Graph& graph,
-             const Steps& steps,
-             const World& world,
-             std::string_view order_of_keys)
-        : script_{graph, world.sources, {}, &world.verdicts}, steps_{steps}, order_of_keys_{
-                                                                                 order_of_keys} {}
+    Replayer(const flow::Graph& graph, const Steps& steps, const World& world, const Guess& guess)
+        : script_{graph, world.sources, {}, &world.verdicts}, steps_{steps}, guess_{guess} {}
 
     Result<Replay> run() &&;
 
@@ -173,7 +169,7 @@ private:
 
     const call::Script script_;
     const Steps& steps_;
-    const std::string_view order_of_keys_;
+    const Guess& guess_;
     call::State state_{};
     std::string node_{}; // entered last
     Replay found_{};
@@ -205,7 +201,7 @@ Replayer::Tried Replayer::press_hidden(int number, const RecordedStep& step) con
         if (held != nullptr) digits = held->digits.size();
     }
     std::optional<Tried> first;
-    for (const char key : likely_keys(following, digits, order_of_keys_)) {
+    for (const char key : likely_keys(following, digits, guess_.order)) {
         auto tried = try_with(call::KeyPressed{key});
         if (are_same(step.facts, tried.facts)) return tried;
         if (!first) first = std::move(tried);
@@ -218,7 +214,8 @@ Result<Replayer::Tried> Replayer::take(int number, const RecordedStep& step) {
         ++found_.hidden_keys;
         return press_hidden(number, step);
     }
-    const auto event = call::event_of(step.input.kind, step.input.data);
+    if (hides_value(step.input)) ++found_.hidden_values;
+    const auto event = call::event_of(step.input.kind, step.input.data, guess_.values);
     if (!event) {
         return base::fail(not_replayable(
             fmt::format("the input of step {} cannot be read: {}", number, event.error().what)));
@@ -242,7 +239,7 @@ void Replayer::follow(const Facts& now) {
     const auto table = base::overloaded{
         [&](const call::fact::NodeEntered& it) {
             node_ = it.node.value();
-            found_.path.push_back({it.node, it.type, it.label});
+            found_.path.push_back({it.node, it.type, it.label.value()});
         },
         [&](const call::fact::NodeLeft& it) {
             const auto index = static_cast<std::size_t>(it.index);
@@ -285,12 +282,12 @@ Result<Replay> replay(const flow::Graph& graph, const RecordedCall& recorded) {
     if (!steps) return base::fail(steps.error());
     const auto world = world_of(recorded);
     std::optional<Replay> best;
-    for (const auto order : orders_of_keys) {
-        auto found = Replayer{graph, *steps, world, order}.run();
+    for (const auto& guess : guesses()) {
+        auto found = Replayer{graph, *steps, world, guess}.run();
         if (!found) return base::fail(found.error());
         const bool better = !best || found->same || (found->same_path && !best->same_path);
         if (better) best = std::move(*found);
-        if (best->same || best->hidden_keys == 0) break;
+        if (best->same || (best->hidden_keys == 0 && best->hidden_values == 0)) break;
     }
     return *std::move(best);
 }

@@ -31,8 +31,10 @@ struct Replay {
     std::vector<Visit> path{};              ///< as it is now, up to the parting; times are none
     std::string outcome{};                  ///< "completed"; empty: it does not end here
     std::string reason{};
-    int steps = 0;         ///< inputs that were replayed
-    int hidden_keys = 0;   ///< of secret nodes: stand-ins with the same effect were pressed
+    int steps = 0;       ///< inputs that were replayed
+    int hidden_keys = 0; ///< of secret nodes: stand-ins with the same effect were pressed
+    int hidden_values =
+        0; ///< answers of servers with such values: others of their kind stood there
     bool complete = false; ///< the recorded call has its end
 };
 

@@ -1,4 +1,5 @@
 #include "call/call.hpp"
+#include "flow/link.hpp"
 #include "simulation/replay.hpp"
 #include "simulation/trial_flows.hpp"
 
@@ -16,7 +17,9 @@ namespace {
 const flow::Sources contact{
     .attributes = {{"city_code", 212.0}, {"balance", 81.0}, {"due_on", std::string{"2025-02-01"}}},
     .fields = {{"firstName", std::string{"Zineb"}}, {"language", std::string{"fr"}}},
-    .system = {{"sys.attemptNumber", 1.0}},
+    .system = {{"sys.attemptNumber", 1.0},
+               {"sys.contactId", std::string{"0190a000-0000-7000-8000-00000000c0de"}},
+               {"sys.contactPhone", std::string{"+212612345678"}}},
 };
 
 /// A call as its events tell it.
@@ -44,13 +47,14 @@ struct Told {
 
 constexpr std::array flows{"consent.json",       "pin.json",           "account.json",
                            "code.json",          "reminder.json",      "reminder_wait.json",
-                           "reminder_mute.json", "reminder_deaf.json", "voice_box.json"};
+                           "reminder_mute.json", "reminder_deaf.json", "voice_box.json",
+                           "lookup.json"};
 
 /// Any event that may move the call.
 call::Event any_event(std::mt19937& random, const call::State& state) {
     const auto up_to = [&](unsigned most) { return random() % most; };
     const call::Ticket near{state.visits, static_cast<int>(up_to(3))};
-    switch (up_to(12)) {
+    switch (up_to(14)) {
     case 0:
         return call::Answered{};
     case 1:
@@ -64,6 +68,10 @@ call::Event any_event(std::mt19937& random, const call::State& state) {
         return up_to(20) == 0 ? call::Event{call::HungUp{"bye", 16}} : call::Ringing{180};
     case 5:
         return call::TimerFired{near};
+    case 12:
+    case 13:
+        return call::RequestOver{
+            near, up_to(4) == 0 ? 404 : 200, {std::string{"Zineb"}, 81.0, std::string{"4711"}}};
     case 6:
     case 7:
         return call::KeyPressed{"123490*#"[up_to(8)]};
@@ -143,12 +151,32 @@ TEST_CASE("a draft tells the first step that goes another way: event, node, outp
     CHECK(again->parting->replayed_output == "onInvalid");
 }
 
+TEST_CASE("where a draft parts from the call, what came then is not replayed",
+          "[simulation][replay]") {
+    const auto graph = question();
+    Told told{graph};
+    told.happens(call::Begun{}).happens(call::Answered{}).prompt_over().prompt_over();
+    told.keys("2");
+    REQUIRE(call::is_over(told.state));
+    auto draft = graph;
+    auto& greet = draft.nodes[draft.places.at(flow::NodeId{"greet"})];
+    greet.outputs.at(flow::Output{"onComplete"}).to = flow::NodeId{"leave"};
+    const auto again = replay(draft, told.facts);
+    REQUIRE(again);
+    REQUIRE(again->parting);
+    CHECK(again->parting->step == 3);
+    CHECK(again->steps == 3); // of 5
+    CHECK(again->path.back().node.value() == "leave");
+    CHECK(again->path.back().output.empty());
+    CHECK(again->outcome.empty());
+}
+
 TEST_CASE("a draft that says other words goes the same path", "[simulation][replay]") {
     const auto graph = question();
     Told told{graph};
     told.happens(call::Begun{}).happens(call::Answered{}).prompt_over().keys("2");
     auto draft = graph;
-    for (auto& node : draft.nodes) node.label = "renamed";
+    for (auto& node : draft.nodes) node.label = flow::Label{"renamed"};
     const auto again = replay(draft, told.facts);
     REQUIRE(again);
     CHECK_FALSE(again->same);
@@ -208,4 +236,69 @@ TEST_CASE("a condition on a secret comes to what it came to, though no event tel
         CHECK(again->hidden_keys == 4);
         CHECK(again->path.back().node.value() == (std::string{pin} == "8305" ? "yes" : "no"));
     }
+}
+
+TEST_CASE("values of a server that are secret are told by no event, and the call is had again "
+          "without them",
+          "[simulation][replay]") {
+    const auto graph = graph_of("lookup.json");
+    for (const auto* code : {"4711", "4712", "abc", "+212612345678"}) {
+        Told told{graph};
+        told.happens(call::Begun{}).happens(call::Answered{});
+        told.happens(
+            call::RequestOver{{2, 0}, 200, {std::string{"Zineb"}, 81.0, std::string{code}}});
+        told.prompt_over().keys("1").prompt_over();
+        for (const auto& [step, fact] : told.facts) {
+            CHECK(call::to_text(fact).find(code) == std::string::npos);
+        }
+        const auto again = replay(graph, told.facts);
+        REQUIRE(again);
+        CHECK(again->same);
+        CHECK(again->hidden_values == 1);
+    }
+}
+
+TEST_CASE("a fault that a secret value led to is had again by a stand-in of its kind",
+          "[simulation][replay]") {
+    const auto graph = *flow::read_graph(
+        R"({"startNodeId":"call","nodes":[
+        {"id":"call","type":"dial","config":{"enableAMD":false},"outputs":{"onAnswer":"get"}},
+        {"id":"get","type":"http_request","config":{"url":"https://a.example","map":[
+            {"variable":"v","path":"/v","secret":true}]},"outputs":{"onSuccess":"use"}},
+        {"id":"use","type":"set_variable","config":{"variable":"w","value":{"expression":
+            "1 / v"}},"outputs":{"onSuccess":"hand","onError":"hand"}},
+        {"id":"hand","type":"transfer","config":{"to":{"source":"variable","variableName":"v"}},
+         "outputs":{"onError":"day"}},
+        {"id":"day","type":"play","config":{"audioItems":[{"type":"date","mode":"date",
+            "value":{"source":"variable","variableName":"v"},"language":"fr"}]}}]})");
+    const std::vector<flow::Value> values{
+        0.0, 5.0, std::string{"+212612345678"}, std::string{"2025-05-05"}, std::string{"x"}, {}};
+    for (const auto& value : values) {
+        Told told{graph};
+        told.happens(call::Begun{}).happens(call::Answered{});
+        told.happens(call::RequestOver{{2, 0}, 200, {value}});
+        const auto again = replay(graph, told.facts);
+        REQUIRE(again);
+        INFO(flow::to_json(value));
+        CHECK(again->same);
+    }
+}
+
+TEST_CASE("a call through linked flows is had again with them", "[simulation][replay]") {
+    const auto more = graph_of("lookup_more.json");
+    const auto graph =
+        flow::link(graph_of("lookup.json"), {{"0190a000-0000-7000-8000-000000000002", &more}})
+            .graph;
+    Told told{graph};
+    told.happens(call::Begun{}).happens(call::Answered{});
+    told.happens(call::RequestOver{{2, 0}, 200, {std::string{"Zineb"}, 81.0, {}}});
+    told.prompt_over().keys("2").prompt_over().happens(call::HungUp{});
+    REQUIRE(call::is_over(told.state));
+    const auto again = replay(graph, told.facts);
+    REQUIRE(again);
+    CHECK(again->same);
+    const auto without = replay(graph_of("lookup.json"), told.facts);
+    REQUIRE(without);
+    CHECK(without->parting->node == "ask");
+    CHECK(without->parting->replayed_output == "2");
 }

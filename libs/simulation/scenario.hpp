@@ -28,6 +28,7 @@ enum class Act {
     hangup,    ///< hangs up
     cancel,    ///< someone takes the call back
     line_lost, ///< the line breaks
+    http,      ///< a server answers `code` with `body`, or not, by `fault`
 };
 
 /// One step of a script. Time is counted in milliseconds.
@@ -35,15 +36,18 @@ struct ScriptStep {
     Act act = Act::silence;
     /// After the step before it, or after `in` was entered. Without it: keys and speech when the
     /// flow waits for them; picking up 2 s, a verdict 1.8 s, all else half a second after that
-    /// step.
+    /// step. Of a server: after it was asked, 0.2 s; it holds up no other step.
     std::optional<Milliseconds> after{};
-    std::string in{}; ///< a node's id: the step waits until it is entered; empty: for nothing
+    std::string in{}; ///< a node's id: the step waits until it is entered, a server's answer is to
+                      ///< that node's request; empty: for nothing, to any
     std::string keys{};
     int code = 0;
     std::optional<Milliseconds> length{};
     Milliseconds every{200};
     bool beep = true;
     Milliseconds beep_after{2'000}; ///< from when the flow waits for it
+    std::string body{};             ///< of a server's answer, as JSON
+    std::string fault{};            ///< "request_timeout": there is no answer
 
     bool operator==(const ScriptStep&) const = default;
 };

@@ -10,6 +10,7 @@ Run simulate(const Trial& trial, const Scenario& scenario, Coverage& coverage) {
     Person person{scenario.script, line};
     for (const auto& step : scenario.script) {
         if (step.act == Act::transfer) line.answer_transfer(step.code);
+        if (step.act == Act::http) line.answer_request(step);
     }
     line.begin();
     while (!line.is_over()) {

@@ -8,7 +8,8 @@
 
 namespace hatif::simulation {
 
-/// Where and with whom a flow is tried.
+/// Where and with whom a flow is tried; a graph that goes on with others is linked before
+/// (flow/link.hpp).
 struct Trial {
     const flow::Graph& graph;
     const flow::Sources& sources;
@@ -27,9 +28,11 @@ struct Trial {
 ///     a beep        comes 2 s after it is waited for, unless the machine has none
 ///     a recording   ends by its silence, its length or its key
 ///     a transfer    is taken over after a second, unless the script says what comes of it
+///     a server      answers after 0.2 s what the script has for it, else the request is refused
 ///
 /// A call that came (`answer`) is answered at once. What comes at the same time comes in the order
-/// script, prompt, verdict, beep, recording, transfer, timer. It ends: the call's own timer runs.
+/// script, prompt, verdict, beep, recording, transfer, server, timer. It ends: the call's own timer
+/// runs.
 Run simulate(const Trial& trial, const Scenario& scenario, Coverage& coverage);
 
 } // namespace hatif::simulation

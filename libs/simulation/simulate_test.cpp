@@ -71,7 +71,7 @@ TEST_CASE("an amount is heard in words, as long as its pieces take", "[simulatio
     };
     const auto run = run_of(graph, R"(["answer"])", lookup);
     REQUIRE(run.heard.size() == 1);
-    CHECK(run.heard[0].text == "You owe 300 20 1");
+    CHECK(run.heard[0].text == "You owe three hundred twenty-one");
     CHECK(run.heard[0].length == 700ms + 3 * 100ms);
 }
 
@@ -91,6 +91,20 @@ TEST_CASE("secrets are heard as one mask", "[simulation]") {
                               flow::SpokenKey{dictionary, "1", speech::Language::en, true},
                               flow::SpokenKey{dictionary, "2", speech::Language::en, true}};
     CHECK(sound_of(pieces, {})->text == "code •");
+}
+
+TEST_CASE("words of a dictionary are heard as their language writes them", "[simulation]") {
+    const flow::DictionaryId dictionary{"d"};
+    flow::Pieces pieces;
+    for (const auto* key : {"200", "euro"}) {
+        pieces.emplace_back(flow::SpokenKey{dictionary, key, speech::Language::fr});
+    }
+    CHECK(sound_of(pieces, {})->text == "deux cents euros");
+    for (const auto* key : {"20", "1"}) {
+        pieces.emplace_back(flow::SpokenKey{dictionary, key, speech::Language::en});
+    }
+    pieces.emplace_back(flow::PromptId{"bye"});
+    CHECK(sound_of(pieces, {})->text == "deux cents euros twenty-one bye");
 }
 
 TEST_CASE("a run keeps the first visits and words, and covers all", "[simulation]") {

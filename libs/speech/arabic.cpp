@@ -3,8 +3,9 @@
 #include <array>
 
 // Units stand before tens; `and` joins all parts. What is counted stands in the dual for two, in
-// the plural after 3 to 10, in the singular after all else; after hundreds, one and two of it are
-// named once more: a hundred dirhams and a dirham.
+// the plural after 3 to 10, in the accusative singular after 11 to 99, in the singular after all
+// else; after hundreds, one and two of it are named once more: a hundred dirhams and a dirham. What
+// stands right before a noun is in the construct state: a dual loses its nun, a scale its tanwin.
 namespace hatif::speech {
 
 namespace {
@@ -13,21 +14,21 @@ constexpr std::array numbers{
     // clang-format off
     NumberRule{0,             1,             "="},
     NumberRule{20,            10,            "="},
-    NumberRule{21,            20,            "> and 20"},
+    NumberRule{21,            20,            ">_joined and 20"},
     NumberRule{30,            30,            "="},
-    NumberRule{31,            30,            "> and 30"},
+    NumberRule{31,            30,            ">_joined and 30"},
     NumberRule{40,            40,            "="},
-    NumberRule{41,            40,            "> and 40"},
+    NumberRule{41,            40,            ">_joined and 40"},
     NumberRule{50,            50,            "="},
-    NumberRule{51,            50,            "> and 50"},
+    NumberRule{51,            50,            ">_joined and 50"},
     NumberRule{60,            60,            "="},
-    NumberRule{61,            60,            "> and 60"},
+    NumberRule{61,            60,            ">_joined and 60"},
     NumberRule{70,            70,            "="},
-    NumberRule{71,            70,            "> and 70"},
+    NumberRule{71,            70,            ">_joined and 70"},
     NumberRule{80,            80,            "="},
-    NumberRule{81,            80,            "> and 80"},
+    NumberRule{81,            80,            ">_joined and 80"},
     NumberRule{90,            90,            "="},
-    NumberRule{91,            90,            "> and 90"},
+    NumberRule{91,            90,            ">_joined and 90"},
     NumberRule{100,           100,           "100 [and >]"},
     NumberRule{200,           100,           "200 [and >]"},
     NumberRule{300,           100,           "300 [and >]"},
@@ -45,25 +46,61 @@ constexpr std::array numbers{
 
 constexpr std::array things{
     // clang-format off
-    NounRule{1, 1,  0,   "N ="},
-    NounRule{2, 2,  0,   "N_dual"},
-    NounRule{3, 10, 0,   "# N_plural"},
-    NounRule{1, 1,  100, "^ N and N"},
-    NounRule{2, 2,  100, "^ N and N_dual"},
-    NounRule{3, 10, 100, "# N_plural"},
-    NounRule{0, UINT64_MAX, 0, "# N"},
+    NounRule{1,  1,  0,   "N ="},
+    NounRule{2,  2,  0,   "N_dual"},
+    NounRule{3,  10, 0,   "#_construct N_plural"},
+    NounRule{11, 99, 0,   "# N_accusative"},
+    NounRule{1,  1,  100, "^_construct N and N"},
+    NounRule{2,  2,  100, "^_construct N and N_dual"},
+    NounRule{3,  10, 100, "#_construct N_plural"},
+    NounRule{11, 99, 100, "# N_accusative"},
+    NounRule{0, UINT64_MAX, 0, "#_construct N"},
     // clang-format on
 };
 
 constexpr std::array scales{
     // clang-format off
-    NounRule{1, 1,  0,   "N"},
-    NounRule{2, 2,  0,   "N_dual"},
-    NounRule{3, 10, 0,   "# N_plural"},
-    NounRule{1, 1,  100, "^ N and N"},
-    NounRule{2, 2,  100, "^ N and N_dual"},
-    NounRule{3, 10, 100, "# N_plural"},
-    NounRule{0, UINT64_MAX, 0, "# N"},
+    NounRule{1,  1,  0,   "N"},
+    NounRule{2,  2,  0,   "N_dual"},
+    NounRule{3,  10, 0,   "# N_plural"},
+    NounRule{11, 99, 0,   "# N_accusative"},
+    NounRule{1,  1,  100, "^_construct N and N"},
+    NounRule{2,  2,  100, "^_construct N and N_dual"},
+    NounRule{3,  10, 100, "# N_plural"},
+    NounRule{11, 99, 100, "# N_accusative"},
+    NounRule{0, UINT64_MAX, 0, "#_construct N"},
+    // clang-format on
+};
+
+/// A year stands in the genitive behind its month, as behind `the year of` that nobody says.
+constexpr std::array years{NounRule{0, UINT64_MAX, 0, "##_genitive"}};
+
+constexpr std::array inflections{
+    // clang-format off
+    Inflection{"construct", "8_feminine",          "8_feminine_construct"},
+    Inflection{"construct", "200",                 "200_construct"},
+    Inflection{"construct", "thousand_dual",       "thousand_dual_construct"},
+    Inflection{"construct", "million_dual",        "million_dual_construct"},
+    Inflection{"construct", "billion_dual",        "billion_dual_construct"},
+    Inflection{"construct", "thousand_accusative", "thousand"},
+    Inflection{"construct", "million_accusative",  "million"},
+    Inflection{"construct", "billion_accusative",  "billion"},
+    Inflection{"joined",    "1_feminine",          "1_feminine_joined"},
+    Inflection{"genitive",  "2",                   "2_genitive"},
+    Inflection{"genitive",  "12",                  "12_genitive"},
+    Inflection{"genitive",  "20",                  "20_genitive"},
+    Inflection{"genitive",  "30",                  "30_genitive"},
+    Inflection{"genitive",  "40",                  "40_genitive"},
+    Inflection{"genitive",  "50",                  "50_genitive"},
+    Inflection{"genitive",  "60",                  "60_genitive"},
+    Inflection{"genitive",  "70",                  "70_genitive"},
+    Inflection{"genitive",  "80",                  "80_genitive"},
+    Inflection{"genitive",  "90",                  "90_genitive"},
+    Inflection{"genitive",  "200",                 "200_genitive"},
+    Inflection{"genitive",  "200_construct",       "200_construct_genitive"},
+    Inflection{"genitive",  "thousand_dual",       "thousand_dual_genitive"},
+    Inflection{"genitive",  "million_dual",        "million_dual_genitive"},
+    Inflection{"genitive",  "billion_dual",        "billion_dual_genitive"},
     // clang-format on
 };
 
@@ -72,9 +109,12 @@ constexpr std::array scales{
 const Grammar arabic{.numbers = numbers,
                      .things = things,
                      .scales = scales,
+                     .years = years,
+                     .inflections = inflections,
                      .feminine_up_to = 19,
                      .fraction_as_number_up_to = 2,
                      .ordinals = Ordinals::every_key,
-                     .has_first = true};
+                     .has_first = true,
+                     .one_is_silent_in_ordinals = false};
 
 } // namespace hatif::speech

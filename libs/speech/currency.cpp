@@ -17,6 +17,7 @@ struct Coin {
     std::string_view key;
     bool feminine_in_arabic = false;
     bool feminine_in_french = false;
+    bool begins_with_vowel = false;
 };
 
 struct Currency {
@@ -32,7 +33,7 @@ constexpr std::array currencies{
     Currency{"AED", {"dirham"},                   {"fils"},                 2},
     Currency{"DZD", {"dinar"},                    {"centime"},              2},
     Currency{"EGP", {"pound", false, true},       {"piastre", false, true}, 2},
-    Currency{"EUR", {"euro"},                     {"cent"},                 2},
+    Currency{"EUR", {"euro", false, false, true}, {"cent"},                 2},
     Currency{"GBP", {"pound", false, true},       {"penny"},                2},
     Currency{"QAR", {"riyal"},                    {"dirham"},               2},
     Currency{"SAR", {"riyal"},                    {"halala", true, true},   2},
@@ -50,15 +51,21 @@ const Currency* find(std::string_view code) {
 }
 
 Noun noun_of(const Coin& coin, Language language) {
-    return {coin.key, language == Language::ar   ? coin.feminine_in_arabic
-                      : language == Language::fr ? coin.feminine_in_french
-                                                 : false};
+    const bool feminine = (language == Language::ar && coin.feminine_in_arabic) ||
+                          (language == Language::fr && coin.feminine_in_french);
+    return {coin.key, feminine, coin.begins_with_vowel};
 }
 
 } // namespace
 
 bool is_currency(std::string_view code) {
     return find(code) != nullptr;
+}
+
+std::vector<std::string_view> currency_codes() {
+    std::vector<std::string_view> codes;
+    for (const auto& currency : currencies) codes.push_back(currency.code);
+    return codes;
 }
 
 Result<Keys> say_amount(Language language, Decimal amount, std::string_view code) {

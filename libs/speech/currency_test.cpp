@@ -32,14 +32,14 @@ TEST_CASE("amounts are counted in the organization's currency", "[speech][curren
         Row{"1",       "dirham 1",                    "1 dirham",               "1 dirham"},
         Row{"2",       "dirham_dual",                 "2 dirham",               "2 dirham_plural"},
         Row{"3",       "3 dirham_plural",             "3 dirham",               "3 dirham_plural"},
-        Row{"11",      "11 dirham",                   "11 dirham",              "11 dirham_plural"},
+        Row{"11",      "11 dirham_accusative",        "11 dirham",              "11 dirham_plural"},
         Row{"100",     "100 dirham",                  "100 dirham",             "100 dirham_plural"},
         Row{"101",     "100 dirham and dirham",       "100 1 dirham",           "100 1 dirham_plural"},
         Row{"102",     "100 dirham and dirham_dual",  "100 2 dirham",           "100 2 dirham_plural"},
         Row{"103",     "100 and 3 dirham_plural",     "100 3 dirham",           "100 3 dirham_plural"},
-        Row{"2000",    "thousand_dual dirham",        "2 thousand dirham",      "2 thousand dirham_plural"},
+        Row{"2000",    "thousand_dual_construct dirham", "2 thousand dirham",      "2 thousand dirham_plural"},
         Row{"1000000", "million dirham",              "1 million of dirham",    "1 million dirham_plural"},
-        Row{"12.50",   "12 dirham and 50 centime",    "12 dirham and 50 centime", "12 dirham_plural and 50 centime_plural"},
+        Row{"12.50",   "12 dirham_accusative and 50 centime_accusative", "12 dirham and 50 centime", "12 dirham_plural and 50 centime_plural"},
         Row{"0.05",    "5 centime_plural",            "5 centime",              "5 centime_plural"},
         Row{"-3.01",   "minus 3 dirham_plural and centime 1", "minus 3 dirham and 1 centime", "minus 3 dirham_plural and 1 centime"},
         Row{"1.999",   "dirham_dual",                 "2 dirham",               "2 dirham_plural"},
@@ -67,6 +67,7 @@ TEST_CASE("a currency has as many parts as it has", "[speech][currency]") {
     CHECK(said(Language::fr, "1.5", "TND") == "1 dinar and 500 millime");
     CHECK(said(Language::fr, "12.5", "XOF") == "13 franc");
     CHECK(said(Language::fr, "1", "XTS") == "currency_unknown");
+    CHECK(said(Language::fr, "1000000", "EUR") == "1 million euro_of");
     CHECK(said(Language::fr, "999999999999.999") == "number_too_large");
 }
 

@@ -13,6 +13,8 @@ using base::Errc;
 using base::fail;
 using base::Result;
 
+constexpr std::size_t longest_date = 100; // bytes; in Arabic digits too
+
 constexpr std::array<std::pair<std::string_view, DateMode>, 4> modes{{
     {"full", DateMode::full},
     {"date", DateMode::date},
@@ -93,7 +95,7 @@ Keys date_keys(Language language, std::chrono::year_month_day date, DateMode mod
     append(keys, day_keys(language, static_cast<unsigned>(date.day())));
     keys.emplace_back(months.at(static_cast<unsigned>(date.month()) - 1));
     if (mode == DateMode::day_month) return keys;
-    append(keys, Speaker{language}.cardinal(whole(static_cast<int>(date.year()))));
+    append(keys, Speaker{language}.year(whole(static_cast<int>(date.year()))));
     return keys;
 }
 
@@ -107,7 +109,7 @@ std::optional<DateMode> date_mode_named(std::string_view text) {
 }
 
 Result<Keys> say_date(Language language, DateMode mode, std::string_view text) {
-    const auto moment = read_moment(text);
+    const auto moment = text.size() <= longest_date ? read_moment(text) : std::nullopt;
     if (!moment) {
         return fail(Errc::invalid, "what is to be said is no date such as 2025-01-15",
                     "not_a_date");

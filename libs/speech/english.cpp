@@ -37,14 +37,28 @@ constexpr std::array things{
     NounRule{0, UINT64_MAX, 0, "# N_plural"},
 };
 
+/// In pairs: nineteen ninety-nine, nineteen hundred, nineteen oh five; but two thousand five.
+constexpr std::array years{
+    // clang-format off
+    NounRule{0, 999,        0,     "#"},
+    NounRule{0, 9,          1'000, "#"},
+    NounRule{0, 0,          100,   "< hundred"},
+    NounRule{1, 9,          100,   "< oh >"},
+    NounRule{0, UINT64_MAX, 0,     "< >"},
+    // clang-format on
+};
+
 } // namespace
 
 const Grammar english{.numbers = numbers,
                       .things = things,
                       .scales = {},
+                      .years = years,
+                      .inflections = {},
                       .feminine_up_to = 0,
                       .fraction_as_number_up_to = 0,
                       .ordinals = Ordinals::last_key,
-                      .has_first = false};
+                      .has_first = false,
+                      .one_is_silent_in_ordinals = false};
 
 } // namespace hatif::speech

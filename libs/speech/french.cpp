@@ -50,18 +50,23 @@ constexpr std::array numbers{
 
 /// A million *of* dirhams.
 constexpr std::array things{
-    NounRule{0, 0, 1'000'000, "# of N"},
+    NounRule{0, 0, 1'000'000, "# ~N"},
     NounRule{0, UINT64_MAX, 0, "# N"},
 };
+
+constexpr std::array years{NounRule{0, UINT64_MAX, 0, "#"}};
 
 } // namespace
 
 const Grammar french{.numbers = numbers,
                      .things = things,
                      .scales = {},
+                     .years = years,
+                     .inflections = {},
                      .feminine_up_to = 1,
                      .fraction_as_number_up_to = 2,
                      .ordinals = Ordinals::last_key,
-                     .has_first = true};
+                     .has_first = true,
+                     .one_is_silent_in_ordinals = true};
 
 } // namespace hatif::speech

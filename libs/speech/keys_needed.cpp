@@ -41,6 +41,12 @@ std::set<std::string> keys_needed(Language language, NumberMode mode, std::strin
     // Beyond these no number has a word of its own.
     for (int part = 0; part <= 102; ++part) say_part(part);
     for (int part = 200; part < 1'000; part += 100) say_part(part);
+    // Within a number a scale may have another form than at its end.
+    for (const int part : {1, 2, 3, 11, 12, 20, 22, 30, 40, 50, 60, 70, 80, 90, 200, 211}) {
+        for (const auto* rest : {"", "001", "011", "000001", "000011", "000000001", "000000011"}) {
+            say(fmt::format("{}{}", part, rest));
+        }
+    }
     say("-1.5");
     return std::move(collection).all();
 }

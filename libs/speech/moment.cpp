@@ -53,7 +53,7 @@ std::optional<std::chrono::year_month_day> read_date(Scanner& scan) {
     const std::chrono::year_month_day date{std::chrono::year{*year},
                                            std::chrono::month{static_cast<unsigned>(*month)},
                                            std::chrono::day{static_cast<unsigned>(*day)}};
-    if (!date.ok()) return std::nullopt;
+    if (!date.ok() || *year == 0) return std::nullopt; // before the year 1 is 1 BC
     return date;
 }
 

@@ -18,6 +18,8 @@ using base::Result;
 /// What computing leaves behind more digits than these is no one's to hear.
 constexpr std::size_t most_places = 6;
 
+constexpr std::size_t longest_number = 1'000; // bytes
+
 constexpr std::array<std::pair<std::string_view, NumberMode>, 4> modes{{
     {"full", NumberMode::full},
     {"digits", NumberMode::digits},
@@ -113,6 +115,10 @@ std::optional<NumberMode> number_mode_named(std::string_view text) {
 
 Result<Keys>
 say_number(Language language, NumberMode mode, std::string_view text, std::string_view currency) {
+    if (text.size() > longest_number) {
+        return fail(Errc::invalid, "a number to be said has at most 1,000 characters",
+                    "number_too_large");
+    }
     if (mode == NumberMode::digits) return in_digits(text);
     auto number = read_decimal(text);
     if (!number) return fail(number.error());

@@ -48,16 +48,16 @@ TEST_CASE("numbers are said by the grammar of the language", "[speech][number]")
         Row{"2000",      "thousand_dual",                   "2 thousand",        "2 thousand"},
         Row{"3005",      "3 thousand_plural and 5",         "3 thousand 5",      "3 thousand 5"},
         Row{"10000",     "10 thousand_plural",              "10 thousand",       "10 thousand"},
-        Row{"11000",     "11 thousand",                     "11 thousand",       "11 thousand"},
+        Row{"11000",     "11 thousand_accusative",          "11 thousand",       "11 thousand"},
         Row{"100000",    "100 thousand",                    "100 thousand",      "100 thousand"},
         Row{"101000",    "100 thousand and thousand",       "100 1 thousand",    "100 1 thousand"},
         Row{"102000",    "100 thousand and thousand_dual",  "100 2 thousand",    "100 2 thousand"},
         Row{"103000",    "100 and 3 thousand_plural",       "100 3 thousand",    "100 3 thousand"},
-        Row{"111000",    "100 and 11 thousand",             "100 11 thousand",   "100 11 thousand"},
+        Row{"111000",    "100 and 11 thousand_accusative",  "100 11 thousand",   "100 11 thousand"},
         Row{"1000000",   "million",                         "1 million",         "1 million"},
         Row{"2000000",   "million_dual",                    "2 million",         "2 million"},
         Row{"5000001",   "5 million_plural and 1",          "5 million 1",       "5 million 1"},
-        Row{"80000080",  "80 million and 80",               "80 million 80",     "80 million 80"},
+        Row{"80000080",  "80 million_accusative and 80",    "80 million 80",     "80 million 80"},
         Row{"2000000000", "billion_dual",                   "2 billion",         "2 billion"},
     }) {
         CAPTURE(number);
@@ -107,6 +107,11 @@ TEST_CASE("ordinals count whole numbers from the first", "[speech][number]") {
     CHECK(ordinal(Language::ar, "21") == "1_ordinal and 20_ordinal");
     CHECK(ordinal(Language::ar, "125") == "5_ordinal and 20_ordinal after 100");
     CHECK(ordinal(Language::ar, "100") == "100_ordinal");
+    CHECK(ordinal(Language::ar, "1100") == "100_ordinal after thousand");
+    CHECK(ordinal(Language::ar, "25000") == "5_ordinal and 20_ordinal thousand_accusative");
+    CHECK(ordinal(Language::ar, "20003") == "3_ordinal after 20_genitive thousand_accusative");
+    CHECK(ordinal(Language::fr, "1000000") == "million_ordinal");
+    CHECK(ordinal(Language::en, "1000000") == "1 million_ordinal");
     for (const auto* text : {"0", "-1", "1.5"}) CHECK(ordinal(Language::fr, text) == "no_ordinal");
     CHECK(ordinal(Language::fr, "2.0") == "2_ordinal");
 }
@@ -114,4 +119,11 @@ TEST_CASE("ordinals count whole numbers from the first", "[speech][number]") {
 TEST_CASE("what is no number has its reason", "[speech][number]") {
     CHECK(said(Language::fr, "douze") == "not_a_number");
     CHECK(said(Language::fr, "1000000000000") == "number_too_large");
+    const std::string endless(1'000'000, '7');
+    for (const auto mode :
+         {NumberMode::full, NumberMode::digits, NumberMode::ordinal, NumberMode::currency}) {
+        CHECK(said(Language::ar, endless.c_str(), mode) == "number_too_large");
+    }
+    CHECK(said(Language::ar, "../../etc/passwd") == "not_a_number");
+    CHECK(said(Language::ar, "\xFF\xFE") == "not_a_number");
 }

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -59,8 +60,10 @@ public:
         posix_spawn_file_actions_destroy(&files_);
     }
 
-    int spawn(const std::string& program, pid_t& pid) const {
-        std::array<char*, 2> arguments{const_cast<char*>(program.c_str()), nullptr};
+    int spawn(const std::string& program, const std::vector<std::string>& words, pid_t& pid) const {
+        std::vector<char*> arguments{const_cast<char*>(program.c_str())};
+        for (const auto& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
+        arguments.push_back(nullptr);
         std::array<char*, 1> environment{nullptr};
         return posix_spawn(&pid, program.c_str(), &files_, &attributes_, arguments.data(),
                            environment.data());
@@ -70,6 +73,22 @@ private:
     posix_spawn_file_actions_t files_{};
     posix_spawnattr_t attributes_{};
 };
+
+/// A program that is not ours does not limit itself. What it has above its bound already it keeps,
+/// and gets no more; it leaves no image of its memory behind. Its files may be as long as its
+/// memory: some have a shared one, which the system takes for a file.
+void confine(pid_t pid, const Patience& patience) {
+    if (patience.memory == 0) return;
+    const auto limit = [pid](__rlimit_resource what, rlim_t to) {
+        const rlimit both{to, to};
+        prlimit(pid, what, &both, nullptr);
+    };
+    limit(RLIMIT_AS, patience.memory);
+    limit(RLIMIT_CPU,
+          static_cast<rlim_t>(std::chrono::ceil<std::chrono::seconds>(patience.time).count()));
+    limit(RLIMIT_FSIZE, patience.memory);
+    limit(RLIMIT_CORE, 0);
+}
 
 /// Reads until the child closes its output, or patience ends.
 void collect(int from, const Patience& patience, Ending& ending) {
@@ -116,7 +135,10 @@ void reap(pid_t pid, Clock::time_point deadline, Ending& ending) {
 
 } // namespace
 
-base::Result<Ending> run(const std::string& program, int input, const Patience& patience) {
+base::Result<Ending> run(const std::string& program,
+                         const std::vector<std::string>& arguments,
+                         int input,
+                         const Patience& patience) {
     const auto deadline = Clock::now() + patience.time;
     std::array<int, 2> ends{};
     if (pipe2(ends.data(), O_CLOEXEC) != 0) {
@@ -125,10 +147,12 @@ base::Result<Ending> run(const std::string& program, int input, const Patience& 
     const Descriptor reading{ends[0]};
     Descriptor writing{ends[1]};
     pid_t pid = 0;
-    if (const int why = Beginning{input, writing.value()}.spawn(program, pid); why != 0) {
+    const Beginning beginning{input, writing.value()};
+    if (const int why = beginning.spawn(program, arguments, pid); why != 0) {
         return base::fail(base::Errc::unavailable,
                           program + " cannot be started: " + strerror(why));
     }
+    confine(pid, patience);
     writing.close();
     Ending ending;
     collect(reading.value(), patience, ending);

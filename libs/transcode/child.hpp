@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <string>
+#include <vector>
 
 namespace hatif::transcode {
 
@@ -20,11 +21,15 @@ struct Ending {
 
 struct Patience {
     std::chrono::milliseconds time;
-    std::size_t output; ///< bytes
+    std::size_t output;     ///< bytes
+    std::size_t memory = 0; ///< bytes of address space; 0: the child limits itself
 };
 
-/// Runs a program to its end: `input` is its standard input, what it writes is collected, nothing
-/// else is open, its environment is empty. It never outlives the call.
-base::Result<Ending> run(const std::string& program, int input, const Patience& patience);
+/// Runs a program with these arguments to its end: `input` is its standard input, what it writes is
+/// collected, nothing else is open, its environment is empty. It never outlives the call.
+base::Result<Ending> run(const std::string& program,
+                         const std::vector<std::string>& arguments,
+                         int input,
+                         const Patience& patience);
 
 } // namespace hatif::transcode

@@ -3,7 +3,9 @@
 #include "audio/g711.hpp"
 #include "base/handle.hpp"
 #include "transcode/file_source.hpp"
+#include "transcode/loudness.hpp"
 #include "transcode/resampler.hpp"
+#include "transcode/silence.hpp"
 #include "transcode/wav_header.hpp"
 #include "transcode/wholeness.hpp"
 
@@ -20,9 +22,8 @@ namespace {
 
 using Sound = base::Handle<SNDFILE, sf_close>;
 
-constexpr int slowest_rate = 4'000;
-constexpr int fastest_rate = 384'000;
-constexpr int most_channels = 8;
+// Beyond full scale by so much is no sound, and would overflow what comes after.
+constexpr float loudest_sample = 1e6F;
 constexpr sf_count_t frames_at_once = 4096;
 constexpr auto cut_off = "it was cut off: it ends before its audio does";
 constexpr auto too_long = "it is longer than 10 minutes";
@@ -106,11 +107,12 @@ base::Result<Format> check_format(const SF_INFO& info, Container container) {
         return refused("its coding is not taken: WAV holds PCM, float, A-law or mu-law, Ogg holds "
                        "Vorbis, Opus or FLAC");
     }
-    if (info.samplerate < slowest_rate || info.samplerate > fastest_rate) {
-        return refused("its sample rate is not between 4,000 and 384,000 Hz");
+    if (info.samplerate < static_cast<int>(slowest_rate) ||
+        info.samplerate > static_cast<int>(fastest_rate)) {
+        return refused("its sample rate is not between 4,000 and 192,000 Hz");
     }
-    if (info.channels < 1 || info.channels > most_channels) {
-        return refused("it has more than 8 channels");
+    if (info.channels < 1 || info.channels > static_cast<int>(most_channels)) {
+        return refused("it has not 1 to 8 channels");
     }
     if (info.frames <= 0) return refused("there is no sound in it");
     if (tells_length(info) && info.frames > longest_recording.count() * info.samplerate) {
@@ -128,13 +130,14 @@ void mix(const std::vector<float>& interleaved, std::size_t channels, std::vecto
             sum += interleaved[frame * channels + channel];
         }
         const float mean = sum / static_cast<float>(channels);
-        mono[frame] = std::isfinite(mean) ? mean : 0.0F;
+        mono[frame] =
+            std::isfinite(mean) ? std::clamp(mean, -loudest_sample, loudest_sample) : 0.0F;
     }
 }
 
 /// All of it at 8 kHz; counts the frames into `format`. What is claimed bounds nothing: the sound
 /// does.
-base::Result<std::vector<std::int16_t>> read_sound(SNDFILE* sound, Format& format) {
+base::Result<std::vector<float>> read_sound(SNDFILE* sound, Format& format) {
     const auto most = static_cast<std::uint64_t>(longest_recording.count()) * format.sample_rate;
     Resampler resampler{format.sample_rate};
     std::vector<float> interleaved(static_cast<std::size_t>(frames_at_once) * format.channels);
@@ -158,6 +161,24 @@ bool ended_early(const SF_INFO& info, const Format& format) {
            format.frames < static_cast<std::uint64_t>(info.frames);
 }
 
+std::int16_t to_16_bits(float sample) {
+    return static_cast<std::int16_t>(
+        std::lrint(std::clamp(sample * 32768.0F, -32768.0F, 32767.0F)));
+}
+
+/// As it is to be heard: the length asked for, then the level.
+std::vector<std::int16_t> treated(std::vector<float> samples, const Treatment& treatment) {
+    if (treatment.trim_silence) {
+        const auto part = trimmed(samples);
+        samples.erase(samples.begin() + static_cast<std::ptrdiff_t>(part.end), samples.end());
+        samples.erase(samples.begin(), samples.begin() + static_cast<std::ptrdiff_t>(part.first));
+    }
+    bring_to_level(samples);
+    std::vector<std::int16_t> made(samples.size());
+    std::transform(samples.begin(), samples.end(), made.begin(), to_16_bits);
+    return made;
+}
+
 std::string coded(audio::Codec codec, const std::vector<std::int16_t>& samples) {
     const auto bytes = audio::encode(codec, samples);
     return {bytes.begin(), bytes.end()};
@@ -165,7 +186,7 @@ std::string coded(audio::Codec codec, const std::vector<std::int16_t>& samples) 
 
 } // namespace
 
-base::Result<Decoded> decode_sound(int file) {
+base::Result<Decoded> decode_sound(int file, const Treatment& treatment) {
     FileSource source{file};
     const auto container = check_file(source);
     if (!container) return base::fail(container.error());
@@ -180,8 +201,9 @@ base::Result<Decoded> decode_sound(int file) {
     // The filter may round a last sample upwards.
     samples->resize(std::min(samples->size(), most_samples));
     if (samples->empty()) return refused("there is no sound in it");
-    return Decoded{*format, coded(audio::Codec::pcma, *samples),
-                   coded(audio::Codec::pcmu, *samples)};
+    const auto heard = treated(*std::move(samples), treatment);
+    return Decoded{*format, coded(audio::Codec::pcma, heard), coded(audio::Codec::pcmu, heard),
+                   waveform_of(heard)};
 }
 
 } // namespace hatif::transcode

@@ -1,11 +1,11 @@
 #include "transcode/decoder.hpp"
 
 #include "transcode/child.hpp"
+#include "transcode/memory_file.hpp"
 
 #include <algorithm>
 #include <csignal>
 #include <cstring>
-#include <sys/mman.h>
 #include <thread>
 #include <unistd.h>
 #include <utility>
@@ -13,31 +13,6 @@
 namespace hatif::transcode {
 
 namespace {
-
-/// A file that is nowhere, for bytes that are only in memory.
-class MemoryFile {
-public:
-    explicit MemoryFile(std::string_view bytes) : file_{memfd_create("audio", MFD_CLOEXEC)} {
-        while (file_ >= 0 && !bytes.empty()) {
-            const auto size = write(file_, bytes.data(), bytes.size());
-            if (size <= 0) break;
-            bytes.remove_prefix(static_cast<std::size_t>(size));
-        }
-        whole_ = file_ >= 0 && bytes.empty();
-    }
-    MemoryFile(const MemoryFile&) = delete;
-    MemoryFile& operator=(const MemoryFile&) = delete;
-    ~MemoryFile() {
-        if (file_ >= 0) close(file_);
-    }
-
-    bool whole() const { return whole_; }
-    int descriptor() const { return file_; }
-
-private:
-    int file_;
-    bool whole_ = false;
-};
 
 std::string why_killed(int signal) {
     switch (signal) {
@@ -56,14 +31,14 @@ Decoder::Decoder(std::string program, std::chrono::milliseconds deadline)
     : program_{std::move(program)}, deadline_{deadline},
       places_{std::max(1, static_cast<int>(std::thread::hardware_concurrency()))} {}
 
-base::Result<Decoded> Decoder::decode(int file) const {
+base::Result<Decoded> Decoder::decode(int file, const Treatment& treatment) const {
     if (lseek(file, 0, SEEK_SET) != 0) {
         return base::fail(base::Errc::internal, "the upload cannot be read again");
     }
     if (!places_.try_acquire_for(deadline_)) {
         return base::fail(base::Errc::unavailable, "too many uploads at once");
     }
-    const auto ending = run(program_, file, {deadline_, longest_answer});
+    const auto ending = run(program_, words_of(treatment), file, {deadline_, longest_answer});
     places_.release();
     if (!ending) return base::fail(ending.error());
     if (ending->overdue) return undecodable("decoding it takes too long");
@@ -75,10 +50,10 @@ base::Result<Decoded> Decoder::decode(int file) const {
     return read_answer(ending->output);
 }
 
-base::Result<Decoded> Decoder::decode(std::string_view bytes) const {
+base::Result<Decoded> Decoder::decode(std::string_view bytes, const Treatment& treatment) const {
     const MemoryFile file{bytes};
     if (!file.whole()) return base::fail(base::Errc::unavailable, "no memory for an upload");
-    return decode(file.descriptor());
+    return decode(file.descriptor(), treatment);
 }
 
 } // namespace hatif::transcode

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "transcode/answer.hpp"
+#include "transcode/treatment.hpp"
 
 #include <chrono>
 #include <semaphore>
@@ -19,8 +20,8 @@ public:
                      std::chrono::milliseconds deadline = std::chrono::seconds{30});
 
     /// An open file, read from its beginning; it must be one that can seek.
-    base::Result<Decoded> decode(int file) const;
-    base::Result<Decoded> decode(std::string_view bytes) const;
+    base::Result<Decoded> decode(int file, const Treatment& treatment = {}) const;
+    base::Result<Decoded> decode(std::string_view bytes, const Treatment& treatment = {}) const;
 
 private:
     const std::string program_;

@@ -1,5 +1,5 @@
-// hatif-audio-decoder: an audio file on standard input, the answer (transcode/answer.hpp) on
-// standard output. Started by transcode::Decoder, once a file.
+// hatif-audio-decoder [--trim-silence]: an audio file on standard input, the answer
+// (transcode/answer.hpp) on standard output. Started by transcode::Decoder, once a file.
 #include "transcode/decode_sound.hpp"
 #include "transcode/sandbox.hpp"
 
@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unistd.h>
+#include <vector>
 
 namespace {
 
@@ -19,9 +20,9 @@ bool write_all(std::string_view bytes) {
     return true;
 }
 
-std::string answer() {
+std::string answer(const hatif::transcode::Treatment& treatment) {
     try {
-        const auto decoded = hatif::transcode::decode_sound(STDIN_FILENO);
+        const auto decoded = hatif::transcode::decode_sound(STDIN_FILENO, treatment);
         if (decoded) return written(*decoded);
         return hatif::transcode::refusal(decoded.error().what);
     } catch (const std::bad_alloc&) {
@@ -31,7 +32,10 @@ std::string answer() {
 
 } // namespace
 
-int main() {
+int main(int count, char** words) {
+    const std::vector<std::string_view> arguments{words + 1, words + count};
+    const auto treatment = hatif::transcode::treatment_of(arguments);
+    if (!treatment) return 2;
     if (!hatif::transcode::enter_sandbox()) return 3;
-    return write_all(answer()) ? 0 : 4;
+    return write_all(answer(*treatment)) ? 0 : 4;
 }

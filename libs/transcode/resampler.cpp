@@ -12,9 +12,9 @@ namespace {
 
 constexpr std::uint32_t telephone_rate = 8000;
 
-std::int16_t to_16_bits(float sample) {
-    return static_cast<std::int16_t>(
-        std::lrint(std::clamp(sample * 32768.0F, -32768.0F, 32767.0F)));
+// What overflowed in the filter is no sound.
+float sound(float sample) {
+    return std::isfinite(sample) ? sample : 0.0F;
 }
 
 } // namespace
@@ -41,13 +41,13 @@ Resampler::~Resampler() = default;
 
 base::Result<void> Resampler::put(std::span<const float> samples) {
     if (!soxr_) {
-        std::transform(samples.begin(), samples.end(), std::back_inserter(made_), to_16_bits);
+        made_.insert(made_.end(), samples.begin(), samples.end());
         return {};
     }
     return process(samples.data(), samples.size());
 }
 
-base::Result<std::vector<std::int16_t>> Resampler::finish() {
+base::Result<std::vector<float>> Resampler::finish() {
     if (soxr_) {
         if (auto flushed = process(nullptr, 0); !flushed) return base::fail(flushed.error());
     }
@@ -65,7 +65,7 @@ base::Result<void> Resampler::process(const float* samples, std::size_t count) {
             return base::fail(base::Errc::unprocessable, "its sample rate cannot be converted");
         }
         std::transform(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(made),
-                       std::back_inserter(made_), to_16_bits);
+                       std::back_inserter(made_), sound);
         if (samples) samples += taken;
         count -= taken;
         // Flushing goes on until nothing comes; otherwise until all is taken in.

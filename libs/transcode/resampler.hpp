@@ -9,7 +9,7 @@
 
 namespace hatif::transcode {
 
-/// Mono at any rate to 8 kHz in 16 bits, piece by piece.
+/// Mono at any rate to 8 kHz, piece by piece.
 class Resampler {
 public:
     explicit Resampler(std::uint32_t rate);
@@ -17,18 +17,18 @@ public:
     Resampler& operator=(const Resampler&) = delete;
     ~Resampler();
 
-    /// Samples from -1 to 1; beyond that they are clipped.
+    /// Samples from -1 to 1; those beyond pass, too.
     base::Result<void> put(std::span<const float> samples);
 
     /// All that was put in, to its end.
-    base::Result<std::vector<std::int16_t>> finish();
+    base::Result<std::vector<float>> finish();
 
 private:
     struct Soxr;
     base::Result<void> process(const float* samples, std::size_t count);
 
     std::unique_ptr<Soxr> soxr_; // none at 8 kHz: the samples pass as they are
-    std::vector<std::int16_t> made_;
+    std::vector<float> made_;
 };
 
 } // namespace hatif::transcode

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstring>
 #include <numbers>
+#include <random>
 #include <sndfile.h>
 #include <stdexcept>
 #include <vector>
@@ -70,9 +71,22 @@ std::vector<float> sine(const Kind& kind, double hertz, double seconds) {
     return samples;
 }
 
-} // namespace
+std::vector<float> noise(const Kind& kind, double seconds) {
+    std::mt19937 random{8000};
+    std::normal_distribution<float> value{0, 0.1F};
+    std::vector<float> samples;
+    const auto frames = std::lround(seconds * kind.rate);
+    for (long frame = 0; frame < frames; ++frame) {
+        const double phase = 4 * std::numbers::pi * static_cast<double>(frame) / kind.rate;
+        const auto swell = static_cast<float>(std::pow(std::sin(phase), 2));
+        for (int channel = 0; channel < kind.channels; ++channel) {
+            samples.push_back(swell * value(random));
+        }
+    }
+    return samples;
+}
 
-std::string sound_file(const Kind& kind, double hertz, double seconds) {
+std::string file_of(const Kind& kind, const std::vector<float>& samples) {
     Growing file;
     SF_VIRTUAL_IO calls{length, seek, read, write, tell};
     SF_INFO info{};
@@ -82,7 +96,6 @@ std::string sound_file(const Kind& kind, double hertz, double seconds) {
     auto* sound = sf_open_virtual(&calls, SFM_WRITE, &info, &file);
     if (sound == nullptr) throw std::runtime_error{sf_strerror(nullptr)};
     // libsndfile's Vorbis and Opus want no more than this at once.
-    const auto samples = sine(kind, hertz, seconds);
     const auto at_once = static_cast<std::size_t>(2048 * kind.channels);
     for (std::size_t at = 0; at < samples.size(); at += at_once) {
         const auto count = std::min(at_once, samples.size() - at);
@@ -90,6 +103,16 @@ std::string sound_file(const Kind& kind, double hertz, double seconds) {
     }
     sf_close(sound);
     return file.bytes;
+}
+
+} // namespace
+
+std::string sound_file(const Kind& kind, double hertz, double seconds) {
+    return file_of(kind, sine(kind, hertz, seconds));
+}
+
+std::string noise_file(const Kind& kind, double seconds) {
+    return file_of(kind, noise(kind, seconds));
 }
 
 double level(const std::string& a_law, double hertz) {

@@ -14,6 +14,9 @@ struct Kind {
 /// A sine at half of full scale.
 std::string sound_file(const Kind& kind, double hertz, double seconds);
 
+/// Noise that swells and fades four times a second on all channels: as dear to decode as speech is.
+std::string noise_file(const Kind& kind, double seconds);
+
 /// How loud one tone is in 8 kHz samples, 1 being full scale; without where filters begin and end.
 double level(const std::string& a_law, double hertz);
 

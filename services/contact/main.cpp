@@ -1,5 +1,6 @@
 #include "base/clock.hpp"
 #include "contact/config.hpp"
+#include "contact/do_not_call/opt_out_reader.hpp"
 #include "contact/engagement/reader.hpp"
 #include "contact/migrations.hpp"
 #include "contact/services.hpp"
@@ -14,7 +15,6 @@
 #include "rpc/server.hpp"
 
 #include <chrono>
-#include <exception>
 #include <stdexcept>
 #include <string>
 
@@ -31,6 +31,7 @@ void run(const contact::Config& config) {
     kafka::Relay relay{{.brokers = config.kafka, .source = "hatif-contact", .complain = warn},
                        calls};
     const contact::EngagementReader engagement{config.kafka, config.listen, calls, clock, warn};
+    const contact::OptOutReader opt_outs{config.kafka, config.listen, calls, clock, warn};
     endpoint::Endpoint endpoint{pool, config.caller_keys};
     endpoint::Endpoint of_calls{calls, config.caller_keys};
     contact::Services services{{pool, endpoint}, {calls, of_calls}, clock};

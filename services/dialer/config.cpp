@@ -1,6 +1,7 @@
 #include "dialer/config.hpp"
 
 #include "base/text.hpp"
+#include "web/address.hpp"
 
 #include <charconv>
 
@@ -28,6 +29,23 @@ base::Result<void> split_address(const std::string& text, Config& config) {
     }
     config.sip_address = text.substr(0, colon);
     config.sip_port = *port;
+    return {};
+}
+
+std::vector<std::string> networks(const std::string& text) {
+    std::vector<std::string> all;
+    for (const auto part : base::split(text, ',')) {
+        if (const auto it = base::trimmed(part); !it.empty()) all.emplace_back(it);
+    }
+    return all;
+}
+
+base::Result<void> check_networks(const std::vector<std::string>& all) {
+    for (const auto& it : all) {
+        const auto network = web::Network::parse(it);
+        if (network) continue;
+        return base::fail(base::Errc::invalid, "HATIF_DIALER_HTTP_ALLOW: " + network.error().what);
+    }
     return {};
 }
 
@@ -64,7 +82,8 @@ base::Result<Config> read_config(config::Environment environment) {
         .rtp_silence =
             std::chrono::seconds{environment.number("HATIF_RTP_SILENCE_SECONDS", 60, 0, 3'600)},
         .spool = environment.text("HATIF_SPOOL"),
-        .objects = environment.text("HATIF_OBJECTS"),
+        .objects = objects::read_store_setting(environment),
+        .http_allow = networks(environment.text("HATIF_DIALER_HTTP_ALLOW", "")),
         .max_calls =
             static_cast<std::size_t>(environment.number("HATIF_MAX_CALLS", 500, 1, 10'000)),
         .max_call = environment.seconds("HATIF_MAX_CALL_SECONDS", 600s),
@@ -75,6 +94,7 @@ base::Result<Config> read_config(config::Environment environment) {
     if (auto read = environment.refusals(); !read) return base::fail(read.error());
     if (auto read = split_address(sip, config); !read) return base::fail(read.error());
     if (auto read = split_ports(ports, config); !read) return base::fail(read.error());
+    if (auto read = check_networks(config.http_allow); !read) return base::fail(read.error());
     return config;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/result.hpp"
 #include "config/environment.hpp"
+#include "objects/store_setting.hpp"
 #include "rpc/caller.hpp"
 
 #include <chrono>
@@ -26,10 +27,11 @@ struct Config {
     std::string rtp_public;   ///< what peers are told instead, numeric; empty: the same
     std::uint16_t first_rtp_port = 0;
     std::uint16_t last_rtp_port = 0;
-    std::chrono::seconds rtp_rest{};    ///< before a port is used again, while others are free
-    std::chrono::seconds rtp_silence{}; ///< hearing nothing for so long ends a call; 0: never
-    std::string spool;                  ///< folder of recordings that are not stored yet
-    std::string objects;                ///< folder of the object store
+    std::chrono::seconds rtp_rest{};     ///< before a port is used again, while others are free
+    std::chrono::seconds rtp_silence{};  ///< hearing nothing for so long ends a call; 0: never
+    std::string spool;                   ///< folder of recordings that are not stored yet
+    objects::StoreSetting objects;       ///< HATIF_OBJECTS: where recordings are kept
+    std::vector<std::string> http_allow; ///< networks that flows may ask, besides public addresses
     std::size_t max_calls = 0;
     std::chrono::seconds max_call{};
     std::chrono::seconds drain{}; ///< how long running calls may take to end after SIGTERM

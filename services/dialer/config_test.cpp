@@ -42,11 +42,19 @@ TEST_CASE("the dialer reads its settings, with defaults", "[dialer][config]") {
 TEST_CASE("an address or range of ports that is none is refused", "[dialer][config]") {
     for (const auto& [name, value] :
          {std::pair{"HATIF_SIP_LISTEN", "127.0.0.1"}, std::pair{"HATIF_SIP_LISTEN", "127.0.0.1:x"},
-          std::pair{"HATIF_RTP_PORTS", "10000"}, std::pair{"HATIF_RTP_PORTS", "2-1"}}) {
+          std::pair{"HATIF_RTP_PORTS", "10000"}, std::pair{"HATIF_RTP_PORTS", "2-1"},
+          std::pair{"HATIF_DIALER_HTTP_ALLOW", "10.0.0.0/8,localhost"}}) {
         auto variables = complete();
         variables[name] = value;
         const auto config = read(variables);
         REQUIRE_FALSE(config);
         CHECK(config.error().what.find(name) != std::string::npos);
     }
+}
+
+TEST_CASE("flows ask public addresses, and networks that are allowed besides", "[dialer][config]") {
+    CHECK(read(complete())->http_allow.empty());
+    auto variables = complete();
+    variables["HATIF_DIALER_HTTP_ALLOW"] = "127.0.0.0/8, fd00::/8";
+    CHECK(read(variables)->http_allow == std::vector<std::string>{"127.0.0.0/8", "fd00::/8"});
 }

@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/uuid.hpp"
+#include "objects/store_setting.hpp"
 #include "observability/log.hpp"
 
 #include <signal.h>
@@ -67,19 +68,24 @@ Dialer::Dialer(const Config& config, observability::Metrics& metrics)
                       if (worker_) worker_->hear(line, event);
                   },
                   metrics},
-      objects_{config.objects}, recordings_{{.spool = config.spool, .log = complain},
-                                            objects_,
-                                            clock_,
-                                            events_,
-                                            [this](telephony::Task task) {
-                                                return sip_.post(std::move(task));
-                                            },
-                                            [this](const base::AttemptId& attempt,
-                                                   const recording::Told& told,
-                                                   const recording::Recorder::Kept& kept) {
-                                                return worker_ &&
-                                                       worker_->hear(attempt, told, kept);
-                                            }},
+      objects_{objects::open_store(config.objects, complain)},
+      recordings_{{.spool = config.spool, .log = complain},
+                  *objects_,
+                  clock_,
+                  events_,
+                  [this](telephony::Task task) { return sip_.post(std::move(task)); },
+                  [this](const base::AttemptId& attempt,
+                         const recording::Told& told,
+                         const recording::Recorder::Kept& kept) {
+                      return worker_ && worker_->hear(attempt, told, kept);
+                  }},
+      requests_{{.reach = {.allowed = config.http_allow}},
+                [this](const base::AttemptId& attempt, call::RequestOver over) {
+                    post([this, attempt, over = std::move(over)] {
+                        if (worker_) worker_->hear(attempt, over);
+                    });
+                },
+                metrics},
       media_{
           {.address = config.rtp_address,
            .first_port = config.first_rtp_port,
@@ -94,9 +100,9 @@ Dialer::Dialer(const Config& config, observability::Metrics& metrics)
                                                                      tell(std::move(told));
                                                                  }} {
     sip_.run([&] {
-        worker_ =
-            std::make_unique<Worker>(Lines{sip_, calls_, media_, events_, recordings_}, scheduler_,
-                                     metrics, Worker::Limits{config.max_calls, config.max_call});
+        worker_ = std::make_unique<Worker>(
+            Lines{sip_, calls_, media_, events_, recordings_, requests_}, scheduler_, metrics,
+            Worker::Limits{config.max_calls, config.max_call});
         worker_->start();
     });
     recordings_.recover();
@@ -108,13 +114,15 @@ Dialer::~Dialer() {
 }
 
 void Dialer::tell(Told told) {
-    // Waits for room: an answer that got lost would leave its attempts without an end.
     const auto message = std::make_shared<Told>(std::move(told));
-    while (!sip_.post([this, message] {
+    post([this, message] {
         if (worker_) worker_->hear(std::move(*message));
-    })) {
-        std::this_thread::sleep_for(1ms);
-    }
+    });
+}
+
+/// Waits for room: an answer that got lost would leave its attempts without an end.
+void Dialer::post(telephony::Task task) {
+    while (!sip_.post(task)) std::this_thread::sleep_for(1ms);
 }
 
 void Dialer::give_up() {

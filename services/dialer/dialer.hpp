@@ -7,9 +7,10 @@
 #include "dialer/events/call_events.hpp"
 #include "dialer/leasing/scheduler_link.hpp"
 #include "dialer/recordings/recordings.hpp"
+#include "dialer/requests/requests.hpp"
 #include "kafka/producer.hpp"
 #include "media/engine.hpp"
-#include "objects/directory_store.hpp"
+#include "objects/object_store.hpp"
 #include "observability/health.hpp"
 #include "observability/metrics.hpp"
 #include "telephony/calls.hpp"
@@ -42,6 +43,7 @@ public:
 
 private:
     void tell(Told told);
+    void post(telephony::Task task);
     void give_up();
 
     const std::string name_;
@@ -53,8 +55,9 @@ private:
     std::unique_ptr<Worker> worker_; // belongs to the SIP thread, after the start
     MediaPath media_path_;
     base::SystemClock clock_;
-    objects::DirectoryStore objects_;
+    const std::unique_ptr<objects::ObjectStore> objects_;
     Recordings recordings_;
+    Requests requests_;
     media::Engine media_; // after what its taps write to
     Replicas replicas_;
     SchedulerLink scheduler_;

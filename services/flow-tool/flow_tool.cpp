@@ -1,3 +1,4 @@
+#include "flow/link.hpp"
 #include "flow/validate.hpp"
 #include "simulation/explain.hpp"
 #include "simulation/read_scenarios.hpp"
@@ -9,6 +10,7 @@
 #include <cstdio>
 #include <fstream>
 #include <iostream>
+#include <map>
 #include <optional>
 #include <sstream>
 #include <stdexcept>
@@ -30,6 +32,8 @@ constexpr const char* usage =
     R"(hatif-flow validate FILE            what is wrong with a flow, and where
 hatif-flow simulate FILE SCRIPT     how calls would go, and what of the flow none came to
 hatif-flow explain FILE             the flow in words, and what is wrong with it
+
+Before the command: --flow ID=FILE, for each flow that a goto_flow may come to.
 
 FILE is a graph, {"graph": …} or a whole flow, as JSON. SCRIPT is a list of steps, such as
 ["answer", {"dtmf": "1"}], or {"script" or "scenarios", "contact", "initialVariables"}.
@@ -75,16 +79,33 @@ void print(const FlowFile& file, const char* kind, const std::vector<flow::Probl
     }
 }
 
-bool is_valid(const FlowFile& file) {
-    const auto problems = flow::validate(file.graph, {});
+/// The flows that others may go on with.
+struct Flows {
+    std::map<std::string, flow::Graph> graphs{};
+
+    std::map<std::string, const flow::Graph*> known() const {
+        std::map<std::string, const flow::Graph*> all;
+        for (const auto& [id, graph] : graphs) all.emplace(id, &graph);
+        return all;
+    }
+};
+
+bool is_valid(const FlowFile& file, const Flows& flows) {
+    flow::Known known;
+    if (!flows.graphs.empty()) known.flows = flows.known(); // else nobody said which there are
+    const auto problems = flow::validate(file.graph, known);
     print(file, "error", problems.errors);
     print(file, "warning", problems.warnings);
     return problems.valid();
 }
 
-int explain(const FlowFile& file) {
-    fmt::print("{}\n", simulation::explain(flow::read_draft(file.graph).graph));
-    return is_valid(file) ? good : bad_graph;
+flow::Graph linked(const FlowFile& file, const Flows& flows) {
+    return flow::link(flow::read_draft(file.graph).graph, flows.known()).graph;
+}
+
+int explain(const FlowFile& file, const Flows& flows) {
+    fmt::print("{}\n", simulation::explain(linked(file, flows)));
+    return is_valid(file, flows) ? good : bad_graph;
 }
 
 template <class T>
@@ -101,6 +122,15 @@ struct Plan {
     flow::Variables variables;
 };
 
+/// What a call knows of itself, where there is none.
+void add_system(flow::Sources& sources) {
+    const auto phone = sources.fields.find("primaryPhone");
+    sources.system["sys.callId"] = std::string{"simulated@hatif"};
+    sources.system["sys.contactPhone"] =
+        phone == sources.fields.end() ? flow::Value{std::string{"+212600000000"}} : phone->second;
+    sources.system["sys.attemptNumber"] = 1.0;
+}
+
 Plan read_plan(const std::string& name) {
     const auto text = content_of(name);
     simdjson::dom::parser parser;
@@ -109,6 +139,7 @@ Plan read_plan(const std::string& name) {
     const bool bare = parser.parse(text).get(root) != simdjson::SUCCESS || !root.is_object();
     if (bare) {
         plan.scenarios = {{{}, or_throw(simulation::read_script(text), name)}};
+        add_system(plan.contact);
         return plan;
     }
     for (const auto [member, value] : simdjson::dom::object{root}) {
@@ -125,6 +156,7 @@ Plan read_plan(const std::string& name) {
             throw std::runtime_error{fmt::format("{}: '{}' is no member of a plan", name, member)};
         }
     }
+    add_system(plan.contact);
     if (plan.scenarios.empty()) throw std::runtime_error{name + ": has no script and no scenarios"};
     return plan;
 }
@@ -159,10 +191,10 @@ void print(const Scenario& scenario, const simulation::Run& run) {
     fmt::print("\n");
 }
 
-int simulate(const FlowFile& file, const std::string& script) {
+int simulate(const FlowFile& file, const std::string& script, const Flows& flows) {
     const auto plan = read_plan(script);
-    if (!is_valid(file)) return bad_graph;
-    const auto graph = flow::read_draft(file.graph).graph;
+    if (!is_valid(file, flows)) return bad_graph;
+    const auto graph = linked(file, flows);
     const simulation::Trial trial{
         .graph = graph, .sources = plan.contact, .variables = plan.variables};
     simulation::Coverage coverage{graph};
@@ -178,12 +210,28 @@ int simulate(const FlowFile& file, const std::string& script) {
     return good;
 }
 
-int run(const std::vector<std::string>& words) {
-    if (words.size() == 2 && words[0] == "validate") {
-        return is_valid(read_flow(words[1])) ? good : bad_graph;
+/// Takes `--flow ID=FILE` from the front of the words, as often as it stands there.
+Flows taken_flows(std::vector<std::string>& words) {
+    Flows flows;
+    while (words.size() >= 2 && words[0] == "--flow") {
+        const auto sign = words[1].find('=');
+        if (sign == std::string::npos) throw std::runtime_error{words[1] + ": must be ID=FILE"};
+        const auto file = read_flow(words[1].substr(sign + 1));
+        flows.graphs.insert_or_assign(words[1].substr(0, sign), flow::read_draft(file.graph).graph);
+        words.erase(words.begin(), words.begin() + 2);
     }
-    if (words.size() == 2 && words[0] == "explain") return explain(read_flow(words[1]));
-    if (words.size() == 3 && words[0] == "simulate") return simulate(read_flow(words[1]), words[2]);
+    return flows;
+}
+
+int run(std::vector<std::string> words) {
+    const auto flows = taken_flows(words);
+    if (words.size() == 2 && words[0] == "validate") {
+        return is_valid(read_flow(words[1]), flows) ? good : bad_graph;
+    }
+    if (words.size() == 2 && words[0] == "explain") return explain(read_flow(words[1]), flows);
+    if (words.size() == 3 && words[0] == "simulate") {
+        return simulate(read_flow(words[1]), words[2], flows);
+    }
     std::cerr << usage;
     return bad_use;
 }

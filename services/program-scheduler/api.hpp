@@ -2,7 +2,7 @@
 
 #include "base/clock.hpp"
 #include "endpoint/endpoint.hpp"
-#include "objects/directory_store.hpp"
+#include "objects/object_store.hpp"
 #include "program_scheduler/calls/call_service.hpp"
 #include "program_scheduler/config.hpp"
 #include "program_scheduler/content/audio_service.hpp"
@@ -10,12 +10,15 @@
 #include "program_scheduler/content/flow_lookup.hpp"
 #include "program_scheduler/content/flow_service.hpp"
 #include "program_scheduler/content/simulation_service.hpp"
+#include "program_scheduler/content/studio.hpp"
 #include "program_scheduler/executions/execution_lookup.hpp"
 #include "program_scheduler/executions/execution_service.hpp"
 #include "program_scheduler/leasing/lease_service.hpp"
 #include "program_scheduler/numbers/did_service.hpp"
 #include "program_scheduler/programs/program_service.hpp"
 #include "rpc/server.hpp"
+
+#include <memory>
 
 namespace hatif::program_scheduler {
 
@@ -34,9 +37,10 @@ public:
 private:
     base::SystemClock clock_;
     endpoint::Endpoint endpoint_;
-    objects::DirectoryStore objects_;
+    const std::unique_ptr<objects::ObjectStore> objects_;
     transcode::Decoder decoder_;
     Recorder recorder_;
+    Studio studio_;
     rpc::CallerKeys keys_;
     Desk desk_;
     Briefing briefing_;

@@ -14,8 +14,9 @@ base::Result<Config> read_config() {
                   .caller_keys = env.text("HATIF_CALLER_KEYS"),
                   .contact = env.text("HATIF_CONTACT"),
                   .gateway = env.text("HATIF_GATEWAY"),
-                  .objects = env.text("HATIF_OBJECTS"),
+                  .objects = objects::read_store_setting(env),
                   .decoder = env.text("HATIF_DECODER"),
+                  .voice = voice::read_engine_setting(env),
                   .public_url = env.text("HATIF_PUBLIC_URL", ""),
                   .lease = std::chrono::seconds{env.number("HATIF_LEASE_SECONDS", 15, 5, 300)},
                   .trail = std::chrono::days{env.number("HATIF_TRAIL_DAYS", 400, 1, 36'500)}};

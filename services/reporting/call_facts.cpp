@@ -59,6 +59,7 @@ fact::PromptStarted prompt_of(const dialer::v1::PromptStarted& wire) {
     fact::PromptStarted it{flow::NodeId{wire.node_id()}, {}};
     for (const auto& audio : wire.audio_ids()) it.audios.emplace_back(audio);
     for (const auto& key : wire.spoken_keys()) it.keys.push_back(key);
+    for (const auto& text : wire.texts()) it.texts.push_back(text);
     return it;
 }
 
@@ -102,7 +103,8 @@ std::optional<call::Fact> fact_of_node(const CallEvent& event) {
     switch (event.event_case()) {
     case CallEvent::kNodeEntered: {
         const auto& it = event.node_entered();
-        return fact::NodeEntered{node(it), it.node_type(), it.node_label(), number(it.index())};
+        return fact::NodeEntered{node(it), it.node_type(), flow::Label{it.node_label()},
+                                 number(it.index())};
     }
     case CallEvent::kNodeLeft: {
         const auto& it = event.node_left();
@@ -126,6 +128,12 @@ std::optional<call::Fact> fact_of_node(const CallEvent& event) {
         const auto& it = event.transferred();
         return fact::Transferred{node(it), it.to(), it.done(), number(it.sip_code())};
     }
+    case CallEvent::kRequested: {
+        const auto& it = event.requested();
+        return fact::Requested{node(it), it.method(), it.url(), number(it.status()), it.error()};
+    }
+    case CallEvent::kOptedOut:
+        return fact::OptedOut{node(event.opted_out())};
     case CallEvent::kCallError: {
         const auto& it = event.call_error();
         return fact::CallError{node(it), {it.code(), it.message()}};

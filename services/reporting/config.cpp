@@ -11,7 +11,7 @@ base::Result<Config> read_config(config::Environment environment) {
     auto scheduler = environment.text("HATIF_SCHEDULER");
     auto contact = environment.text("HATIF_CONTACT");
     auto gateway = environment.text("HATIF_GATEWAY");
-    auto objects = environment.text("HATIF_OBJECTS");
+    auto objects = objects::read_store_setting(environment);
     const auto keys = environment.text("HATIF_CALLER_KEYS");
     if (const auto read = environment.refusals(); !read) return base::fail(read.error());
     auto caller_keys = rpc::CallerKeys::read(keys);

@@ -71,17 +71,33 @@ Result<void> Lookups::contact(base::OrganizationId organization, const Uuid& id)
 }
 
 Result<program::v1::FlowGraph>
-Lookups::flow(base::OrganizationId organization, const Uuid& id, std::uint32_t version) const {
-    program::v1::ReadFlowGraphRequest request;
-    request.set_organization_id(organization.value().to_string());
-    request.set_flow_id(id.to_string());
-    request.set_version(version);
+Lookups::ask(const program::v1::ReadFlowGraphRequest& request) const {
     grpc::ClientContext context;
     identity_.prepare(context, patience);
     program::v1::FlowGraph answer;
     const auto status = flows_->ReadFlowGraph(&context, request, &answer);
     if (!status.ok()) return fail(rpc::from_status(status));
     return answer;
+}
+
+Result<program::v1::FlowGraph> Lookups::flow(base::OrganizationId organization,
+                                             const FlowVersion& wanted) const {
+    program::v1::ReadFlowGraphRequest request;
+    request.set_organization_id(organization.value().to_string());
+    request.set_flow_id(wanted.flow.to_string());
+    request.set_version(wanted.version);
+    for (const auto& [id, version] : wanted.linked) {
+        (*request.mutable_linked_flows())[id] = version;
+    }
+    return ask(request);
+}
+
+Result<program::v1::FlowGraph> Lookups::linked_to(base::OrganizationId organization,
+                                                  const std::string& draft) const {
+    program::v1::ReadFlowGraphRequest request;
+    request.set_organization_id(organization.value().to_string());
+    request.set_draft(draft);
+    return ask(request);
 }
 
 } // namespace hatif::reporting

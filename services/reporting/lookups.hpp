@@ -10,8 +10,11 @@
 #include <hatif/program/v1/execution_lookup_service.grpc.pb.h>
 #include <hatif/program/v1/flow_lookup_service.grpc.pb.h>
 
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
+#include <string>
 
 namespace hatif::reporting {
 
@@ -33,11 +36,25 @@ public:
     /// Whether the organization has the contact. CONTACT_NOT_FOUND.
     base::Result<void> contact(base::OrganizationId organization, const base::Uuid& id) const;
 
-    /// A version of a flow that the organization has, or had; 0: the newest. FLOW_NOT_FOUND.
-    base::Result<program::v1::FlowGraph>
-    flow(base::OrganizationId organization, const base::Uuid& id, std::uint32_t version) const;
+    /// A flow in a version, and those of the flows that it goes on with, by their ids.
+    struct FlowVersion {
+        base::Uuid flow{};
+        std::uint32_t version = 0; ///< 0: the newest, and of all that it goes on with
+        std::map<std::string, std::uint32_t> linked{};
+    };
+
+    /// Of a flow that the organization has, or had. FLOW_NOT_FOUND.
+    base::Result<program::v1::FlowGraph> flow(base::OrganizationId organization,
+                                              const FlowVersion& wanted) const;
+
+    /// The newest versions of the flows that a draft goes on with.
+    base::Result<program::v1::FlowGraph> linked_to(base::OrganizationId organization,
+                                                   const std::string& draft) const;
 
 private:
+    base::Result<program::v1::FlowGraph>
+    ask(const program::v1::ReadFlowGraphRequest& request) const;
+
     const std::unique_ptr<program::v1::FlowLookupService::Stub> flows_;
     const std::unique_ptr<program::v1::ExecutionLookupService::Stub> scheduler_;
     const std::unique_ptr<contact::v1::MembershipService::Stub> contacts_;

@@ -1,5 +1,5 @@
 #include "endpoint/endpoint.hpp"
-#include "objects/directory_store.hpp"
+#include "objects/store_setting.hpp"
 #include "observability/health.hpp"
 #include "observability/log.hpp"
 #include "observability/signals.hpp"
@@ -34,10 +34,10 @@ void run(const reporting::Config& config) {
     reporting::ReportService reports{endpoint, pool, lookups, clock};
     reporting::ReplayService replays{endpoint, lookups};
     reporting::StatisticsService statistics{endpoint, lookups};
-    objects::DirectoryStore objects{config.objects};
-    reporting::RecordingService recordings{endpoint, pool, objects, clock, warn};
+    const auto objects = objects::open_store(config.objects, warn);
+    reporting::RecordingService recordings{endpoint, pool, *objects, clock, warn};
     const reporting::Sweeper sweeper{
-        rpc::channel(config.gateway), identity, pool, objects, clock, metrics, warn};
+        rpc::channel(config.gateway), identity, pool, *objects, clock, metrics, warn};
     rpc::Server server{config.listen, {&reports, &replays, &statistics, &recordings}};
     const observability::Health health{config.health_listen, metrics, readers.checks()};
     observability::wait_for_signal();

@@ -1,5 +1,6 @@
 #include "reporting/replay_service.hpp"
 
+#include "flow/link.hpp"
 #include "flow/validate.hpp"
 #include "reporting/call_facts.hpp"
 #include "reporting/caller_of.hpp"
@@ -7,6 +8,7 @@
 #include "simulation/replay.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace hatif::reporting {
 
@@ -30,29 +32,40 @@ Result<StoredAttempt> attempt_of(const StoredJob& job, std::uint32_t number) {
                 "ATTEMPT_NOT_FOUND");
 }
 
-/// The flow that the attempt was called with.
-struct CalledWith {
-    std::optional<Uuid> flow{};
-    std::uint32_t version = 0;
-};
+template <class Begun>
+std::optional<Lookups::FlowVersion> flow_of(const Begun& event) {
+    const auto id = Uuid::parse(event.flow_id());
+    if (!id) return std::nullopt;
+    return Lookups::FlowVersion{
+        *id, event.flow_version(), {event.linked_flows().begin(), event.linked_flows().end()}};
+}
 
-CalledWith called_with(const StoredAttempt& attempt) {
+/// The flow that the attempt was called with.
+std::optional<Lookups::FlowVersion> called_with(const StoredAttempt& attempt) {
     for (const auto& event : attempt.events) {
-        if (event.has_dialed()) {
-            return {Uuid::parse(event.dialed().flow_id()), event.dialed().flow_version()};
-        }
-        if (event.has_arrived()) {
-            return {Uuid::parse(event.arrived().flow_id()), event.arrived().flow_version()};
-        }
+        if (event.has_dialed()) return flow_of(event.dialed());
+        if (event.has_arrived()) return flow_of(event.arrived());
     }
-    return {};
+    return std::nullopt;
+}
+
+/// The graph and all that it goes on with, as one.
+flow::Graph linked(const flow::Graph& root, const program::v1::FlowGraph& wire) {
+    std::map<std::string, flow::Graph> graphs;
+    std::map<std::string, const flow::Graph*> flows;
+    for (const auto& [id, json] : wire.linked_graphs()) {
+        auto graph = flow::read_graph(json);
+        if (!graph) continue; // a dialer does not link it either
+        flows.emplace(id, &graphs.emplace(id, *std::move(graph)).first->second);
+    }
+    return flow::link(root, flows).graph;
 }
 
 /// What the engine can run. Audio and attributes need not be there: nothing is played.
-Result<flow::Graph> runnable(const std::string& json) {
-    const auto draft = flow::read_draft(json);
+Result<flow::Graph> runnable(const program::v1::FlowGraph& wire) {
+    const auto draft = flow::read_draft(wire.graph());
     const auto problems = flow::validate(draft, {});
-    if (problems.valid()) return draft.graph;
+    if (problems.valid()) return linked(draft.graph, wire);
     base::Error error{Errc::invalid, "the flow's graph has errors", "FLOW_INVALID"};
     for (const auto& problem : problems.errors) {
         error.fields.push_back({"graph" + problem.path, problem.message});
@@ -101,28 +114,42 @@ base::Error wrong(std::string member, std::string what) {
 
 } // namespace
 
-Result<std::string> ReplayService::graph_for(base::OrganizationId organization,
-                                             const v1::ReplayCallRequest& request,
-                                             const StoredAttempt& attempt,
-                                             v1::CallReplay& response) const {
+Result<program::v1::FlowGraph> ReplayService::draft_of(base::OrganizationId organization,
+                                                       const std::string& json) const {
+    if (json.size() > most_graph_bytes) {
+        return fail(wrong("graph", "must be at most 1 MiB of JSON"));
+    }
+    program::v1::FlowGraph draft;
+    if (!flow::flows_named_by(flow::read_draft(json).graph).empty()) {
+        auto found = lookups_.linked_to(organization, json);
+        if (!found) return fail(found.error());
+        draft = *std::move(found);
+    }
+    draft.set_graph(json);
+    return draft;
+}
+
+Result<program::v1::FlowGraph> ReplayService::flow_for(base::OrganizationId organization,
+                                                       const v1::ReplayCallRequest& request,
+                                                       const StoredAttempt& attempt,
+                                                       v1::CallReplay& response) const {
     if (request.has_graph() && request.has_flow_id()) {
         return fail(wrong("flowId", "must not stand beside graph"));
     }
-    if (request.has_graph()) {
-        if (request.graph().size() <= most_graph_bytes) return request.graph();
-        return fail(wrong("graph", "must be at most 1 MiB of JSON"));
-    }
+    if (request.has_graph()) return draft_of(organization, request.graph());
     auto wanted = called_with(attempt);
-    if (request.has_flow_id()) wanted = {Uuid::parse(request.flow_id()), 0};
-    if (!wanted.flow) {
+    if (request.has_flow_id()) {
+        wanted = Lookups::FlowVersion{Uuid::parse(request.flow_id()).value_or(Uuid{})};
+    }
+    if (!wanted) {
         return fail(Errc::conflict, "the attempt has not told by which flow it was called",
                     "ATTEMPT_NOT_REPLAYABLE");
     }
-    auto flow = lookups_.flow(organization, *wanted.flow, wanted.version);
+    auto flow = lookups_.flow(organization, *wanted);
     if (!flow) return fail(flow.error());
-    response.set_flow_id(wanted.flow->to_string());
+    response.set_flow_id(wanted->flow.to_string());
     response.set_flow_version(flow->version());
-    return std::move(*flow->mutable_graph());
+    return flow;
 }
 
 Result<void> ReplayService::replay(base::OrganizationId organization,
@@ -137,9 +164,9 @@ Result<void> ReplayService::replay(base::OrganizationId organization,
     if (!attempt) return fail(attempt.error());
     const auto recorded = facts_of(attempt->events);
     if (!recorded) return fail(recorded.error());
-    const auto json = graph_for(organization, request, *attempt, response);
-    if (!json) return fail(json.error());
-    const auto graph = runnable(*json);
+    const auto flow = flow_for(organization, request, *attempt, response);
+    if (!flow) return fail(flow.error());
+    const auto graph = runnable(*flow);
     if (!graph) return fail(graph.error());
     const auto replayed = simulation::replay(*graph, *recorded);
     if (!replayed) return fail(replayed.error());

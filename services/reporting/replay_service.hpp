@@ -23,10 +23,12 @@ private:
                               const v1::ReplayCallRequest& request,
                               pg::Transaction& transaction,
                               v1::CallReplay& response) const;
-    base::Result<std::string> graph_for(base::OrganizationId organization,
-                                        const v1::ReplayCallRequest& request,
-                                        const StoredAttempt& attempt,
-                                        v1::CallReplay& response) const;
+    base::Result<program::v1::FlowGraph> flow_for(base::OrganizationId organization,
+                                                  const v1::ReplayCallRequest& request,
+                                                  const StoredAttempt& attempt,
+                                                  v1::CallReplay& response) const;
+    base::Result<program::v1::FlowGraph> draft_of(base::OrganizationId organization,
+                                                  const std::string& json) const;
 
     endpoint::Endpoint& endpoint_;
     const Lookups& lookups_;

@@ -1,5 +1,6 @@
 #include "base/overloaded.hpp"
 #include "call/call.hpp"
+#include "flow/link.hpp"
 #include "flow/read_graph.hpp"
 #include "reporting/test_services.hpp"
 
@@ -26,6 +27,16 @@ std::string graph(const char* keys = "12") {
         {"id":"end","type":"hangup"}]})";
 }
 
+const std::string other_flow = uuid(20).to_string();
+
+/// The same, in two flows: the question is the other one's.
+std::string begin_graph() {
+    return R"({"startNodeId":"call","nodes":[
+        {"id":"call","type":"dial","config":{"enableAMD":false},"outputs":{"onAnswer":"on"}},
+        {"id":"on","type":"goto_flow","config":{"flowId":")" +
+           other_flow + R"("}}]})";
+}
+
 /// As the dialer tells them.
 void tell(Attempt& attempt, const call::Publish& told) {
     namespace fact = call::fact;
@@ -33,6 +44,7 @@ void tell(Attempt& attempt, const call::Publish& told) {
         [](auto& it, const fact::Dialed&) {
             it.mutable_dialed()->set_flow_id(testing::flow.to_string());
             it.mutable_dialed()->set_flow_version(1);
+            (*it.mutable_dialed()->mutable_linked_flows())[other_flow] = 1;
         },
         [](auto& it, const fact::Input& what) {
             it.mutable_engine_input()->set_kind(what.kind);
@@ -92,14 +104,15 @@ void tell(Attempt& attempt, const call::Publish& told) {
     });
 }
 
-/// A call in which "2" was pressed.
-Attempt called() {
-    const auto with = *hatif::flow::read_graph(graph());
+/// A call in which "2" was pressed, at the question that is this visit.
+Attempt called(const hatif::flow::Graph& with = *hatif::flow::read_graph(graph()),
+               int question = 2) {
     const hatif::flow::Sources sources{.fields = {{"firstName", std::string{"Zineb"}}}};
     Attempt attempt(replayed_job, uuid(11));
     call::State state;
-    for (const auto& event : std::vector<call::Event>{
-             call::Begun{}, call::Answered{}, call::PromptOver{{2, 0}}, call::KeyPressed{'2'}}) {
+    for (const auto& event :
+         std::vector<call::Event>{call::Begun{}, call::Answered{}, call::PromptOver{{question, 0}},
+                                  call::KeyPressed{'2'}}) {
         auto [next, commands] = call::step({with, sources}, std::move(state), event);
         state = std::move(next);
         for (const auto& command : commands) {
@@ -191,4 +204,26 @@ TEST_CASE("an attempt that has told nothing of its engine is not replayed",
     asked.reporting.take(attempt.dialed());
     asked.request.set_graph(graph());
     CHECK(asked.reason() == "ATTEMPT_NOT_REPLAYABLE");
+}
+
+TEST_CASE("a call that went on in another flow is had again with the version that it had then",
+          "[reporting][integration][replay]") {
+    Asked asked;
+    const auto begin = *hatif::flow::read_graph(begin_graph());
+    const auto other = *hatif::flow::read_graph(graph());
+    asked.reporting.take(called(hatif::flow::link(begin, {{other_flow, &other}}).graph, 4));
+    asked.served.flows.graphs = {begin_graph(), begin_graph()};
+    asked.served.flows.linked = {{other_flow, graph()}};
+    REQUIRE(asked.reason() == "");
+    INFO(asked.answer.ShortDebugString());
+    CHECK(asked.answer.identical());
+    CHECK(asked.answer.complete());
+    REQUIRE(asked.answer.execution_path_size() == 6);
+    CHECK(asked.answer.execution_path(3).node_id() == other_flow + "/ask");
+
+    asked.request.set_graph(begin_graph()); // a draft goes on with the newest
+    asked.served.flows.linked = {{other_flow, graph("1")}};
+    REQUIRE(asked.reason() == "");
+    CHECK_FALSE(asked.answer.same_path());
+    CHECK(asked.answer.parting().node_id() == other_flow + "/ask");
 }

@@ -78,6 +78,10 @@ void Story::add(const CallEvent& event) {
         return on(event, event.recording_failed());
     case CallEvent::kTransferred:
         return on(event, event.transferred());
+    case CallEvent::kRequested:
+        return on(event, event.requested());
+    case CallEvent::kOptedOut:
+        return on(event, event.opted_out());
     case CallEvent::kRinging:
         return on(event, event.ringing());
     case CallEvent::kAnswered:
@@ -216,6 +220,7 @@ void Story::on(const CallEvent& at, const dialer::v1::PromptStarted& it) {
     if (it.spoken_keys_size() > 0) {
         data.texts("spokenKeys", {it.spoken_keys().begin(), it.spoken_keys().end()});
     }
+    if (it.texts_size() > 0) data.texts("texts", {it.texts().begin(), it.texts().end()});
     tell(at, "play", it.node_id()).set_data(data.json());
     const auto begun = data.json();
     last_prompt_[it.node_id()] = begun.substr(0, begun.size() - 1); // open, for its end

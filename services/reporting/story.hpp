@@ -21,6 +21,8 @@ namespace hatif::reporting {
 ///     beep_awaited             event amd
 ///     recording_started, _ended, _saved, _failed   event record
 ///     transferred              event transfer
+///     requested                event request
+///     opted_out                event opt_out
 ///     digit_heard              event dtmf
 ///     variable_set             event variable
 ///     hung_up                  event hangup
@@ -46,6 +48,8 @@ private:
     void on(const dialer::v1::CallEvent& at, const dialer::v1::RecordingSaved& it);
     void on(const dialer::v1::CallEvent& at, const dialer::v1::RecordingFailed& it);
     void on(const dialer::v1::CallEvent& at, const dialer::v1::Transferred& it);
+    void on(const dialer::v1::CallEvent& at, const dialer::v1::Requested& it);
+    void on(const dialer::v1::CallEvent& at, const dialer::v1::OptedOut& it);
     void on(const dialer::v1::CallEvent& at, const dialer::v1::Ringing& it);
     void on(const dialer::v1::CallEvent& at, const dialer::v1::Answered& it);
     void on(const dialer::v1::CallEvent& at, const dialer::v1::NodeEntered& it);

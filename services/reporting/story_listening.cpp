@@ -102,4 +102,19 @@ void Story::on(const CallEvent& at, const dialer::v1::Transferred& it) {
                       .json());
 }
 
+/// The status of an answer that never came is 0.
+void Story::on(const CallEvent& at, const dialer::v1::Requested& it) {
+    tell(at, "request", it.node_id())
+        .set_data(EventData{}
+                      .text("method", it.method())
+                      .text("url", it.url())
+                      .number_as_is("status", it.status())
+                      .text("error", it.error())
+                      .json());
+}
+
+void Story::on(const CallEvent& at, const dialer::v1::OptedOut& it) {
+    tell(at, "opt_out", it.node_id()).set_data(EventData{}.text("phone", it.phone()).json());
+}
+
 } // namespace hatif::reporting

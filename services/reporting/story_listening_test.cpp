@@ -136,3 +136,41 @@ TEST_CASE("the media of a call are told, what RTCP did not say is not", "[report
     unanswered.dialed().event([](auto& it) { it.mutable_finished()->set_sip_code(486); });
     CHECK_FALSE(told(unanswered).call().has_media());
 }
+
+TEST_CASE("what a server was asked is told with its answer, at its node", "[reporting][story]") {
+    Attempt attempt{uuid(10), uuid(11)};
+    attempt.dialed().answered().entered("ask", "http_request", 0);
+    attempt.event([](auto& it) {
+        it.mutable_requested()->set_node_id("ask");
+        it.mutable_requested()->set_method("GET");
+        it.mutable_requested()->set_url("https://example.org/a");
+        it.mutable_requested()->set_error("request_timeout");
+    });
+    const auto event = last_event(told(attempt));
+    CHECK(event.type() == "request");
+    CHECK(event.data() == R"({"method":"GET","url":"https://example.org/a","status":0,)"
+                          R"("error":"request_timeout"})");
+    CHECK(event.node_context().node_id() == "ask");
+}
+
+TEST_CASE("who asks not to be called is an event of the call", "[reporting][story]") {
+    Attempt attempt{uuid(10), uuid(11)};
+    attempt.dialed().answered().entered("out", "opt_out", 0);
+    attempt.event([](auto& it) {
+        it.mutable_opted_out()->set_node_id("out");
+        it.mutable_opted_out()->set_phone("+212612345678");
+    });
+    const auto event = last_event(told(attempt));
+    CHECK(event.type() == "opt_out");
+    CHECK(event.data() == R"({"phone":"+212612345678"})");
+}
+
+TEST_CASE("a play tells the texts that were spoken", "[reporting][story]") {
+    Attempt attempt{uuid(10), uuid(11)};
+    attempt.dialed().answered().entered("say", "say", 0);
+    attempt.event([](auto& it) {
+        it.mutable_prompt_started()->set_node_id("say");
+        it.mutable_prompt_started()->add_texts("Bonjour");
+    });
+    CHECK(last_event(told(attempt)).data() == R"({"audioIds":[],"texts":["Bonjour"]})");
+}

@@ -16,6 +16,7 @@
 #include <grpcpp/client_context.h>
 #include <grpcpp/server_builder.h>
 
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -54,11 +55,18 @@ struct Scheduler final : program::v1::ExecutionLookupService::Service {
     bool away = false;
 };
 
-/// Its flows: one, in two versions.
+/// Its flows: one, in two versions, and what it goes on with.
 struct Flows final : program::v1::FlowLookupService::Service {
     grpc::Status ReadFlowGraph(grpc::ServerContext*,
                                const program::v1::ReadFlowGraphRequest* request,
                                program::v1::FlowGraph* answer) override {
+        for (const auto& [id, graph] : linked) {
+            const auto wanted = request->linked_flows().find(id);
+            const bool newest = request->version() == 0;
+            if (!newest && wanted == request->linked_flows().end()) continue;
+            if (newest || wanted->second == 1) (*answer->mutable_linked_graphs())[id] = graph;
+        }
+        if (!request->draft().empty()) return grpc::Status::OK;
         const auto version = request->version() == 0 ? 2 : request->version();
         if (request->flow_id() == flow.to_string() && version <= graphs.size() &&
             request->organization_id() == organization.to_string()) {
@@ -70,6 +78,7 @@ struct Flows final : program::v1::FlowLookupService::Service {
     }
 
     std::vector<std::string> graphs;
+    std::map<std::string, std::string> linked; ///< by id, in version 1
 };
 
 /// The contact service: it has one contact.

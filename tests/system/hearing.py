@@ -11,6 +11,7 @@ BLOCK = 40          # samples whose loudness is one value of an envelope
 NEAR = 400          # around where the envelopes match: two frames and a half
 SURE = 0.97         # no better place needs to be looked for
 PIECE = 1600        # samples that must be found as they were said
+TRIM = ["silence", "1", "0.01", "1%", "reverse", "silence", "1", "0.01", "1%", "reverse"]
 ON_ITS_WAY = 2400   # samples that a phone holds back, and drops when the call ends
 
 
@@ -21,8 +22,7 @@ def voice(folder, name, text, language="fr"):
     file = pathlib.Path(folder) / f"{name}.wav"
     # No silence around it, so that its ends can be heard; whole frames of 20 ms.
     subprocess.run(["sox", "-t", "wav", "-", "-r", "16000", "-c", "1", "-b", "16", file,
-                    "gain", "-n", "-6", "silence", "1", "0.01", "1%", "reverse",
-                    "silence", "1", "0.01", "1%", "reverse"], input=spoken, check=True)
+                    "gain", "-n", "-6", *TRIM], input=spoken, check=True)
     return file
 
 
@@ -31,6 +31,20 @@ def on_the_line(file):
     narrow = file.with_name(f"{file.stem}-8k.wav")
     subprocess.run(["sox", file, "-r", str(RATE), "-b", "16", narrow], check=True)
     return narrow
+
+
+def at_level(file, decibels):
+    """The same, its loudest sample so far from full scale: another file."""
+    made = file.with_name(f"{file.stem}{decibels}.wav")
+    subprocess.run(["sox", file, made, "gain", "-n", str(decibels)], check=True)
+    return made
+
+
+def without_silence(file):
+    """The same without the silence at both ends: another file."""
+    made = file.with_name(f"{file.stem}-alone.wav")
+    subprocess.run(["sox", file, made, *TRIM], check=True)
+    return made
 
 
 def tone(folder, name, hertz, seconds):

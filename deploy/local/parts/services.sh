@@ -4,7 +4,8 @@
 services=(hatif-gateway hatif-contact hatif-program-scheduler hatif-reporting)
 
 write_start_scripts() { # number of dialers
-    local n name
+    local n name store
+    mapfile -t store < <(store_settings)
     rm -rf "$start"
     mkdir -m 700 "$start"
     caller_keys=local:$(od -An -tx1 -N32 /dev/urandom | tr -d ' \n')
@@ -22,12 +23,12 @@ write_start_scripts() { # number of dialers
         HATIF_HEALTH_LISTEN="127.0.0.1:$((health_ports + 3))" \
         HATIF_PG="$(role_url hatif_program_scheduler)" HATIF_CONTACT="127.0.0.1:$contact_port" \
         HATIF_GATEWAY="127.0.0.1:$identity_port" \
-        HATIF_OBJECTS="$dir/objects" HATIF_DECODER="$bin/hatif-audio-decoder"
+        "${store[@]}" HATIF_DECODER="$bin/hatif-audio-decoder"
     start_script hatif-reporting \
         HATIF_LISTEN="127.0.0.1:$reporting_port" \
         HATIF_HEALTH_LISTEN="127.0.0.1:$((health_ports + 5))" HATIF_PG="$(role_url hatif_reporting)" \
         HATIF_SCHEDULER="127.0.0.1:$scheduler_port" HATIF_CONTACT="127.0.0.1:$contact_port" \
-        HATIF_GATEWAY="127.0.0.1:$identity_port" HATIF_OBJECTS="$dir/objects"
+        HATIF_GATEWAY="127.0.0.1:$identity_port" "${store[@]}"
 
     mapfile -t dialers < <(dialer_names "$1")
     for n in "${!dialers[@]}"; do
@@ -36,8 +37,15 @@ write_start_scripts() { # number of dialers
             HATIF_SCHEDULER="127.0.0.1:$scheduler_port" HATIF_WORKER="dialer-$n" \
             HATIF_SIP_LISTEN="127.0.0.1:$((sip_ports + n))" HATIF_RTP_ADDRESS=127.0.0.1 \
             HATIF_RTP_PORTS="$(rtp_range "$n" "$1")" HATIF_MAX_CALLS="${HATIF_MAX_CALLS:-500}" \
-            HATIF_SPOOL="$dir/spool" HATIF_OBJECTS="$dir/objects"
+            HATIF_DIALER_HTTP_ALLOW=127.0.0.0/8 \
+            HATIF_SPOOL="$dir/spool" "${store[@]}"
     done
+}
+
+# A folder of ours, or what the environment of `up` says: HATIF_OBJECTS=s3://bucket HATIF_S3_...
+store_settings() {
+    echo "HATIF_OBJECTS=${HATIF_OBJECTS:-$dir/objects}"
+    env | grep '^HATIF_S3_' || true
 }
 
 # A worker alone carries no number.

@@ -63,12 +63,16 @@ void CallSession::obey(const call::Command& command) {
             if (leg_) lines_.calls.bye(*leg_, it.q850);
         },
         [&](const call::Play& it) { play(it); },
-        [&](const call::StopPlaying&) { lines_.media.stop(line_.id); },
+        [&](const call::StopPlaying&) { stop_playing(); },
         [&](const call::AwaitBeep& it) { lines_.media.await_beep(line_.id, it.at_most); },
         [&](const call::Record& it) { record(it); },
         [&](const call::StopRecording& it) { stop_recording(it.recording); },
         [&](const call::Transfer& it) {
             if (leg_) lines_.calls.refer(*leg_, it.to);
+        },
+        [&](const call::Request& it) { request(it); },
+        [&](const call::CancelRequest& it) {
+            lines_.requests.cancel(lease_.ref.attempt, it.request);
         },
         [&](const call::StartTimer& it) { start_timer(it); },
         [&](const call::CancelTimer& it) { cancel_timer(it.timer); },
@@ -99,15 +103,9 @@ bool CallSession::place_over(const telephony::Trunk& trunk) {
     return leg.has_value();
 }
 
-void CallSession::play(const call::Play& what) {
-    std::vector<media::SharedPrompt> prompts;
-    prompts.reserve(what.pieces.size());
-    for (const auto& piece : what.pieces) {
-        auto recording = recording_of(*content_, piece);
-        if (!recording) return feed(call::PromptFailed{what.play, recording.error()});
-        prompts.push_back(std::move(*recording));
-    }
-    lines_.media.play(line_.id, std::move(prompts), play_id(what.play));
+void CallSession::request(const call::Request& what) {
+    const auto fault = lines_.requests.send({lease_.ref.attempt, lease_.organization}, what);
+    if (fault) feed(call::RequestOver{.request = what.request, .fault = *fault});
 }
 
 void CallSession::record(const call::Record& what) {
@@ -159,6 +157,7 @@ void CallSession::publish(const call::Publish& what) {
             std::chrono::floor<base::Duration>(std::chrono::steady_clock::now() - *answered_at_);
     }
     last_ = what;
+    forget_unspoken();
     lines_.media.close(line_.id);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "dialer/content/spoken.hpp"
 #include "dialer/leasing/lease.hpp"
 
 #include <string>
@@ -16,6 +17,9 @@ public:
 
     /// May the call go out over this other trunk? CallSession::may_go_elsewhere hears the answer.
     virtual void ask_elsewhere(const AttemptRef& ref, const std::string& trunk) = 0;
+
+    /// What the voice engine has spoken.
+    virtual Spoken& spoken() = 0;
 
     /// The callee has picked up.
     virtual void picked_up(const base::AttemptId& attempt) = 0;

@@ -53,6 +53,7 @@ CallSession::CallSession(Lines lines,
 CallSession::~CallSession() {
     for (const auto& [ticket, timer] : timers_) lines_.sip.cancel(timer);
     if (patience_) lines_.sip.cancel(*patience_);
+    forget_unspoken();
     if (bye_at_) lines_.sip.cancel(*bye_at_);
 }
 

@@ -6,12 +6,14 @@
 #include "dialer/events/call_events.hpp"
 #include "dialer/events/event_teller.hpp"
 #include "dialer/recordings/call_recordings.hpp"
+#include "dialer/requests/requests.hpp"
 #include "media/engine.hpp"
 #include "telephony/calls.hpp"
 #include "telephony/sip_thread.hpp"
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -24,6 +26,7 @@ struct Lines {
     media::Engine& media;
     CallEvents& events;
     Recordings& recordings;
+    Requests& requests;
 };
 
 /// One call: feeds what happens to the engine (libs/call) and does what it commands. Decides
@@ -62,6 +65,14 @@ public:
 private:
     enum class KeyWay { info, media };
 
+    /// A play whose texts are being spoken.
+    struct Unspoken {
+        call::Ticket play;
+        std::vector<media::SharedPrompt> prompts{}; // null where one is missing yet
+        std::vector<std::pair<std::size_t, Utterance>> gaps{};
+        std::optional<telephony::TimerId> patience{};
+    };
+
     // call_session.cpp
     void answered(const telephony::Answered& how);
     void refused(const telephony::Refused& how);
@@ -80,13 +91,21 @@ private:
     void bye_now();
     void place_call();
     bool place_over(const telephony::Trunk& trunk);
-    void play(const call::Play& what);
+    void request(const call::Request& what);
     void record(const call::Record& what);
     void begin_recording();
     void stop_recording(const call::Ticket& recording);
     void start_timer(const call::StartTimer& what);
     void cancel_timer(call::Ticket timer);
     void publish(const call::Publish& what);
+
+    // call_speech.cpp
+    void play(const call::Play& what);
+    void stop_playing();
+    void wait_for_words(Unspoken it);
+    void words_came(const call::Ticket& play, const Utterance& text, const Spoken::Result& result);
+    void not_spoken(const call::Ticket& play, const flow::Fault& why);
+    void forget_unspoken();
 
     CallContext context() const;
 
@@ -112,6 +131,7 @@ private:
     std::optional<call::Publish> last_; // told when the line has closed, with its packets
     rtp::Statistics packets_;
     EventTeller teller_;
+    std::optional<Unspoken> unspoken_;
     std::optional<call::Record> to_record_; // when its beep was heard
     CallRecordings recordings_;
     bool line_closed_ = false;

@@ -21,8 +21,8 @@ constexpr auto longest_between_renewals = 3s; // calls that are to be ended are 
 
 Worker::Worker(Lines lines, Scheduler& scheduler, observability::Metrics& metrics, Limits limits)
     : lines_{lines}, scheduler_{scheduler}, limits_{limits}, contents_{scheduler},
-      trunk_watch_{scheduler}, started_{metrics.counter("hatif_dialer_calls_total",
-                                                        "Calls begun.")},
+      spoken_{scheduler}, trunk_watch_{scheduler}, started_{metrics.counter(
+                                                       "hatif_dialer_calls_total", "Calls begun.")},
       returned_{metrics.counter("hatif_dialer_not_dialled_total", "Attempts given back.")},
       overloaded_{metrics.counter("hatif_dialer_overloaded_seconds_total",
                                   "How long no Start was asked for, as SIP was behind.")},
@@ -168,10 +168,16 @@ void Worker::on(told::Leased it) {
 
 void Worker::on(const told::Fetched& it) {
     if (!contents_.take(it)) return;
+    const Lease* first = nullptr;
     for (const auto& [attempt, lease] : leases_) {
-        if (lease.flow == it.flow) book_.prepare(attempt);
+        if (lease.flow != it.flow) continue;
+        book_.prepare(attempt);
+        first = &lease;
     }
-    for (const auto call : visitors_.waiting_for(it.flow)) receive(call);
+    const auto visitors = visitors_.waiting_for(it.flow);
+    if (!visitors.empty()) first = &*visitors_.find(visitors.front())->lease;
+    if (first != nullptr) speak_ahead(*first);
+    for (const auto call : visitors) receive(call);
 }
 
 void Worker::give_up_hopeless(SteadyTime now) {

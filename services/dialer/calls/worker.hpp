@@ -3,6 +3,7 @@
 #include "dialer/calls/call_session.hpp"
 #include "dialer/calls/visitors.hpp"
 #include "dialer/content/contents.hpp"
+#include "dialer/content/spoken.hpp"
 #include "dialer/leasing/lease_book.hpp"
 #include "dialer/leasing/scheduler.hpp"
 #include "dialer/leasing/trunk_watch.hpp"
@@ -50,6 +51,9 @@ public:
     bool hear(const base::AttemptId& attempt,
               const recording::Told& told,
               const recording::Recorder::Kept& kept = {});
+
+    /// What a server said to a call; to one that is over it is said in vain.
+    void hear(const base::AttemptId& attempt, const call::RequestOver& over);
 
     /// No new calls: what was not started goes back, what comes is refused.
     void drain();
@@ -100,10 +104,13 @@ private:
     void dismiss_visitors();
     void decide(const told::Admitted& it);
     void decline(const told::Admitted& it);
+    void on(const told::Spoke& it) { spoken_.take(it); }
+    void speak_ahead(const Lease& lease);
     CallSession* find(const base::AttemptId& attempt);
 
     const telephony::Trunk* open_trunk(const std::string& id) const override;
     void ask_elsewhere(const AttemptRef& ref, const std::string& trunk) override;
+    Spoken& spoken() override { return spoken_; }
     void picked_up(const base::AttemptId& attempt) override;
     void over(const base::AttemptId& attempt) override;
 
@@ -115,6 +122,7 @@ private:
     LeaseBook book_;
     std::unordered_map<base::AttemptId, Lease> leases_; // held and asked: what calls are made of
     Contents contents_;
+    Spoken spoken_;
     TrunkWatch trunk_watch_;
     Visitors visitors_;
     std::unordered_map<telephony::CallRef, base::AttemptId> taken_; // calls that came

@@ -52,6 +52,9 @@ public:
     void fetch(const FlowKey&) override {
         note([&] { fetched += 1; });
     }
+    void speak(Speech speech) override {
+        note([&] { speeches.push_back(speech); });
+    }
     void stop_leasing() override {
         note([&] { stopped = true; });
     }
@@ -69,6 +72,7 @@ public:
     std::string reason;
     std::vector<AttemptRef> given_back;
     int fetched = 0;
+    std::vector<Speech> speeches;
     std::string elsewhere;
     std::optional<Visit> visit;
     std::vector<TrunkReport> reported;
@@ -127,9 +131,9 @@ struct Bench {
                 });
             });
         sip.run([&] {
-            worker = std::make_unique<Worker>(Lines{sip, calls, *media, events, recordings},
-                                              scheduler, metrics,
-                                              Worker::Limits{2, 10min, flow_patience, admission});
+            worker = std::make_unique<Worker>(
+                Lines{sip, calls, *media, events, recordings, requests}, scheduler, metrics,
+                Worker::Limits{2, 10min, flow_patience, admission});
             worker->start();
         });
     }
@@ -206,6 +210,13 @@ struct Bench {
                                  const recording::Recorder::Kept& kept) {
                               return worker && worker->hear(id, told, kept);
                           }};
+    Requests requests{{.reach = {.allowed = {"127.0.0.1"}}},
+                      [this](const base::AttemptId& id, const call::RequestOver& over) {
+                          (void)sip.post([=, this] {
+                              if (worker) worker->hear(id, over);
+                          });
+                      },
+                      metrics};
     std::unique_ptr<media::Engine> media;
 };
 

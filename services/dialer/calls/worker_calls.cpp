@@ -71,6 +71,21 @@ void Worker::over(const base::AttemptId& attempt) {
     over_.push_back(attempt);
 }
 
+void Worker::hear(const base::AttemptId& attempt, const call::RequestOver& over) {
+    if (auto* session = find(attempt)) session->feed(over);
+}
+
+/// What the flow says word for word is spoken before its first call comes to it.
+void Worker::speak_ahead(const Lease& lease) {
+    const auto content = contents_.find(lease.flow);
+    if (!content) return;
+    const auto own = lease.sources.fields.find("language");
+    const auto language = own == lease.sources.fields.end()
+                              ? std::nullopt
+                              : speech::language_named(flow::to_text(own->second));
+    spoken_.want_ahead(lease.organization, literals_of(content->graph, language));
+}
+
 telephony::Calls::Listener Worker::welcome(telephony::CallRef call,
                                            const telephony::IncomingCall& incoming) {
     const bool has_room = book_.occupied() + visitors_.count() < limits_.calls;

@@ -27,7 +27,9 @@ struct Content {
     std::map<flow::DictionaryId, SharedDictionary> dictionaries;
 };
 
-/// Finds the recording of a piece; else why there is none, which shows no secret word.
+/// Finds the recording of a piece that is one; else why there is none, which shows no secret word.
+/// A word that its dictionary lacks is taken from the built-in one of its language. A text is none:
+/// it is spoken (content/spoken.hpp).
 tl::expected<media::SharedPrompt, flow::Fault> recording_of(const Content& content,
                                                             const flow::Piece& piece);
 

@@ -1,4 +1,5 @@
 #include "dialer/content/content.hpp"
+#include "flow/play_item.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -51,4 +52,18 @@ TEST_CASE("no word is taken out of a dictionary of another language", "[dialer][
 
 TEST_CASE("a secret word is not named", "[dialer][content]") {
     CHECK(why_not(word("numbers", "7", true)).what == "dictionary numbers has no recording of '•'");
+}
+
+TEST_CASE("a word that a dictionary lacks is taken from the built-in one of its language",
+          "[dialer][content]") {
+    auto content = some_content();
+    const auto other = std::make_shared<const audio::Prompt>();
+    content.dictionaries.emplace(
+        flow::built_in(speech::Language::ar),
+        std::make_shared<const Dictionary>(Dictionary{"ar", {{"100", other}, {"200", other}}}));
+    CHECK(recording_of(content, word("numbers", "200")).value() == other);
+    CHECK(recording_of(content, word("numbers", "100")).value() == sound); // its own first
+    CHECK(recording_of(content, word("numbers", "300")).error().code == "dictionary_key_missing");
+    const flow::SpokenKey french{flow::DictionaryId{"numbers"}, "200", speech::Language::fr};
+    CHECK(recording_of(content, french).error().code == "dictionary_language");
 }

@@ -1,6 +1,8 @@
 #include "dialer/content/library.hpp"
 
+#include "flow/link.hpp"
 #include "flow/read_graph.hpp"
+#include "observability/log.hpp"
 #include "rpc/status.hpp"
 
 #include <algorithm>
@@ -14,6 +16,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::size_t at_a_time = 8;
+constexpr auto speak_patience = 4s; // a call waits for five
 
 base::Error failure(Replicas& replicas, std::size_t place, const grpc::Status& status) {
     if (!may_pass(status)) return rpc::from_status(status);
@@ -28,6 +31,37 @@ std::string key_of(const program::v1::AudioContent& audio) {
 template <class T>
 bool is_away(const base::Result<T>& it) {
     return !it && it.error().code == base::Errc::unavailable;
+}
+
+program::v1::SpeakRequest request_of(const Speech& speech) {
+    program::v1::SpeakRequest request;
+    request.set_organization_id(speech.organization);
+    for (const auto& [text, language, voice] : speech.utterances) {
+        auto& wire = *request.add_utterances();
+        wire.set_text(text);
+        wire.set_language(std::string{speech::to_string(language)});
+        wire.set_voice(voice);
+    }
+    return request;
+}
+
+/// The flow's own graph and those that it goes on with, as one. What is missing or cannot be read
+/// is left by `onError`.
+base::Result<flow::Graph> graph_of(const program::v1::FlowVersion& version) {
+    auto root = flow::read_graph(version.graph());
+    if (!root || version.linked_graphs().empty()) return root;
+    std::map<std::string, flow::Graph> graphs;
+    std::map<std::string, const flow::Graph*> flows;
+    for (const auto& [id, json] : version.linked_graphs()) {
+        auto graph = flow::read_graph(json);
+        if (!graph) {
+            observability::log_warning("a linked flow cannot be read",
+                                       {{"flow", id}, {"why", graph.error().what}});
+            continue;
+        }
+        flows.emplace(id, &graphs.emplace(id, *std::move(graph)).first->second);
+    }
+    return flow::link(*root, flows).graph;
 }
 
 /// Does this for every number below `count`, on several threads: a dictionary of thousands of words
@@ -130,6 +164,48 @@ base::Result<void> Library::add_dictionaries(const FlowKey& key, Content& conten
     return {};
 }
 
+base::Result<program::v1::SpeakResponse> Library::spoken(const program::v1::SpeakRequest& request) {
+    const auto replica = replicas_.now();
+    grpc::ClientContext context;
+    replicas_.prepare(context, speak_patience);
+    program::v1::SpeakResponse response;
+    const auto status = replica.stub.Speak(&context, request, &response);
+    if (!status.ok()) return base::fail(failure(replicas_, replica.place, status));
+    if (response.items_size() != request.utterances_size()) {
+        return base::fail(base::Errc::internal, "the scheduler answered something else");
+    }
+    return response;
+}
+
+std::vector<tl::expected<media::SharedPrompt, flow::Fault>> Library::speak(const Speech& speech) {
+    std::erase_if(prompts_, [](const auto& it) { return it.second.expired(); });
+    const auto fault = [](std::string what) {
+        return tl::unexpected{flow::Fault{"voice_unavailable", std::move(what)}};
+    };
+    std::vector<tl::expected<media::SharedPrompt, flow::Fault>> results;
+    const auto response = spoken(request_of(speech));
+    for (int i = 0; i < static_cast<int>(speech.utterances.size()); ++i) {
+        if (!response) {
+            results.push_back(fault(response.error().what));
+        } else if (!response->items(i).has_audio()) {
+            results.push_back(fault(response->items(i).error()));
+        } else {
+            const auto& audio = response->items(i).audio();
+            auto& known = prompts_[key_of(audio)];
+            auto prompt = known.lock();
+            auto found =
+                prompt ? base::Result<media::SharedPrompt>{std::move(prompt)} : fetched(audio);
+            if (!found) {
+                results.push_back(fault(found.error().what));
+                continue;
+            }
+            known = *found;
+            results.emplace_back(*std::move(found));
+        }
+    }
+    return results;
+}
+
 base::Result<SharedContent> Library::fetch(const FlowKey& key) {
     const auto gone = [](const auto& it) { return it.second.expired(); };
     std::erase_if(prompts_, gone);
@@ -140,10 +216,13 @@ base::Result<SharedContent> Library::fetch(const FlowKey& key) {
     program::v1::GetFlowVersionRequest request;
     request.set_flow_id(key.flow.value().to_string());
     request.set_version(key.version);
+    for (const auto& [flow, version] : key.linked) {
+        (*request.mutable_linked_flows())[flow] = version;
+    }
     program::v1::FlowVersion version;
     const auto status = replica.stub.GetFlowVersion(&context, request, &version);
     if (!status.ok()) return base::fail(failure(replicas_, replica.place, status));
-    auto graph = flow::read_graph(version.graph());
+    auto graph = graph_of(version);
     if (!graph) return base::fail(graph.error());
     auto content = std::make_shared<Content>();
     content->flow_name = version.flow_name();

@@ -4,6 +4,7 @@
 #include "dialer/content/content.hpp"
 #include "dialer/leasing/lease.hpp"
 #include "dialer/leasing/replicas.hpp"
+#include "dialer/leasing/scheduler.hpp"
 
 #include <map>
 #include <memory>
@@ -23,6 +24,10 @@ public:
     /// `unavailable`: later it may be had. Anything else: never.
     base::Result<SharedContent> fetch(const FlowKey& key);
 
+    /// Has the texts spoken, and fetches what comes of it: one result for each, in their order.
+    /// What is not spoken is voice_unavailable.
+    std::vector<tl::expected<media::SharedPrompt, flow::Fault>> speak(const Speech& speech);
+
 private:
     using Audios = google::protobuf::Map<std::string, program::v1::AudioContent>;
     using Prompts = std::map<std::string, media::SharedPrompt, std::less<>>;
@@ -32,6 +37,7 @@ private:
     base::Result<media::SharedPrompt> fetched(const program::v1::AudioContent& audio);
     base::Result<SharedDictionary> dictionary(const std::string& id, std::uint64_t revision);
     base::Result<void> add_dictionaries(const FlowKey& key, Content& content);
+    base::Result<program::v1::SpeakResponse> spoken(const program::v1::SpeakRequest& request);
     base::Result<std::vector<std::uint8_t>> blob(const std::string& hash);
 
     Replicas& replicas_;

@@ -17,15 +17,27 @@ namespace {
 constexpr const char* graph =
     R"({"startNodeId":"dial","nodes":[{"id":"dial","type":"dial","config":{}}]})";
 
+constexpr const char* other_flow = "0b6c1a52-0000-4000-8000-000000000001";
+
+/// Goes on with the other flow.
+constexpr const char* going_on =
+    R"({"startNodeId":"call","nodes":[
+        {"id":"call","type":"dial","config":{},"outputs":{"onAnswer":"on"}},
+        {"id":"on","type":"goto_flow","config":{"flowId":
+            "0b6c1a52-0000-4000-8000-000000000001"}}]})";
+
 /// A scheduler that has one flow, and dictionaries of one word; it counts what it is asked for. A
 /// blob's bytes are its hash.
 class OneFlow final : public program::v1::LeaseService::Service {
 public:
     grpc::Status GetFlowVersion(grpc::ServerContext*,
-                                const program::v1::GetFlowVersionRequest*,
+                                const program::v1::GetFlowVersionRequest* request,
                                 program::v1::FlowVersion* answer) override {
         answer->set_flow_name("Due");
-        answer->set_graph(graph);
+        answer->set_graph(request->linked_flows().empty() ? graph : going_on);
+        for (const auto& [id, version] : request->linked_flows()) {
+            (*answer->mutable_linked_graphs())[id] = version == 3 ? graph : "{}";
+        }
         (*answer->mutable_audios())["hello"] = audio("a");
         return grpc::Status::OK;
     }
@@ -46,6 +58,22 @@ public:
         return grpc::Status::OK;
     }
 
+    /// Of several, the second cannot be spoken.
+    grpc::Status Speak(grpc::ServerContext*,
+                       const program::v1::SpeakRequest* request,
+                       program::v1::SpeakResponse* answer) override {
+        asked = *request;
+        if (is_silent) return {grpc::StatusCode::UNAVAILABLE, "away"};
+        for (const auto& it : request->utterances()) {
+            if (answer->items_size() == 1) {
+                answer->add_items()->set_error("no voice");
+            } else {
+                *answer->add_items()->mutable_audio() = audio(it.text());
+            }
+        }
+        return grpc::Status::OK;
+    }
+
     grpc::Status GetContent(grpc::ServerContext*,
                             const program::v1::GetContentRequest* request,
                             grpc::ServerWriter<program::v1::GetContentResponse>* writer) override {
@@ -60,6 +88,8 @@ public:
         return grpc::Status::OK;
     }
 
+    program::v1::SpeakRequest asked;
+    bool is_silent = false;
     int dictionaries = 0;
     std::atomic<int> blobs{0};
     int blobs_until_away = -1;              // for ever there
@@ -181,4 +211,47 @@ TEST_CASE("a dictionary that is gone is missing, one that is away makes the flow
     const auto away = bench.fetch({{"later", 1}});
     REQUIRE_FALSE(away);
     CHECK(away.error().code == base::Errc::unavailable);
+}
+
+TEST_CASE("a flow comes as one graph with those that it goes on with", "[dialer][library]") {
+    Bench bench;
+    FlowKey key{base::FlowId{base::Uuid::derived({}, 1)}, 1};
+    key.linked = {{other_flow, 3}};
+    const auto content = bench.library->fetch(key).value();
+    const auto& on = *content->graph.find(flow::NodeId{"on"});
+    const flow::NodeId dial{std::string{other_flow} + "/dial"};
+    REQUIRE(content->graph.find(dial) != nullptr);
+    CHECK(on.outputs.at(flow::Output{"flow"}).to == dial);
+}
+
+TEST_CASE("a linked flow that cannot be read is left out, and the others run",
+          "[dialer][library]") {
+    Bench bench;
+    FlowKey key{base::FlowId{base::Uuid::derived({}, 1)}, 1};
+    key.linked = {{other_flow, 4}};
+    const auto content = bench.library->fetch(key).value();
+    CHECK(content->graph.nodes.size() == 2);
+}
+
+TEST_CASE("texts are spoken by the scheduler's voice, one result for each", "[dialer][library]") {
+    Bench bench;
+    const auto results = bench.library->speak(
+        {"org", {{"a", speech::Language::fr, "fr+f3"}, {"b", speech::Language::ar}}});
+    CHECK(bench.scheduler.asked.organization_id() == "org");
+    CHECK(bench.scheduler.asked.utterances(0).voice() == "fr+f3");
+    CHECK(bench.scheduler.asked.utterances(1).language() == "ar");
+    REQUIRE(results.size() == 2);
+    REQUIRE(results[0]);
+    CHECK((*results[0])->a_law == std::vector<std::uint8_t>{'a', '1'});
+    REQUIRE_FALSE(results[1]);
+    CHECK(results[1].error() == flow::Fault{"voice_unavailable", "no voice"});
+}
+
+TEST_CASE("without the scheduler no text is spoken", "[dialer][library]") {
+    Bench bench;
+    bench.scheduler.is_silent = true;
+    const auto results = bench.library->speak({"org", {{"a"}, {"b"}}});
+    REQUIRE(results.size() == 2);
+    CHECK(results[0].error().code == "voice_unavailable");
+    CHECK(results[1].error().code == "voice_unavailable");
 }

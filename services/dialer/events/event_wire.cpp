@@ -37,6 +37,11 @@ std::uint32_t number(int it) {
     return static_cast<std::uint32_t>(it);
 }
 
+template <class Map>
+void add_linked_flows(const Lease& lease, Map& wire) {
+    for (const auto& [flow, version] : lease.flow.linked) wire[flow] = version;
+}
+
 void fill(dialer::v1::Dialed& wire, const CallContext& context) {
     const auto& lease = context.lease;
     wire.set_to(lease.to);
@@ -47,6 +52,7 @@ void fill(dialer::v1::Dialed& wire, const CallContext& context) {
     wire.set_flow_version(lease.flow.version);
     wire.set_flow_name(context.flow_name);
     wire.set_epoch(lease.ref.epoch);
+    add_linked_flows(lease, *wire.mutable_linked_flows());
 }
 
 void fill(dialer::v1::Arrived& wire, const CallContext& context) {
@@ -59,6 +65,7 @@ void fill(dialer::v1::Arrived& wire, const CallContext& context) {
     wire.set_flow_name(context.flow_name);
     wire.set_epoch(lease.ref.epoch);
     wire.set_call_id(lease.call_id);
+    add_linked_flows(lease, *wire.mutable_linked_flows());
 }
 
 void fill(dialer::v1::AmdDecided& wire, const detection::Verdict& it) {
@@ -145,7 +152,7 @@ void fill_fact(dialer::v1::CallEvent& event, const call::Fact& what, const CallC
             auto& wire = *event.mutable_node_entered();
             wire.set_node_id(it.node.value());
             wire.set_node_type(it.type);
-            wire.set_node_label(it.label);
+            wire.set_node_label(it.label.value());
             wire.set_index(number(it.index));
         },
         [&](const fact::NodeLeft& it) {
@@ -160,6 +167,7 @@ void fill_fact(dialer::v1::CallEvent& event, const call::Fact& what, const CallC
             wire.set_node_id(it.node.value());
             for (const auto& audio : it.audios) wire.add_audio_ids(audio.value());
             for (const auto& key : it.keys) wire.add_spoken_keys(key);
+            for (const auto& text : it.texts) wire.add_texts(text);
         },
         [&](const fact::PromptEnded& it) {
             auto& wire = *event.mutable_prompt_ended();
@@ -182,6 +190,19 @@ void fill_fact(dialer::v1::CallEvent& event, const call::Fact& what, const CallC
             wire.set_source(it.source);
             wire.set_name(it.name);
             wire.set_value(it.value);
+        },
+        [&](const fact::Requested& it) {
+            auto& wire = *event.mutable_requested();
+            wire.set_node_id(it.node.value());
+            wire.set_method(it.method);
+            wire.set_url(it.url);
+            wire.set_status(number(it.status));
+            wire.set_error(it.error);
+        },
+        [&](const fact::OptedOut& it) {
+            auto& wire = *event.mutable_opted_out();
+            wire.set_node_id(it.node.value());
+            wire.set_phone(context.lease.inbound ? context.lease.from : context.lease.to);
         },
         [&](const fact::HungUp& it) {
             auto& wire = *event.mutable_hung_up();

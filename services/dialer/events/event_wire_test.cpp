@@ -100,3 +100,41 @@ TEST_CASE("every outcome keeps its name", "[dialer][events]") {
         CHECK(type::v1::Outcome_Name(event.finished().outcome()) == expected);
     }
 }
+
+TEST_CASE("a text that was spoken is told, in its place", "[dialer][events]") {
+    call::fact::PromptStarted prompt{flow::NodeId{"say"}, {}};
+    prompt.texts = {"Bonjour"};
+    const auto event = wired(prompt);
+    REQUIRE(event.prompt_started().texts_size() == 1);
+    CHECK(event.prompt_started().texts(0) == "Bonjour");
+}
+
+TEST_CASE("a server that was asked is told with its answer", "[dialer][events]") {
+    const auto event = wired(call::fact::Requested{flow::NodeId{"ask"}, "GET",
+                                                   "https://example.org/a", 503, "http_status"});
+    CHECK(event.requested().node_id() == "ask");
+    CHECK(event.requested().method() == "GET");
+    CHECK(event.requested().url() == "https://example.org/a");
+    CHECK(event.requested().status() == 503);
+    CHECK(event.requested().error() == "http_status");
+    CHECK(type_of(event) == "hatif.dialer.v1.Requested");
+}
+
+TEST_CASE("who asks not to be called is told by the person's number, whoever called",
+          "[dialer][events]") {
+    const call::fact::OptedOut fact{flow::NodeId{"out"}};
+    CHECK(wired(fact).opted_out().phone() == lease.to);
+    CHECK(wired(fact).opted_out().node_id() == "out");
+    auto inbound = lease;
+    inbound.inbound = true;
+    CHECK(wired(fact, {inbound, flow_name}).opted_out().phone() == lease.from);
+}
+
+TEST_CASE("the first event tells the flows that the call may go on with", "[dialer][events]") {
+    auto linked = lease;
+    linked.flow.linked = {{"other", 4}};
+    CHECK(wired(call::fact::Dialed{}, {linked, flow_name}).dialed().linked_flows().at("other") ==
+          4);
+    CHECK(wired(call::fact::Arrived{}, {linked, flow_name}).arrived().linked_flows().at("other") ==
+          4);
+}

@@ -25,12 +25,13 @@ struct AttemptRef {
     auto operator<=>(const AttemptRef&) const = default;
 };
 
-/// What calls are made of: a version of a flow, and the dictionaries that it speaks with, by id,
-/// each at its revision.
+/// What calls are made of: a version of a flow, the dictionaries that it speaks with, by id, each
+/// at its revision, and the flows that it goes on with, by id, each in its version.
 struct FlowKey {
     base::FlowId flow;
     std::uint32_t version = 0;
     std::map<std::string, std::uint64_t> dictionaries{};
+    std::map<std::string, std::uint32_t> linked{};
 
     auto operator<=>(const FlowKey&) const = default;
 };

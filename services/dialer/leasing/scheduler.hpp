@@ -2,6 +2,7 @@
 
 #include "base/result.hpp"
 #include "dialer/content/content.hpp"
+#include "dialer/content/utterance.hpp"
 #include "dialer/leasing/lease.hpp"
 #include "telephony/call_event.hpp"
 
@@ -33,6 +34,13 @@ struct Visit {
 struct TrunkReport {
     base::TrunkId trunk;
     telephony::TrunkState state;
+};
+
+/// Texts that are to be spoken; `ahead`: nobody waits for them yet.
+struct Speech {
+    std::string organization;
+    std::vector<Utterance> utterances{};
+    bool ahead = false;
 };
 
 /// What the scheduler's side tells, in its own time.
@@ -77,6 +85,11 @@ struct Fetched {
     FlowKey flow;
     base::Result<SharedContent> content;
 };
+/// What became of each of the texts, in their order.
+struct Spoke {
+    Speech speech;
+    std::vector<tl::expected<media::SharedPrompt, flow::Fault>> results;
+};
 
 } // namespace told
 
@@ -87,7 +100,8 @@ using Told = std::variant<told::SettingsChanged,
                           told::ElsewhereAnswered,
                           told::Admitted,
                           told::Renewed,
-                          told::Fetched>;
+                          told::Fetched,
+                          told::Spoke>;
 
 /// The scheduler as the worker sees it. Nothing here blocks; answers come as Told.
 class Scheduler {
@@ -106,6 +120,7 @@ public:
     /// Kept and repeated until the scheduler has taken it.
     virtual void give_back(std::vector<GivenBack> attempts) = 0;
     virtual void fetch(const FlowKey& flow) = 0;
+    virtual void speak(Speech speech) = 0;
     /// No leases any more.
     virtual void stop_leasing() = 0;
 };

@@ -16,6 +16,7 @@ constexpr std::size_t batch_size = 500;
 constexpr auto start_patience = 1s;
 constexpr auto return_patience = 3s;
 constexpr int admissions_at_once = 8; // a replica that hangs holds up no more than these
+constexpr int speeches_at_once = 4;   // nor does a slow voice engine
 
 /// The first `batch_size` at most, taken off.
 template <class T>
@@ -71,8 +72,8 @@ std::optional<std::vector<bool>> answers_to(const StartCall& call) {
 
 SchedulerLink::SchedulerLink(Replicas& replicas, std::string worker, Tell tell)
     : replicas_{replicas}, worker_{worker}, tell_{tell}, library_{replicas}, renewals_{8},
-      returns_{queue_size}, flows_{1'000},
-      elsewhere_{10'000}, visits_{10'000}, reports_{8}, stream_{replicas, queue_, worker, tell} {}
+      returns_{queue_size}, flows_{1'000}, elsewhere_{10'000}, visits_{10'000}, reports_{8},
+      speeches_{1'000}, speeches_ahead_{1'000}, stream_{replicas, queue_, worker, tell} {}
 
 void SchedulerLink::start() {
     stream_.start();
@@ -82,6 +83,10 @@ void SchedulerLink::start() {
     threads_.emplace_back([this] { ask_all_elsewhere(); });
     for (int i = 0; i < admissions_at_once; ++i) threads_.emplace_back([this] { admit_all(); });
     threads_.emplace_back([this] { report_all(); });
+    for (int i = 0; i < speeches_at_once; ++i) {
+        threads_.emplace_back([this] { speak_all(speeches_); });
+    }
+    threads_.emplace_back([this] { speak_all(speeches_ahead_); });
 }
 
 SchedulerLink::~SchedulerLink() {
@@ -92,6 +97,8 @@ SchedulerLink::~SchedulerLink() {
     elsewhere_.close();
     visits_.close();
     reports_.close();
+    speeches_.close();
+    speeches_ahead_.close();
     for (auto& thread : threads_) thread.join();
     std::unique_lock lock{starting_};
     starts_.clear(); // nothing begins any more on a queue that is about to close

@@ -18,7 +18,8 @@
 namespace hatif::dialer {
 
 /// The scheduler by gRPC: one queue for leases and Start, a thread for each other kind of call, so
-/// that none waits for another; several for calls that come, whose callers wait.
+/// that none waits for another; several for calls that come, whose callers wait, and for texts to
+/// be spoken.
 class SchedulerLink final : public Scheduler {
 public:
     SchedulerLink(Replicas& replicas, std::string worker, Tell tell);
@@ -35,6 +36,7 @@ public:
     void renew(std::vector<AttemptRef> attempts, std::chrono::milliseconds patience) override;
     void give_back(std::vector<GivenBack> attempts) override;
     void fetch(const FlowKey& flow) override;
+    void speak(Speech speech) override;
     void stop_leasing() override;
 
     /// Everything given back was taken, or the patience is over.
@@ -69,6 +71,7 @@ private:
     // scheduler_link_calls.cpp
     void admit_all();
     void report_all();
+    void speak_all(base::BoundedQueue<Speech>& queue);
     base::Result<std::variant<Lease, int>> admission_of(const Visit& visit);
     base::Result<program::v1::AdmitInboundResponse> ask(const program::v1::AdmitInboundRequest& it,
                                                         std::chrono::milliseconds patience);
@@ -87,6 +90,8 @@ private:
     base::BoundedQueue<Elsewhere> elsewhere_;
     base::BoundedQueue<Visit> visits_;
     base::BoundedQueue<std::vector<TrunkReport>> reports_;
+    base::BoundedQueue<Speech> speeches_;       // that calls wait for
+    base::BoundedQueue<Speech> speeches_ahead_; // that they will
     std::atomic<std::size_t> unreturned_{0};
     CallQueue queue_; // after what its calls use, before the stream that uses it
     LeaseStream stream_;

@@ -74,6 +74,24 @@ void SchedulerLink::admit_all() {
     }
 }
 
+void SchedulerLink::speak(Speech speech) {
+    auto& queue = speech.ahead ? speeches_ahead_ : speeches_;
+    if (queue.put(speech) || speech.ahead) return; // what is ahead of its time may be forgotten
+    told::Spoke refused{std::move(speech), {}};
+    const flow::Fault why{"voice_unavailable", "too many texts wait to be spoken"};
+    refused.results.assign(refused.speech.utterances.size(), tl::unexpected{why});
+    tell_(std::move(refused));
+}
+
+/// What is spoken twice is fetched once, so long as someone plays it.
+void SchedulerLink::speak_all(base::BoundedQueue<Speech>& queue) {
+    Library library{replicas_};
+    while (auto speech = queue.wait_one()) {
+        auto results = library.speak(*speech);
+        tell_(told::Spoke{*std::move(speech), std::move(results)});
+    }
+}
+
 void SchedulerLink::report_all() {
     while (!reports_.closed()) {
         auto all = reports_.wait_all(1s);

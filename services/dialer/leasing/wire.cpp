@@ -144,6 +144,7 @@ from_wire(const program::v1::Lease& wire, base::Instant now, SteadyTime steady) 
     for (const auto& [id, revision] : wire.dictionaries()) {
         lease.flow.dictionaries.emplace(id, revision);
     }
+    lease.flow.linked = {wire.linked_flows().begin(), wire.linked_flows().end()};
     lease.sources = sources_of(wire);
     lease.initial_variables = variables_of(wire);
     lease.record_call = wire.record_call();

@@ -29,6 +29,25 @@ TEST_CASE("a Range that cannot travel asks for the whole", "[gateway][download]"
     }
 }
 
+TEST_CASE("a download that the client has already is 304, without a byte of it",
+          "[gateway][download]") {
+    ApiSuite suite;
+    const auto asked = [&](const std::string& tags) {
+        http::Request request{"GET", "", "", {{"x-api-key", suite.admin}}};
+        http::read_target("/api/contact/export?search=abc", request);
+        request.headers.add("If-None-Match", tags);
+        return suite.ask(request);
+    };
+    const auto known = asked("\"x\", \"abc\"");
+    CHECK(known.status == 304);
+    CHECK(known.headers.find("ETag") == "\"abc\"");
+    CHECK(known.body.empty());
+    CHECK_FALSE(known.source);
+    const auto other = asked("\"x\"");
+    CHECK(other.status == 200);
+    CHECK(other.source);
+}
+
 TEST_CASE("a download that does not begin in time is 503", "[gateway][download]") {
     ApiSuite suite;
     const auto late = suite.ask("GET", "/api/contact/export?search=silence", suite.admin);

@@ -1,6 +1,7 @@
 #include "gateway/rest/download.hpp"
 
 #include "gateway/rest/exchange.hpp"
+#include "gateway/rest/if_none_match.hpp"
 #include "gateway/rest/transcode.hpp"
 #include "http/body_source.hpp"
 #include "observability/log.hpp"
@@ -62,7 +63,8 @@ std::string disposition_of(const std::string& file_name) {
 ///     reading the header --> answered --> next(): reading --> piece --> next() ...
 ///            |                               |
 ///            +--> refused by its status,     +--> over: the end, or broken off, by its status
-///                 or late
+///            |    or late
+///            +--> known to the client: 304
 ///
 /// A hold keeps the call open between two reads; it keeps itself until the call is over. No lock is
 /// held while gRPC is called: it may call back at once.
@@ -73,10 +75,11 @@ public:
                 const Binding& binding,
                 std::shared_ptr<Exchange> exchange,
                 std::unique_ptr<pb::Message> request,
+                std::string if_none_match,
                 const Onward& onward)
         : running_{upstreams.begin()}, stub_{upstreams.channel_of(*binding.rpc)}, binding_{binding},
-          method_{full_method(*binding.rpc)}, exchange_{std::move(exchange)}, request_{std::move(
-                                                                                  request)} {
+          method_{full_method(*binding.rpc)}, exchange_{std::move(exchange)},
+          request_{std::move(request)}, if_none_match_{std::move(if_none_match)} {
         onward.put_onto(context_, deadline);
     }
 
@@ -107,7 +110,7 @@ public:
             refuse({grpc::StatusCode::UNAVAILABLE, "nothing came of it in time"});
         } else if (done.ok()) {
             tell(std::string{});
-        } else {
+        } else if (!is_known_) {
             error_of_upstream(rpc::from_status(done), binding_);
             tell(std::nullopt);
         }
@@ -136,6 +139,7 @@ public:
 
 private:
     void answer();
+    void answer_known();
 
     /// The alarm: what has not begun by now is not waited for.
     void be_late() {
@@ -188,6 +192,8 @@ private:
     const std::string method_;
     std::shared_ptr<Exchange> exchange_; // until it is answered
     const std::unique_ptr<pb::Message> request_;
+    const std::string if_none_match_;
+    bool is_known_ = false; // the client has what it would get; set before OnDone
     grpc::ClientContext context_;
     type::v1::Download message_;
     std::shared_ptr<Downloading> self_;
@@ -213,7 +219,17 @@ private:
     const std::shared_ptr<Downloading> from_;
 };
 
+/// Nothing is read of what the client has already.
+void Downloading::answer_known() {
+    is_known_ = true;
+    http::Response response{304, {}};
+    response.headers.add("ETag", "\"" + message_.header().etag() + "\"");
+    std::exchange(exchange_, nullptr)->answer(std::move(response));
+    context_.TryCancel();
+}
+
 void Downloading::answer() {
+    if (names(if_none_match_, message_.header().etag())) return answer_known();
     held_ = true;
     AddHold();
     auto response = head_of(message_.header());
@@ -248,8 +264,9 @@ StreamHandler downloads(Upstreams& upstreams, std::chrono::milliseconds patience
         if (!message) return exchange->refuse(message.error());
         auto with_range = onward;
         with_range.range = range_of(request);
-        std::make_shared<Downloading>(upstreams, *route.binding, std::move(exchange),
-                                      std::move(*message), with_range)
+        std::make_shared<Downloading>(
+            upstreams, *route.binding, std::move(exchange), std::move(*message),
+            std::string{request.headers.find("If-None-Match").value_or("")}, with_range)
             ->start(patience);
     };
 }

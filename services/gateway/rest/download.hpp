@@ -13,7 +13,8 @@ namespace hatif::gateway {
 http::Response head_of(const type::v1::Download::Header& header);
 
 /// What the service streams, passed on at the client's pace; it is cut off when the client goes.
-/// `unavailable` when it does not begin within `patience`.
+/// 304 when the client's If-None-Match names it. `unavailable` when it does not begin within
+/// `patience`.
 StreamHandler downloads(Upstreams& upstreams,
                         std::chrono::milliseconds patience = std::chrono::seconds{30});
 

@@ -59,9 +59,10 @@ void Run::launch() {
         if (it.launched() || it.launch_at > database_.clock.now()) continue;
         const AudienceNow audience{1,
                                    static_cast<std::int64_t>(it.people.second - it.people.first)};
+        const LaunchableFlow flow;
+        const Launchable what{it.program, flow, audience, it.rules};
         const auto launched = database_.pool.transact([&](pg::Transaction& transaction) {
-            return program_scheduler::launch(transaction, scene_.caller,
-                                             {it.program, 1, audience, it.rules},
+            return program_scheduler::launch(transaction, scene_.caller, what,
                                              database_.clock.now());
         });
         if (launched) {
@@ -181,7 +182,9 @@ std::optional<Instant> Run::next_due() {
         "SELECT coalesce((extract(epoch FROM least("
         "(SELECT min(greatest(q.due_at, e.opens_at)) FROM job_queue q JOIN executions e "
         "ON e.id = q.execution_id WHERE e.status = 2), "
-        "(SELECT min(least(stop_at, closes_at, CASE WHEN status = 1 THEN start_at END)) "
+        "(SELECT min(least(stop_at, CASE WHEN status = 1 THEN start_at END, "
+        // The hours of a paused one are not looked at: what has passed of them is due to nobody.
+        "CASE WHEN status = 2 OR closes_at > now() THEN closes_at END)) "
         "FROM executions WHERE status IN (1, 2, 3, 7)), "
         "(SELECT min(until) FROM live_numbers))) * 1000000)::bigint, 0)");
     return at == 0 ? std::nullopt : std::optional{Instant{Duration{at}}};

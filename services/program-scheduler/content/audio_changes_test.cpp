@@ -233,7 +233,10 @@ TEST_CASE_METHOD(Content,
 
     v1::FlowVersion version;
     REQUIRE(pool().transact([&](pg::Transaction& transaction) {
-        return answer_flow_version(transaction, flow.id(), 1, version);
+        v1::GetFlowVersionRequest request;
+        request.set_flow_id(flow.id());
+        request.set_version(1);
+        return answer_flow_version(transaction, request, version);
     }));
     CHECK(version.audios().count(audio.id()) == 1);
     // A flow saved from now on does not know it.

@@ -45,17 +45,19 @@ Result<Audio> read_one(pg::Transaction& transaction,
 
 } // namespace
 
-Result<void> insert_audio(pg::Transaction& transaction, const Audio& audio) {
+Result<void>
+insert_audio(pg::Transaction& transaction, const Audio& audio, const std::string& waveform) {
     const auto& words = audio.words;
     std::vector<pg::Param> params{pg::param(audio.id),         pg::param(audio.organization),
                                   pg::param(words.title),      pg::param(words.description),
                                   pg::param(words.usage_type), pg::param(words.tags),
                                   pg::param(audio.created_at), pg::param(audio.updated_at)};
     for (auto& param : params_of(audio.recording)) params.push_back(std::move(param));
+    params.push_back(pg::param(pg::Bytes{waveform}));
     const auto done = transaction.execute(
         "INSERT INTO audios (" + columns +
-            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, "
-            "$17, $18, $19)",
+            ", waveform) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
+            "$15, $16, $17, $18, $19, $20, $21)",
         params);
     if (!done) return fail(done.error());
     return {};
@@ -89,6 +91,17 @@ Result<void> hide_audio(pg::Transaction& transaction, const base::AudioId& id, b
     return {};
 }
 
+Result<std::optional<std::string>> read_waveform(pg::Transaction& transaction,
+                                                 const base::OrganizationId& organization,
+                                                 const base::AudioId& id) {
+    const auto rows = transaction.exec("SELECT waveform FROM audios WHERE id = $1 "
+                                       "AND organization_id = $2 AND deleted_at IS NULL",
+                                       id, organization);
+    if (!rows) return fail(rows.error());
+    if (rows->empty()) return fail(base::Errc::not_found, "no such audio", "AUDIO_NOT_FOUND");
+    return (*rows)[0].get<std::optional<std::string>>(0);
+}
+
 Result<listing::Found<Audio>> list_audios(pg::Transaction& transaction,
                                           const base::OrganizationId& organization,
                                           const AudioFilter& filter,
@@ -118,14 +131,16 @@ Result<std::map<base::AudioId, Playable>> read_playable(pg::Transaction& transac
                                                         Deleted deleted) {
     std::map<base::AudioId, Playable> playable;
     if (ids.empty()) return playable;
-    const auto rows = transaction.exec("SELECT id, a_law_hash, mu_law_hash FROM audios "
-                                       "WHERE id = ANY($1) AND organization_id = $2 "
-                                       "AND ($3 OR deleted_at IS NULL)",
-                                       ids, organization, deleted == Deleted::with);
+    const auto rows = transaction.exec(
+        "SELECT id, a_law_hash, mu_law_hash, ceil(duration_seconds * 1000)::bigint FROM audios "
+        "WHERE id = ANY($1) AND organization_id = $2 AND ($3 OR deleted_at IS NULL)",
+        ids, organization, deleted == Deleted::with);
     if (!rows) return fail(rows.error());
     for (const auto row : *rows) {
-        playable.emplace(row.get<base::AudioId>(0), Playable{row.get<objects::ContentHash>(1),
-                                                             row.get<objects::ContentHash>(2)});
+        playable.emplace(row.get<base::AudioId>(0),
+                         Playable{row.get<objects::ContentHash>(1),
+                                  row.get<objects::ContentHash>(2),
+                                  std::chrono::milliseconds{row.get<std::int64_t>(3)}});
     }
     return playable;
 }

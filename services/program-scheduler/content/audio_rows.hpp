@@ -6,7 +6,10 @@
 #include "pg/transaction.hpp"
 #include "program_scheduler/content/audio.hpp"
 
+#include <chrono>
 #include <map>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace hatif::program_scheduler {
@@ -15,9 +18,12 @@ namespace hatif::program_scheduler {
 struct Playable {
     objects::ContentHash a_law;
     objects::ContentHash mu_law;
+    std::chrono::milliseconds length;
 };
 
-base::Result<void> insert_audio(pg::Transaction& transaction, const Audio& audio);
+/// `waveform`: its picture (transcode/waveform.hpp).
+base::Result<void>
+insert_audio(pg::Transaction& transaction, const Audio& audio, const std::string& waveform);
 
 /// AUDIO_NOT_FOUND when the organization has none such.
 base::Result<Audio> read_audio(pg::Transaction& transaction,
@@ -33,6 +39,12 @@ base::Result<void> update_words(pg::Transaction& transaction, const Audio& audio
 /// From then on it is not found; those who play it already still can.
 base::Result<void>
 hide_audio(pg::Transaction& transaction, const base::AudioId& id, base::Instant now);
+
+/// The picture of an audio; nothing for one that was uploaded before pictures were made.
+/// AUDIO_NOT_FOUND.
+base::Result<std::optional<std::string>> read_waveform(pg::Transaction& transaction,
+                                                       const base::OrganizationId& organization,
+                                                       const base::AudioId& id);
 
 base::Result<listing::Found<Audio>> list_audios(pg::Transaction& transaction,
                                                 const base::OrganizationId& organization,

@@ -3,6 +3,7 @@
 #include "endpoint/idempotency.hpp"
 #include "program_scheduler/content/audio_list.hpp"
 #include "program_scheduler/content/audio_rows.hpp"
+#include "program_scheduler/content/audio_waveform.hpp"
 #include "program_scheduler/content/content_wire.hpp"
 #include "program_scheduler/content/file_download.hpp"
 #include "program_scheduler/content/playback.hpp"
@@ -45,7 +46,7 @@ AudioService::upload(const ServerContext& context, Uploads& reader, v1::Audio& a
                      "VALIDATION",
                      {{"file", "is required"}}});
     }
-    const FileSent sent{part.header().file_name(), part.header().content_type()};
+    const auto sent = file_in(part.header());
     auto words = changed({}, from_wire(part.header()), file_name_of(sent.name));
     if (!words) return fail(words.error());
     auto file = parts_.recorder.receive(reader, part);
@@ -53,19 +54,19 @@ AudioService::upload(const ServerContext& context, Uploads& reader, v1::Audio& a
     // A client that went away ends its stream, too: what came is a part.
     if (context.IsCancelled()) return fail(Errc::unavailable, "the upload was broken off");
     const auto now = parts_.clock.now();
-    auto recording = parts_.recorder.record(sent, *file, now);
-    if (!recording) return fail(recording.error());
+    auto recorded = parts_.recorder.record(sent, *file, now);
+    if (!recorded) return fail(recorded.error());
     const Audio audio{.id = base::AudioId{base::Uuid::v7(now)},
                       .organization = caller->organization.value(),
                       .words = *std::move(words),
-                      .recording = *std::move(recording),
+                      .recording = std::move(recorded->recording),
                       .created_at = now,
                       .updated_at = now};
     const std::string key{rpc::metadata(context, rpc::idempotency_key)};
     return parts_.pool.transact([&](pg::Transaction& transaction) -> Result<void> {
         const auto keep = [&]() -> Result<void> {
             to_wire(audio, answer);
-            return insert_audio(transaction, audio);
+            return insert_audio(transaction, audio, recorded->waveform);
         };
         if (key.empty()) return keep();
         // The stream is no message: what was said and the file's hash stand for it.
@@ -108,6 +109,15 @@ Status AudioService::GetAudio(ServerContext* context,
             to_wire(*audio, *answer);
             return {};
         });
+}
+
+Status AudioService::GetAudioWaveform(ServerContext* context,
+                                      const v1::GetAudioWaveformRequest* request,
+                                      v1::AudioWaveform* answer) {
+    const auto caller = parts_.endpoint.caller(*context, *request->GetDescriptor());
+    if (!caller) return rpc::to_status(caller.error());
+    return status_of(tell_waveform(parts_.pool, parts_.objects, caller->organization.value(),
+                                   *request, *answer));
 }
 
 /// The row is read first and let go: a slow client holds no transaction.

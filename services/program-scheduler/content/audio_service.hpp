@@ -44,6 +44,9 @@ public:
     grpc::Status GetAudio(grpc::ServerContext* context,
                           const program::v1::GetAudioRequest* request,
                           program::v1::Audio* answer) override;
+    grpc::Status GetAudioWaveform(grpc::ServerContext* context,
+                                  const program::v1::GetAudioWaveformRequest* request,
+                                  program::v1::AudioWaveform* answer) override;
     grpc::Status GetPlaybackUrl(grpc::ServerContext* context,
                                 const program::v1::GetPlaybackUrlRequest* request,
                                 program::v1::PlaybackUrl* answer) override;

@@ -67,6 +67,7 @@ v1::Audio summary_of(const Audio& audio) {
     if (audio.words.usage_type) wire.set_usage_type(*audio.words.usage_type);
     for (const auto& tag : audio.words.tags) wire.add_tags(tag);
     wire.set_original_file_name(audio.recording.file_name);
+    wire.set_played_seconds(audio.recording.played_seconds);
     to_wire(audio.recording, *wire.mutable_file());
     wire.mutable_file()->clear_id(); // new at each upload
     return wire;
@@ -90,6 +91,9 @@ void to_wire(const flow::Problems& problems, v1::FlowValidation& wire) {
     wire.set_valid(problems.valid());
     for (const auto& problem : problems.errors) set_finding(problem, *wire.add_errors());
     for (const auto& problem : problems.warnings) set_finding(problem, *wire.add_warnings());
+    if (problems.longest_call) {
+        wire.set_max_call_seconds(static_cast<std::uint32_t>(problems.longest_call->count()));
+    }
 }
 
 void to_wire(const CheckedFlow& checked, v1::Flow& wire) {

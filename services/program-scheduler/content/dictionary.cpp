@@ -50,6 +50,13 @@ base::Result<std::string> read_key(const std::optional<std::string>& sent) {
     return key;
 }
 
+base::Result<void> require_own(const Dictionary& dictionary) {
+    if (!dictionary.is_system) return {};
+    return base::fail(base::Errc::conflict,
+                      "the dictionary belongs to the platform: it can be spoken with, not changed",
+                      "DICTIONARY_IS_SYSTEM");
+}
+
 base::Result<void> require_room(std::uint32_t entries) {
     if (entries < most_entries) return {};
     return base::fail(base::Errc::conflict,

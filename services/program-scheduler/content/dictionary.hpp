@@ -19,6 +19,7 @@ struct Dictionary {
     std::string language{};     ///< ar, fr, en
     std::uint64_t revision = 1; ///< rises with each change of the entries
     std::uint32_t entries = 0;
+    bool is_system = false; ///< the platform's: every organization reads it, none changes it
     base::Instant created_at{};
     base::Instant updated_at{};
 };
@@ -45,6 +46,9 @@ base::Result<DictionaryWords> read_dictionary_words(const std::optional<std::str
 
 /// 1 to 64 characters without the spaces around them; none that cannot be seen.
 base::Result<std::string> read_key(const std::optional<std::string>& key);
+
+/// DICTIONARY_IS_SYSTEM when it is the platform's.
+base::Result<void> require_own(const Dictionary& dictionary);
 
 /// A call is told of all of them at once.
 inline constexpr std::uint32_t most_entries = 5'000;

@@ -10,7 +10,7 @@ namespace {
 // As read_row reads them.
 constexpr const char* columns =
     "id, organization_id, name, language, revision, created_at, updated_at, (SELECT count(*) "
-    "FROM dictionary_entries e WHERE e.dictionary_id = dictionaries.id)";
+    "FROM dictionary_entries e WHERE e.dictionary_id = dictionaries.id), is_system";
 
 Dictionary read_row(const pg::Row& row) {
     return {.id = row.get<base::DictionaryId>(0),
@@ -19,6 +19,7 @@ Dictionary read_row(const pg::Row& row) {
             .language = row.get<std::string>(3),
             .revision = static_cast<std::uint64_t>(row.get<std::int64_t>(4)),
             .entries = static_cast<std::uint32_t>(row.get<std::int64_t>(7)),
+            .is_system = row.get<bool>(8),
             .created_at = row.get<base::Instant>(5),
             .updated_at = row.get<base::Instant>(6)};
 }
@@ -43,7 +44,8 @@ Result<Dictionary> read_dictionary(pg::Transaction& transaction,
                                    const base::DictionaryId& id) {
     const auto rows = transaction.exec("SELECT " + std::string{columns} +
                                            " FROM dictionaries WHERE id = $1 "
-                                           "AND organization_id = $2 AND deleted_at IS NULL",
+                                           "AND (organization_id = $2 OR is_system) "
+                                           "AND deleted_at IS NULL",
                                        id, organization);
     if (!rows) return fail(rows.error());
     if (rows->empty()) {
@@ -61,7 +63,10 @@ Result<Dictionary> lock_dictionary(pg::Transaction& transaction,
                          "FOR UPDATE",
                          id, organization);
     if (!locked) return fail(locked.error());
-    return read_dictionary(transaction, organization, id);
+    auto found = read_dictionary(transaction, organization, id);
+    if (!found) return found;
+    if (auto own = require_own(*found); !own) return fail(own.error());
+    return found;
 }
 
 Result<void>
@@ -82,7 +87,7 @@ Result<listing::Found<Dictionary>> list_dictionaries(pg::Transaction& transactio
         transaction,
         {.columns = columns,
          .table = "dictionaries",
-         .where = "organization_id = $1 AND deleted_at IS NULL AND name ILIKE $2",
+         .where = "(organization_id = $1 OR is_system) AND deleted_at IS NULL AND name ILIKE $2",
          .params = {pg::param(organization), pg::param(page::containing(wanted.search))},
          .name = "name"},
         wanted);
@@ -99,15 +104,18 @@ read_vocabularies(pg::Transaction& transaction,
     std::map<base::DictionaryId, Vocabulary> vocabularies;
     if (ids.empty()) return vocabularies;
     const auto rows = transaction.exec(
-        "SELECT d.id, d.language, array_remove(array_agg(e.key), NULL) FROM dictionaries d "
+        "SELECT d.id, d.language, array_remove(array_agg(e.key), NULL), "
+        "coalesce(max(e.played_seconds), 0) FROM dictionaries d "
         "LEFT JOIN dictionary_entries e ON e.dictionary_id = d.id WHERE d.id = ANY($1) "
-        "AND d.organization_id = $2 AND d.deleted_at IS NULL GROUP BY d.id",
+        "AND (d.organization_id = $2 OR d.is_system) AND d.deleted_at IS NULL GROUP BY d.id",
         ids, organization);
     if (!rows) return fail(rows.error());
     for (const auto row : *rows) {
-        vocabularies.emplace(
-            row.get<base::DictionaryId>(0),
-            Vocabulary{row.get<std::string>(1), row.get<std::vector<std::string>>(2)});
+        vocabularies.emplace(row.get<base::DictionaryId>(0),
+                             Vocabulary{row.get<std::string>(1),
+                                        row.get<std::vector<std::string>>(2),
+                                        std::chrono::ceil<std::chrono::milliseconds>(
+                                            std::chrono::duration<double>{row.get<double>(3)})});
     }
     return vocabularies;
 }

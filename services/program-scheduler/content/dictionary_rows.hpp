@@ -5,6 +5,7 @@
 #include "pg/transaction.hpp"
 #include "program_scheduler/content/dictionary.hpp"
 
+#include <chrono>
 #include <map>
 #include <string>
 #include <vector>
@@ -13,12 +14,12 @@ namespace hatif::program_scheduler {
 
 base::Result<void> insert_dictionary(pg::Transaction& transaction, const Dictionary& dictionary);
 
-/// DICTIONARY_NOT_FOUND when the organization has none such.
+/// Its own, or one of the platform's. DICTIONARY_NOT_FOUND when the organization has none such.
 base::Result<Dictionary> read_dictionary(pg::Transaction& transaction,
                                          const base::OrganizationId& organization,
                                          const base::DictionaryId& id);
 
-/// The same, so that nothing of it can change meanwhile.
+/// One of its own, so that nothing of it can change meanwhile. DICTIONARY_IS_SYSTEM besides.
 base::Result<Dictionary> lock_dictionary(pg::Transaction& transaction,
                                          const base::OrganizationId& organization,
                                          const base::DictionaryId& id);
@@ -39,9 +40,10 @@ base::Result<listing::Found<Dictionary>> list_dictionaries(pg::Transaction& tran
 struct Vocabulary {
     std::string language{};
     std::vector<std::string> keys{};
+    std::chrono::milliseconds longest{}; ///< of its recordings, as calls play them
 };
 
-/// Those of the ids that the organization has; the others are missing.
+/// Those of the ids that the organization has, or the platform; the others are missing.
 base::Result<std::map<base::DictionaryId, Vocabulary>>
 read_vocabularies(pg::Transaction& transaction,
                   const base::OrganizationId& organization,

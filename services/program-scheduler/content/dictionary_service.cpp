@@ -1,6 +1,7 @@
 #include "program_scheduler/content/dictionary_service.hpp"
 
 #include "endpoint/idempotency.hpp"
+#include "program_scheduler/content/content_wire.hpp"
 #include "program_scheduler/content/dictionary_list.hpp"
 #include "program_scheduler/content/dictionary_rows.hpp"
 #include "program_scheduler/content/dictionary_wire.hpp"
@@ -148,25 +149,26 @@ Result<void> DictionaryService::upload(const ServerContext& context,
                      {{"file", "is required"}}});
     }
     const auto id = id_of(part.header().id());
-    const FileSent named{part.header().file_name(), part.header().content_type()};
+    const auto named = file_in(part.header());
     auto key = read_key(sent(part.header().has_key(), part.header().key()));
     if (!key) return fail(key.error());
     const auto there = parts_.pool.transact([&](pg::Transaction& transaction) {
         return read_dictionary(transaction, organization, id);
     });
     if (!there) return fail(there.error());
+    if (auto own = require_own(*there); !own) return own;
     auto file = parts_.recorder.receive(reader, part);
     if (!file) return fail(file.error());
     // A client that went away ends its stream, too: what came is a part.
     if (context.IsCancelled()) return fail(Errc::unavailable, "the upload was broken off");
     const auto now = parts_.clock.now();
-    auto recording = parts_.recorder.record(named, *file, now);
-    if (!recording) return fail(recording.error());
+    auto recorded = parts_.recorder.record(named, *file, now);
+    if (!recorded) return fail(recorded.error());
     const DictionaryEntry entry{.id = base::Uuid::v7(now),
                                 .dictionary = id,
                                 .organization = organization,
                                 .key = *std::move(key),
-                                .recording = *std::move(recording),
+                                .recording = std::move(recorded->recording),
                                 .created_at = now,
                                 .updated_at = now};
     const std::string once{rpc::metadata(context, rpc::idempotency_key)};

@@ -211,10 +211,10 @@ TEST_CASE_METHOD(Content,
     const base::DictionaryId id{base::Uuid::parse(numbers.id()).value()};
     v1::DictionaryContent content;
     pool().transact([&](pg::Transaction& transaction) -> base::Result<void> {
-        const auto found = dictionaries_of(transaction, {version, version, {version.flow, 2}});
+        const auto found = needs_of(transaction, {{version}, {{version.flow, 2}}});
         REQUIRE(found);
         CHECK(found->size() == 1);
-        CHECK(found->at(version).at(id) == 2);
+        CHECK(found->at({version}).dictionaries.at(id) == 2);
         REQUIRE(answer_dictionary(transaction, numbers.id(), content));
         return {};
     });

@@ -12,6 +12,7 @@ void to_wire(const Dictionary& dictionary, v1::Dictionary& wire) {
     wire.set_organization_id(dictionary.organization.value().to_string());
     wire.set_name(dictionary.name);
     wire.set_language(dictionary.language);
+    wire.set_is_system(dictionary.is_system);
     wire.set_revision(dictionary.revision);
     wire.set_entry_count(dictionary.entries);
     rpc::set(*wire.mutable_created_at(), dictionary.created_at);
@@ -23,6 +24,7 @@ v1::DictionaryEntry summary_of(const DictionaryEntry& entry) {
     wire.set_dictionary_id(entry.dictionary.value().to_string());
     wire.set_key(entry.key);
     wire.set_original_file_name(entry.recording.file_name);
+    wire.set_played_seconds(entry.recording.played_seconds);
     to_wire(entry.recording, *wire.mutable_file());
     wire.mutable_file()->clear_id(); // new at each upload
     return wire;

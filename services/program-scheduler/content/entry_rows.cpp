@@ -35,10 +35,12 @@ Result<DictionaryEntry> put_entry(pg::Transaction& transaction, const Dictionary
     for (auto& param : params_of(entry.recording)) params.push_back(std::move(param));
     const auto rows = transaction.execute(
         "INSERT INTO dictionary_entries (" + columns +
-            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) "
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, "
+            "$17) "
             "ON CONFLICT (dictionary_id, key) DO UPDATE SET (updated_at, " +
             recording_columns +
-            ") = ROW($5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING " + columns,
+            ") = ROW($5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING " +
+            columns,
         params);
     if (!rows) return fail(rows.error());
     return read_row((*rows)[0], entry.organization);

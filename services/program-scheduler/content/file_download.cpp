@@ -23,6 +23,7 @@ Result<void> send_file(objects::ObjectStore& objects,
                        endpoint::Download::Writer& writer) {
     const auto object = objects.open(recording.original);
     // A row promises its content: that it is gone is no fault of who asks.
+    if (!object && object.error().code == Errc::unavailable) return fail(object.error());
     if (!object) return fail(Errc::internal, object.error().what);
     const endpoint::File file{
         .content_type = safe_type(recording.content_type),

@@ -1,9 +1,11 @@
 #include "program_scheduler/content/flow.hpp"
 
+#include "flow/play_item.hpp"
 #include "flow/read_graph.hpp"
 #include "flow/references.hpp"
 #include "program_scheduler/content/field_check.hpp"
 
+#include <set>
 #include <simdjson.h>
 
 namespace hatif::program_scheduler {
@@ -89,14 +91,36 @@ base::Result<std::string> graph_of(std::string_view document) {
     return std::string{document};
 }
 
+std::set<flow::DictionaryId> built_in_of(const flow::Graph& graph) {
+    std::set<flow::DictionaryId> all;
+    for (const auto& node : graph.nodes) {
+        for (const auto& [items, member] : flow::spoken_by(node.kind)) {
+            for (const auto& item : items) {
+                const auto* voice = flow::voice_of(item);
+                if (voice == nullptr) continue;
+                for (const auto language : speech::languages) {
+                    const bool may_be = !voice->language || *voice->language == language;
+                    if (may_be) all.insert(flow::built_in(language));
+                }
+            }
+        }
+    }
+    return all;
+}
+
 FlowContent content_of(std::string_view graph) {
-    const auto named = flow::references_of(flow::read_draft(graph).graph);
+    const auto read = flow::read_draft(graph).graph;
+    auto named = flow::references_of(read);
+    named.dictionary_ids.merge(built_in_of(read));
     FlowContent content;
     for (const auto& text : named.audio_ids) {
         if (const auto id = base::Uuid::parse(text.value())) content.audios.emplace_back(*id);
     }
     for (const auto& text : named.dictionary_ids) {
         if (const auto id = base::Uuid::parse(text.value())) content.dictionaries.emplace_back(*id);
+    }
+    for (const auto& text : named.flow_ids) {
+        if (const auto id = base::Uuid::parse(text)) content.flows.emplace_back(*id);
     }
     return content;
 }

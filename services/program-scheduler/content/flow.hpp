@@ -3,10 +3,12 @@
 #include "base/ids.hpp"
 #include "base/instant.hpp"
 #include "base/result.hpp"
+#include "flow/graph.hpp"
 #include "flow/problem.hpp"
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -69,11 +71,17 @@ bool differs(const FlowWords& now, const FlowWords& before);
 /// The graph in what a client wants to have validated: a bare graph, `{graph}` or a whole flow.
 base::Result<std::string> graph_of(std::string_view document);
 
-/// What a graph plays and speaks with, so far as its ids can be ids at all.
+/// What a graph plays and speaks with, and the flows that it names to go on with, so far as its ids
+/// can be ids at all.
 struct FlowContent {
     std::vector<base::AudioId> audios{};
     std::vector<base::DictionaryId> dictionaries{};
+    std::vector<base::FlowId> flows{};
 };
 FlowContent content_of(std::string_view graph);
+
+/// The built-in dictionaries of the languages that the graph may take words of: what its own lack
+/// is taken from these.
+std::set<flow::DictionaryId> built_in_of(const flow::Graph& graph);
 
 } // namespace hatif::program_scheduler

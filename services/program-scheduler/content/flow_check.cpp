@@ -4,7 +4,10 @@
 #include "flow/validate.hpp"
 #include "program_scheduler/content/audio_rows.hpp"
 #include "program_scheduler/content/dictionary_rows.hpp"
+#include "program_scheduler/content/linked_flows.hpp"
 
+#include <optional>
+#include <set>
 #include <utility>
 
 namespace hatif::program_scheduler {
@@ -14,17 +17,32 @@ using base::Result;
 
 namespace {
 
-/// All that these graphs name, so that one question asks for all.
-flow::References named_by(const std::vector<flow::Draft>& drafts) {
-    flow::References all;
-    for (const auto& draft : drafts) {
-        auto named = flow::references_of(draft.graph);
-        all.audio_ids.merge(named.audio_ids);
-        all.dictionary_ids.merge(named.dictionary_ids);
-        all.attributes.merge(named.attributes);
-    }
-    return all;
+void add(flow::References& all, flow::References more) {
+    all.audio_ids.merge(more.audio_ids);
+    all.dictionary_ids.merge(more.dictionary_ids);
+    all.attributes.merge(more.attributes);
 }
+
+/// The attributes that the organization has: asked for once, when one is read.
+class AttributeNames {
+public:
+    explicit AttributeNames(const Surroundings& around) : around_{around} {}
+
+    /// Nothing: contact is away.
+    const std::optional<std::set<std::string>>& get() {
+        if (!std::exchange(asked_, true)) {
+            if (auto names = around_.attributes.names(around_.organization)) {
+                names_ = *std::move(names);
+            }
+        }
+        return names_;
+    }
+
+private:
+    const Surroundings& around_;
+    bool asked_ = false;
+    std::optional<std::set<std::string>> names_;
+};
 
 /// Those texts that are ids at all.
 template <class Id, class Texts>
@@ -36,31 +54,75 @@ std::vector<Id> ids_in(const Texts& texts) {
     return ids;
 }
 
+/// What a graph names, and the platform's dictionaries that it may take words from.
+flow::References references_in(const flow::Graph& graph) {
+    auto named = flow::references_of(graph);
+    named.dictionary_ids.merge(built_in_of(graph));
+    return named;
+}
+
 /// Of what is named, what there is. Attributes stay unknown when contact is away.
-Result<flow::Known>
-known_of(pg::Transaction& transaction, const Surroundings& around, const flow::References& named) {
+Result<flow::Known> known_of(pg::Transaction& transaction,
+                             const Surroundings& around,
+                             const flow::References& named,
+                             AttributeNames& names) {
     flow::Known known;
+    known.flows.emplace();
     if (!around.currency.empty()) known.currency = around.currency;
     const auto playable = read_playable(transaction, around.organization,
                                         ids_in<base::AudioId>(named.audio_ids), Deleted::without);
     if (!playable) return fail(playable.error());
     auto& audio = known.audio.emplace();
-    for (const auto& [id, content] : *playable) audio.emplace(id.value().to_string());
+    for (const auto& [id, content] : *playable) {
+        const flow::PromptId name{id.value().to_string()};
+        audio.insert(name);
+        known.audio_lengths.emplace(name, content.length);
+    }
 
     const auto dictionaries = read_vocabularies(transaction, around.organization,
                                                 ids_in<base::DictionaryId>(named.dictionary_ids));
     if (!dictionaries) return fail(dictionaries.error());
     auto& spoken = known.dictionaries.emplace();
     for (const auto& [id, words] : *dictionaries) {
-        spoken.emplace(
-            flow::DictionaryId{id.value().to_string()},
-            flow::KnownDictionary{words.language, {words.keys.begin(), words.keys.end()}});
+        spoken.emplace(flow::DictionaryId{id.value().to_string()},
+                       flow::KnownDictionary{words.language,
+                                             {words.keys.begin(), words.keys.end()},
+                                             words.keys.empty() ? std::nullopt
+                                                                : std::optional{words.longest}});
     }
-    if (named.attributes.empty()) return known;
-    if (auto names = around.attributes.names(around.organization)) {
-        known.attributes = *std::move(names);
-    }
+    if (!named.attributes.empty()) known.attributes = names.get();
     return known;
+}
+
+/// A graph that goes on with other flows, by all of them. One at a time, so that no more graphs are
+/// held than one can name.
+Result<flow::Problems> check_linked(pg::Transaction& transaction,
+                                    const Surroundings& around,
+                                    const flow::Draft& draft,
+                                    AttributeNames& names) {
+    std::vector<base::FlowId> named;
+    auto references = references_in(draft.graph);
+    for (const auto& text : references.flow_ids) {
+        if (const auto id = base::Uuid::parse(text)) named.emplace_back(*id);
+    }
+    const auto linked = newest_linked(transaction, around.organization, named);
+    if (!linked) return fail(linked.error());
+    const LinkedGraphs graphs{*linked};
+    for (const auto& [id, graph] : graphs.readable()) add(references, references_in(*graph));
+    auto known = known_of(transaction, around, references, names);
+    if (!known) return fail(known.error());
+    known->flows = graphs.all();
+    return flow::validate(draft, *known);
+}
+
+/// All that graphs which stand alone name, so that one question asks for all.
+flow::References named_by(const std::vector<flow::Draft>& drafts) {
+    flow::References all;
+    for (const auto& draft : drafts) {
+        auto named = references_in(draft.graph);
+        if (named.flow_ids.empty()) add(all, std::move(named));
+    }
+    return all;
 }
 
 bool reads_attributes(const flow::Draft& draft) {
@@ -74,12 +136,17 @@ Result<std::vector<flow::Problems>> check_graphs(pg::Transaction& transaction,
                                                  const std::vector<std::string>& graphs) {
     std::vector<flow::Draft> drafts;
     for (const auto& graph : graphs) drafts.push_back(flow::read_draft(graph));
-    const auto known = known_of(transaction, around, named_by(drafts));
+    AttributeNames names{around};
+    const auto known = known_of(transaction, around, named_by(drafts), names);
     if (!known) return fail(known.error());
     std::vector<flow::Problems> problems;
     for (const auto& draft : drafts) {
-        problems.push_back(flow::validate(draft, *known));
-        if (known->attributes || !reads_attributes(draft)) continue;
+        const bool alone = flow::references_of(draft.graph).flow_ids.empty();
+        auto found = alone ? Result<flow::Problems>{flow::validate(draft, *known)}
+                           : check_linked(transaction, around, draft, names);
+        if (!found) return fail(found.error());
+        problems.push_back(*std::move(found));
+        if (!reads_attributes(draft) || names.get()) continue;
         problems.back().warnings.push_back(
             {.code = attributes_unchecked,
              .message = "the contact service is away: whether the attributes that the flow reads "

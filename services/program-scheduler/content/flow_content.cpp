@@ -4,6 +4,7 @@
 #include "program_scheduler/content/audio_rows.hpp"
 #include "program_scheduler/content/flow_check.hpp"
 #include "program_scheduler/content/flow_rows.hpp"
+#include "program_scheduler/content/spoken_rows.hpp"
 
 #include <hatif/program/v1/lease_service.pb.h>
 
@@ -58,11 +59,35 @@ newest_version(pg::Transaction& transaction, const Surroundings& around, const b
     return check_flow(transaction, around, std::move(*flow));
 }
 
-Result<SavedFlow> launchable_flow(pg::Transaction& transaction,
-                                  const Attributes& attributes,
-                                  const rpc::Caller& caller,
-                                  const base::FlowId& id) {
-    auto flow = newest_version(transaction, Surroundings::of(caller, attributes), id);
+namespace {
+
+/// Each of them must be as good as a flow that is launched; its errors are told under its id.
+Result<void> require_all_valid(pg::Transaction& transaction,
+                               const Surroundings& around,
+                               std::vector<SavedFlow> linked) {
+    const auto checked = check_flows(transaction, around, std::move(linked));
+    if (!checked) return fail(checked.error());
+    for (const auto& flow : *checked) {
+        auto valid = require_valid(flow);
+        if (valid) continue;
+        auto error = valid.error();
+        const auto id = flow.flow.id.value().to_string();
+        if (!error.fields.empty())
+            error.what = "the graph of the linked flow " + id + " has errors";
+        for (auto& field : error.fields) field.path = "linkedFlows/" + id + "/" + field.path;
+        return fail(std::move(error));
+    }
+    return {};
+}
+
+} // namespace
+
+Result<LaunchableFlow> launchable_flow(pg::Transaction& transaction,
+                                       const Attributes& attributes,
+                                       const rpc::Caller& caller,
+                                       const base::FlowId& id) {
+    const auto around = Surroundings::of(caller, attributes);
+    auto flow = newest_version(transaction, around, id);
     if (!flow) return fail(flow.error());
     if (auto valid = require_valid(*flow); !valid) return fail(valid.error());
     if (!places_calls(flow->flow.graph)) {
@@ -71,7 +96,13 @@ Result<SavedFlow> launchable_flow(pg::Transaction& transaction,
                      "FLOW_INVALID",
                      {{"graph/startNodeId", "must be a dial node"}}});
     }
-    return std::move(flow->flow);
+    auto linked =
+        newest_linked(transaction, around.organization, content_of(flow->flow.graph).flows);
+    if (!linked) return fail(linked.error());
+    LaunchableFlow launchable{flow->flow.version, versions_of(*linked)};
+    auto valid = require_all_valid(transaction, around, *std::move(linked));
+    if (!valid) return fail(valid.error());
+    return launchable;
 }
 
 bool takes_calls(const std::string& graph) {
@@ -101,15 +132,26 @@ Result<void> require_valid(const CheckedFlow& flow) {
 }
 
 Result<void> answer_flow_version(pg::Transaction& transaction,
-                                 const std::string& flow_id,
-                                 std::uint32_t version,
+                                 const program::v1::GetFlowVersionRequest& request,
                                  program::v1::FlowVersion& answer) {
-    const auto id = base::Uuid::parse(flow_id);
+    const auto id = base::Uuid::parse(request.flow_id());
     if (!id) return fail(Errc::not_found, "no such flow", "FLOW_NOT_FOUND");
-    const auto flow = read_flow_version(transaction, base::FlowId{*id}, version);
+    const auto flow = read_flow_version(transaction, base::FlowId{*id}, request.version());
     if (!flow) return fail(flow.error());
-    const auto playable = read_playable(transaction, flow->organization,
-                                        content_of(flow->graph).audios, Deleted::with);
+    LinkedFlows wanted;
+    for (const auto& [name, version] : request.linked_flows()) {
+        const auto other = base::Uuid::parse(name);
+        if (other) wanted.emplace(*other, version);
+    }
+    const auto linked = read_linked(transaction, flow->organization, wanted);
+    if (!linked) return fail(linked.error());
+    auto audios = content_of(flow->graph).audios;
+    for (const auto& other : *linked) {
+        (*answer.mutable_linked_graphs())[other.id.value().to_string()] = other.graph;
+        const auto more = content_of(other.graph).audios;
+        audios.insert(audios.end(), more.begin(), more.end());
+    }
+    const auto playable = read_playable(transaction, flow->organization, audios, Deleted::with);
     if (!playable) return fail(playable.error());
 
     answer.set_flow_name(flow->name);
@@ -127,6 +169,9 @@ send_content(objects::ObjectStore& objects, std::string_view hash, const SendPie
     const auto name = objects::parse_content_hash(hash);
     if (!name) return fail(Errc::not_found, "no such content", "AUDIO_NOT_FOUND");
     auto object = objects.open(*name);
+    if (!object && object.error().code == Errc::not_found) {
+        object = objects.open(spoken_object(*name));
+    }
     if (!object) {
         auto error = object.error();
         if (error.code == Errc::not_found) error.reason = "AUDIO_NOT_FOUND";

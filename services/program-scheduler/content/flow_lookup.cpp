@@ -1,6 +1,7 @@
 #include "program_scheduler/content/flow_lookup.hpp"
 
 #include "program_scheduler/content/flow_rows.hpp"
+#include "program_scheduler/content/linked_flows.hpp"
 
 namespace hatif::program_scheduler {
 
@@ -16,6 +17,21 @@ base::Uuid id_of(const std::string& text) {
     return base::Uuid::parse(text).value_or(base::Uuid{});
 }
 
+Result<void> add_linked(const Result<std::vector<SavedFlow>>& linked, v1::FlowGraph& answer) {
+    if (!linked) return fail(linked.error());
+    for (const auto& flow : *linked) {
+        (*answer.mutable_linked_graphs())[flow.id.value().to_string()] = flow.graph;
+    }
+    return {};
+}
+
+Result<void> add_newest_linked(pg::Transaction& transaction,
+                               const base::OrganizationId& organization,
+                               const std::string& graph,
+                               v1::FlowGraph& answer) {
+    return add_linked(newest_linked(transaction, organization, content_of(graph).flows), answer);
+}
+
 } // namespace
 
 grpc::Status FlowLookup::ReadFlowGraph(grpc::ServerContext* context,
@@ -23,6 +39,9 @@ grpc::Status FlowLookup::ReadFlowGraph(grpc::ServerContext* context,
                                        v1::FlowGraph* answer) {
     const auto look = [&](const rpc::Caller&, pg::Transaction& transaction) -> Result<void> {
         const base::OrganizationId organization{id_of(request->organization_id())};
+        if (!request->draft().empty()) {
+            return add_newest_linked(transaction, organization, request->draft(), *answer);
+        }
         const base::FlowId id{id_of(request->flow_id())};
         const auto flow = request->version() == 0
                               ? read_flow(transaction, organization, id)
@@ -33,7 +52,14 @@ grpc::Status FlowLookup::ReadFlowGraph(grpc::ServerContext* context,
         }
         answer->set_graph(flow->graph);
         answer->set_version(flow->version);
-        return {};
+        if (request->version() == 0) {
+            return add_newest_linked(transaction, organization, flow->graph, *answer);
+        }
+        LinkedFlows wanted;
+        for (const auto& [name, version] : request->linked_flows()) {
+            wanted.emplace(id_of(name), version);
+        }
+        return add_linked(read_linked(transaction, organization, wanted), *answer);
     };
     return endpoint_.run(*context, *request, *answer, look);
 }

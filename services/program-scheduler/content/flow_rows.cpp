@@ -36,9 +36,9 @@ Result<void> insert_version(pg::Transaction& transaction, const SavedFlow& flow)
     const auto content = content_of(flow.graph);
     const auto done = transaction.exec(
         "INSERT INTO flow_versions (flow_id, version, name, graph, audio_ids, dictionary_ids, "
-        "created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "linked_flow_ids, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         flow.id, static_cast<std::int32_t>(flow.version), flow.name, flow.graph, content.audios,
-        content.dictionaries, flow.updated_at);
+        content.dictionaries, content.flows, flow.updated_at);
     if (!done) return fail(done.error());
     return {};
 }

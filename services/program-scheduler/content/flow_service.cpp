@@ -4,6 +4,7 @@
 #include "program_scheduler/content/flow_content.hpp"
 #include "program_scheduler/content/flow_list.hpp"
 #include "program_scheduler/content/flow_rows.hpp"
+#include "program_scheduler/content/usage.hpp"
 
 namespace hatif::program_scheduler {
 
@@ -128,6 +129,8 @@ Status FlowService::DeleteFlow(ServerContext* context,
             const auto flow =
                 lock_flow(transaction, caller.organization.value(), id_of(request->id()));
             if (!flow) return fail(flow.error());
+            auto unused = require_unused(transaction, flow->organization, flow->id);
+            if (!unused) return fail(unused.error());
             return hide_flow(transaction, flow->id, clock_.now());
         });
 }

@@ -152,7 +152,10 @@ TEST_CASE_METHOD(Content,
     const auto flow = created("Reminder", graph_playing(audio.id()));
     v1::FlowVersion version;
     const auto answered = pool().transact([&](pg::Transaction& transaction) {
-        return answer_flow_version(transaction, flow.id(), 1, version);
+        v1::GetFlowVersionRequest request;
+        request.set_flow_id(flow.id());
+        request.set_version(1);
+        return answer_flow_version(transaction, request, version);
     });
     REQUIRE(answered);
     CHECK(version.flow_name() == "Reminder");

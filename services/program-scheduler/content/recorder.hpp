@@ -7,8 +7,15 @@
 #include "transcode/decoder.hpp"
 
 #include <filesystem>
+#include <string>
 
 namespace hatif::program_scheduler {
+
+/// A recording, and its picture (transcode/waveform.hpp).
+struct Recorded {
+    Recording recording;
+    std::string waveform;
+};
 
 /// Makes recordings of what clients send.
 class Recorder {
@@ -31,7 +38,7 @@ public:
 
     /// Decodes, then stores: AUDIO_UNDECODABLE. Content without a row is harmless; a row without
     /// content would not be.
-    base::Result<Recording> record(const FileSent& sent, Spool& file, base::Instant now) const;
+    base::Result<Recorded> record(const FileSent& sent, Spool& file, base::Instant now) const;
 
 private:
     const transcode::Decoder& decoder_;

@@ -3,6 +3,7 @@
 #include "base/uuid.hpp"
 #include "objects/content_hash.hpp"
 #include "transcode/container.hpp"
+#include "transcode/treatment.hpp"
 
 #include <cstdint>
 #include <string>
@@ -10,10 +11,11 @@
 
 namespace hatif::program_scheduler {
 
-/// What a client says of the file that it sends.
+/// What a client says of the file that it sends, and wants done to it.
 struct FileSent {
     std::string name{};
     std::string content_type{};
+    transcode::Treatment treatment{};
 };
 
 /// A file as it was sent, and what calls play of it.
@@ -29,6 +31,7 @@ struct Recording {
     objects::ContentHash original;
     objects::ContentHash a_law;
     objects::ContentHash mu_law;
+    double played_seconds = 0; ///< of what calls play; less than the file's where it was trimmed
 };
 
 /// The last part of what may be a whole path, and anything at all; at most 255 characters, "audio"

@@ -21,7 +21,8 @@ Recording read_recording(const pg::Row& row, int first) {
             .file_size = row.get<std::int64_t>(first + 7),
             .original = row.get<objects::ContentHash>(first + 8),
             .a_law = row.get<objects::ContentHash>(first + 9),
-            .mu_law = row.get<objects::ContentHash>(first + 10)};
+            .mu_law = row.get<objects::ContentHash>(first + 10),
+            .played_seconds = row.get<double>(first + 11)};
 }
 
 std::vector<pg::Param> params_of(const Recording& it) {
@@ -35,7 +36,8 @@ std::vector<pg::Param> params_of(const Recording& it) {
             pg::param(it.file_size),
             pg::param(it.original),
             pg::param(it.a_law),
-            pg::param(it.mu_law)};
+            pg::param(it.mu_law),
+            pg::param(it.played_seconds)};
 }
 
 } // namespace hatif::program_scheduler

@@ -1,6 +1,8 @@
 #include "program_scheduler/content/simulated_content.hpp"
 
+#include "flow/play_item.hpp"
 #include "flow/references.hpp"
+#include "program_scheduler/content/flow.hpp"
 
 #include <fmt/format.h>
 
@@ -66,7 +68,7 @@ Result<void> read_dictionaries(pg::Transaction& transaction,
     const auto rows = transaction.exec(
         "SELECT d.id, d.language, e.key, e.duration_seconds FROM dictionaries d"
         " JOIN dictionary_entries e ON e.dictionary_id = d.id WHERE d.id = ANY ($1)"
-        " AND d.organization_id = $2 AND d.deleted_at IS NULL",
+        " AND (d.organization_id = $2 OR d.is_system) AND d.deleted_at IS NULL",
         ids, organization);
     if (!rows) return fail(rows.error());
     for (const auto row : *rows) {
@@ -88,9 +90,11 @@ flow::OrFault<Sound> word_of(const Sounds& sounds, const flow::SpokenKey& word) 
                                                               dictionary->second.language,
                                                               speech::to_string(word.language)));
     }
-    if (dictionary != sounds.dictionaries.end()) {
-        const auto it = dictionary->second.words.find(word.key);
-        if (it != dictionary->second.words.end()) return it->second;
+    const auto built_in = sounds.dictionaries.find(flow::built_in(word.language).value());
+    for (const auto& from : {dictionary, built_in}) {
+        if (from == sounds.dictionaries.end()) continue;
+        const auto it = from->second.words.find(word.key);
+        if (it != from->second.words.end()) return it->second;
     }
     return flow::fault("dictionary_key_missing",
                        fmt::format("dictionary {} has no recording of '{}'", id,
@@ -103,13 +107,17 @@ Result<simulation::Lookup> sounds_of(pg::Transaction& transaction,
                                      const base::OrganizationId& organization,
                                      const flow::Graph& graph) {
     const auto sounds = std::make_shared<Sounds>();
-    const auto named = flow::references_of(graph);
+    auto named = flow::references_of(graph);
+    named.dictionary_ids.merge(built_in_of(graph));
     auto read = read_audios(transaction, organization, ids_in(named.audio_ids), *sounds);
     if (!read) return fail(read.error());
     read = read_dictionaries(transaction, organization, ids_in(named.dictionary_ids), *sounds);
     if (!read) return fail(read.error());
     return [sounds](const flow::Piece& piece) -> flow::OrFault<Sound> {
         if (const auto* word = std::get_if<flow::SpokenKey>(&piece)) return word_of(*sounds, *word);
+        if (const auto* text = std::get_if<flow::SpokenText>(&piece)) {
+            return Sound{text->text, simulation::spoken_length(text->text)};
+        }
         const auto& id = std::get<flow::PromptId>(piece).value();
         const auto it = sounds->audios.find(id);
         if (it != sounds->audios.end()) return it->second;

@@ -1,9 +1,11 @@
 #include "program_scheduler/content/simulation_service.hpp"
 
+#include "flow/link.hpp"
 #include "flow/read_graph.hpp"
 #include "program_scheduler/calls/initial_variables.hpp"
 #include "program_scheduler/content/flow_check.hpp"
 #include "program_scheduler/content/flow_rows.hpp"
+#include "program_scheduler/content/linked_flows.hpp"
 #include "program_scheduler/content/simulated_content.hpp"
 #include "program_scheduler/content/simulation_wire.hpp"
 #include "simulation/read_scenarios.hpp"
@@ -47,12 +49,21 @@ Result<std::string> graph_of(pg::Transaction& transaction,
     return flow->graph;
 }
 
+/// The graph and all that it goes on with, as one.
+Result<flow::Graph>
+whole(pg::Transaction& transaction, const Surroundings& around, const std::string& json) {
+    const auto linked = newest_linked(transaction, around.organization, content_of(json).flows);
+    if (!linked) return fail(linked.error());
+    const LinkedGraphs graphs{*linked};
+    return flow::link(flow::read_draft(json).graph, graphs.readable()).graph;
+}
+
 /// FLOW_INVALID with every error. Attributes that could not be looked at are no reason to wait.
 Result<flow::Graph>
 valid(pg::Transaction& transaction, const Surroundings& around, const std::string& graph) {
     const auto problems = check_graphs(transaction, around, {graph});
     if (!problems) return fail(problems.error());
-    if (problems->front().valid()) return flow::read_draft(graph).graph;
+    if (problems->front().valid()) return whole(transaction, around, graph);
     base::Error error{Errc::invalid, "the flow's graph has errors", "FLOW_INVALID"};
     for (const auto& problem : problems->front().errors) {
         error.fields.push_back({"graph" + problem.path, problem.message});

@@ -27,8 +27,9 @@ Result<std::vector<std::string>> flows_using(pg::Transaction& transaction,
         "WHERE f.organization_id = $1 AND v." +
             column +
             " @> ARRAY[$2] AND ((f.deleted_at IS NULL AND v.version = f.version) OR EXISTS "
-            "(SELECT FROM executions e WHERE e.organization_id = $1 AND e.flow_id = f.id "
-            "AND e.flow_version = v.version AND e.status <> ALL($3))) "
+            "(SELECT FROM executions e WHERE e.organization_id = $1 AND e.status <> ALL($3) "
+            "AND ((e.flow_id = f.id AND e.flow_version = v.version) "
+            "OR e.linked_flows -> f.id::text = to_jsonb(v.version)))) "
             "GROUP BY f.id ORDER BY f.name, f.id LIMIT $4",
         organization, id, ended, most_named + 1);
     if (!rows) return fail(rows.error());
@@ -64,6 +65,23 @@ Result<void> require_unused(pg::Transaction& transaction,
     if (names->empty()) return {};
     return fail(base::Errc::conflict, "the dictionary is used by " + listed(*names),
                 "DICTIONARY_IN_USE");
+}
+
+Result<void> require_unused(pg::Transaction& transaction,
+                            const base::OrganizationId& organization,
+                            const base::FlowId& flow) {
+    const auto rows =
+        transaction.exec("SELECT f.name FROM flow_versions v JOIN flows f ON f.id = v.flow_id "
+                         "AND f.version = v.version WHERE v.linked_flow_ids @> ARRAY[$2] "
+                         "AND v.linked_flow_ids <> '{}' AND f.organization_id = $1 AND f.id <> $2 "
+                         "AND f.deleted_at IS NULL ORDER BY f.name, f.id LIMIT $3",
+                         organization, flow, most_named + 1);
+    if (!rows) return fail(rows.error());
+    if (rows->empty()) return {};
+    std::vector<std::string> names;
+    for (const auto row : *rows) names.push_back(row.get<std::string>(0));
+    return fail(base::Errc::conflict, "calls go on with the flow from " + listed(names),
+                "FLOW_IN_USE");
 }
 
 } // namespace hatif::program_scheduler

@@ -7,7 +7,7 @@
 namespace hatif::program_scheduler {
 
 /// AUDIO_IN_USE while the newest version of a flow plays it, or the version that an execution runs
-/// by which has not ended. The flows are named.
+/// by, or goes on with, which has not ended. The flows are named.
 base::Result<void> require_unused(pg::Transaction& transaction,
                                   const base::OrganizationId& organization,
                                   const base::AudioId& audio);
@@ -16,5 +16,11 @@ base::Result<void> require_unused(pg::Transaction& transaction,
 base::Result<void> require_unused(pg::Transaction& transaction,
                                   const base::OrganizationId& organization,
                                   const base::DictionaryId& dictionary);
+
+/// FLOW_IN_USE while the newest version of another flow goes on with it. What runs does so for as
+/// long as it runs.
+base::Result<void> require_unused(pg::Transaction& transaction,
+                                  const base::OrganizationId& organization,
+                                  const base::FlowId& flow);
 
 } // namespace hatif::program_scheduler

@@ -93,3 +93,19 @@ TEST_CASE_METHOD(Running,
     cancel(execution);
     CHECK(deleted_dictionary(numbers.id()).empty());
 }
+
+TEST_CASE_METHOD(Running,
+                 "what a linked flow plays is in use while an execution goes on with that version",
+                 "[program_scheduler][content]") {
+    const auto audio = uploaded();
+    const auto end = created("End", graph_playing(audio.id()));
+    const auto begin = created("Begin", R"({"startNodeId":"d","nodes":[
+      {"id":"d","type":"dial","config":{},"outputs":{"onAnswer":"on"}},
+      {"id":"on","type":"goto_flow","config":{"flowId":")" +
+                                            end.id() + R"("}}]})");
+    const auto execution = launched(begin);
+    empty(end);
+    CHECK(deleted_audio(audio.id()) == "AUDIO_IN_USE");
+    cancel(execution);
+    CHECK(deleted_audio(audio.id()).empty());
+}

@@ -39,7 +39,8 @@ read_policies(pg::Transaction& transaction, const std::vector<base::ExecutionId>
         "SELECT id, organization_id, coalesce(program_id, organization_id), flow_id, flow_version, "
         "retry_type, "
         "coalesce(retry_delay_minutes, 0), coalesce(retry_max, 0), status, retry_dates, retry_on, "
-        "recording, amd, breaker_rate, breaker_calls, retry_by_outcome FROM executions WHERE id = "
+        "recording, amd, breaker_rate, breaker_calls, retry_by_outcome, linked_flows::text "
+        "FROM executions WHERE id = "
         "ANY($1)",
         executions);
     if (!rows) return fail(rows.error());
@@ -51,6 +52,7 @@ read_policies(pg::Transaction& transaction, const std::vector<base::ExecutionId>
                    .program = row.get<base::ProgramId>(2),
                    .flow = row.get<base::FlowId>(3),
                    .flow_version = row.get<std::int32_t>(4),
+                   .linked = linked_flows_in(row.get<std::string>(16)),
                    .retry = read_retry(row),
                    .gate = gate_of(static_cast<ExecutionStatus>(row.get<std::int32_t>(8))),
                    .recording = static_cast<CallRecording>(row.get<std::int32_t>(11)),

@@ -3,6 +3,7 @@
 #include "base/ids.hpp"
 #include "base/result.hpp"
 #include "pg/transaction.hpp"
+#include "program_scheduler/content/linked_flows.hpp"
 #include "program_scheduler/executions/call_settings.hpp"
 #include "schedule/attempt.hpp"
 #include "schedule/breaker.hpp"
@@ -21,6 +22,7 @@ struct Policy {
     base::ProgramId program;
     base::FlowId flow;
     int flow_version = 1;
+    LinkedFlows linked{}; ///< as they were at the launch; of a line none
     schedule::RetryPolicy retry{};
     schedule::Gate gate = schedule::Gate::open;
     bool test = false; ///< a test call: kept out of statistics

@@ -235,7 +235,7 @@ Result<std::vector<program::v1::Lease>> Briefing::settle(pg::Transaction& transa
         if (!given->contains(it.lease.attempt)) continue;
         leases.push_back(to_wire(it, *terms, *sorted.callees.at(it.lease.attempt)));
     }
-    if (auto done = add_dictionaries(transaction, leases); !done) return fail(done.error());
+    if (auto done = add_needs(transaction, leases); !done) return fail(done.error());
     if (auto done = departures->write(transaction, now); !done) return fail(done.error());
     return leases;
 }

@@ -138,7 +138,7 @@ Result<Inbound::Look> Inbound::take(pg::Transaction& transaction,
     const auto read = Terms::read(transaction, {it.lease});
     if (!read) return fail(read.error());
     std::vector<v1::Lease> wire{program_scheduler::to_wire(it, *read, caller)};
-    if (auto done = add_dictionaries(transaction, wire); !done) return fail(done.error());
+    if (auto done = add_needs(transaction, wire); !done) return fail(done.error());
     if (auto done = remember(transaction, key, it.lease, wire.front()); !done) {
         return fail(done.error());
     }

@@ -2,6 +2,7 @@
 
 #include "program_scheduler/content/dictionary_content.hpp"
 #include "program_scheduler/content/flow_content.hpp"
+#include "program_scheduler/content/speaker_wire.hpp"
 #include "program_scheduler/leasing/changes.hpp"
 #include "program_scheduler/leasing/trunk_reports.hpp"
 #include "program_scheduler/leasing/work_stream.hpp"
@@ -77,10 +78,10 @@ Status LeaseService::Renew(grpc::ServerContext* context,
 Status LeaseService::GetFlowVersion(grpc::ServerContext* context,
                                     const v1::GetFlowVersionRequest* request,
                                     v1::FlowVersion* out) {
-    return endpoint_.run(
-        *context, *request, *out, [&](const rpc::Caller&, pg::Transaction& transaction) {
-            return answer_flow_version(transaction, request->flow_id(), request->version(), *out);
-        });
+    return endpoint_.run(*context, *request, *out,
+                         [&](const rpc::Caller&, pg::Transaction& transaction) {
+                             return answer_flow_version(transaction, *request, *out);
+                         });
 }
 
 Status LeaseService::GetDictionary(grpc::ServerContext* context,
@@ -90,6 +91,13 @@ Status LeaseService::GetDictionary(grpc::ServerContext* context,
                          [&](const rpc::Caller&, pg::Transaction& transaction) {
                              return answer_dictionary(transaction, request->dictionary_id(), *out);
                          });
+}
+
+Status LeaseService::Speak(grpc::ServerContext* context,
+                           const v1::SpeakRequest* request,
+                           v1::SpeakResponse* out) {
+    return answer(endpoint_, *context, *request, *out,
+                  [&] { return answer_speak(speaker_, *request); });
 }
 
 Status LeaseService::GetContent(grpc::ServerContext* context,

@@ -2,6 +2,7 @@
 
 #include "endpoint/endpoint.hpp"
 #include "objects/object_store.hpp"
+#include "program_scheduler/content/speaker.hpp"
 #include "program_scheduler/leasing/claimer.hpp"
 #include "program_scheduler/leasing/inbound.hpp"
 #include "program_scheduler/leasing/starts.hpp"
@@ -19,9 +20,10 @@ public:
                  const Desk& desk,
                  Briefing& briefing,
                  Inbound& inbound,
-                 objects::ObjectStore& objects)
-        : endpoint_{endpoint}, desk_{desk}, inbound_{inbound}, objects_{objects}, starts_{desk},
-          claimer_{desk, briefing} {}
+                 objects::ObjectStore& objects,
+                 Speaker& speaker)
+        : endpoint_{endpoint}, desk_{desk}, inbound_{inbound}, objects_{objects}, speaker_{speaker},
+          starts_{desk}, claimer_{desk, briefing} {}
 
     /// Ends the workers' streams, so that they turn to another replica.
     void stop() { stopping_ = true; }
@@ -50,6 +52,9 @@ public:
     grpc::Status GetDictionary(grpc::ServerContext* context,
                                const program::v1::GetDictionaryRequest* request,
                                program::v1::DictionaryContent* answer) override;
+    grpc::Status Speak(grpc::ServerContext* context,
+                       const program::v1::SpeakRequest* request,
+                       program::v1::SpeakResponse* answer) override;
     grpc::Status GetContent(grpc::ServerContext* context,
                             const program::v1::GetContentRequest* request,
                             grpc::ServerWriter<program::v1::GetContentResponse>* stream) override;
@@ -59,6 +64,7 @@ private:
     const Desk desk_;
     Inbound& inbound_;
     objects::ObjectStore& objects_;
+    Speaker& speaker_;
     std::atomic<bool> stopping_ = false;
     Starts starts_;
     Claimer claimer_;

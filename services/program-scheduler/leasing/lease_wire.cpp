@@ -44,28 +44,52 @@ to_wire(const Claimed& claimed, const Terms& terms, const contact::v1::Callee& c
     wire.set_record_call(policy.recording == CallRecording::full);
     if (!policy.amd.empty()) write_amd(policy.amd, *wire.mutable_amd());
     wire.set_inbound(lease.inbound);
+    for (const auto& [flow, version] : policy.linked) {
+        (*wire.mutable_linked_flows())[flow.value().to_string()] = version;
+    }
     for (const auto& trunk : claimed.other_trunks) {
         wire.add_other_trunk_ids(trunk.value().to_string());
     }
     return wire;
 }
 
-Result<void> add_dictionaries(pg::Transaction& transaction,
-                              std::vector<program::v1::Lease>& leases) {
-    std::set<FlowVersionKey> wanted;
-    const auto key_of = [](const program::v1::Lease& it) {
-        return FlowVersionKey{base::FlowId{base::Uuid::parse(it.flow_id()).value_or(base::Uuid{})},
-                              it.flow_version()};
+namespace {
+
+/// The versions that a lease names, and whether the flows behind them are still to be found: those
+/// of an execution are as they were at its launch.
+std::vector<FlowAsked> asked_of(const program::v1::Lease& lease) {
+    const auto id_of = [](const std::string& text) {
+        return base::FlowId{base::Uuid::parse(text).value_or(base::Uuid{})};
     };
-    for (const auto& lease : leases) wanted.insert(key_of(lease));
-    if (wanted.empty()) return {};
-    const auto found = dictionaries_of(transaction, {wanted.begin(), wanted.end()});
+    const bool is_single = lease.execution_id().empty();
+    std::vector<FlowAsked> all{{{id_of(lease.flow_id()), lease.flow_version()}, is_single}};
+    if (is_single) return all;
+    for (const auto& [flow, version] : lease.linked_flows()) {
+        all.push_back({{id_of(flow), version}, false});
+    }
+    return all;
+}
+
+} // namespace
+
+Result<void> add_needs(pg::Transaction& transaction, std::vector<program::v1::Lease>& leases) {
+    std::set<FlowAsked> wanted;
+    for (const auto& lease : leases) {
+        const auto all = asked_of(lease);
+        wanted.insert(all.begin(), all.end());
+    }
+    const auto found = needs_of(transaction, wanted);
     if (!found) return fail(found.error());
     for (auto& lease : leases) {
-        const auto own = found->find(key_of(lease));
-        if (own == found->end()) continue;
-        for (const auto& [id, revision] : own->second) {
-            (*lease.mutable_dictionaries())[id.value().to_string()] = revision;
+        for (const auto& asked : asked_of(lease)) {
+            const auto needs = found->find(asked);
+            if (needs == found->end()) continue;
+            for (const auto& [id, revision] : needs->second.dictionaries) {
+                (*lease.mutable_dictionaries())[id.value().to_string()] = revision;
+            }
+            for (const auto& [flow, version] : needs->second.linked) {
+                (*lease.mutable_linked_flows())[flow.value().to_string()] = version;
+            }
         }
     }
     return {};

@@ -17,8 +17,8 @@ namespace hatif::program_scheduler {
 program::v1::Lease
 to_wire(const Claimed& claimed, const Terms& terms, const contact::v1::Callee& callee);
 
-/// Tells each lease the dictionaries that its flow version speaks with.
-base::Result<void> add_dictionaries(pg::Transaction& transaction,
-                                    std::vector<program::v1::Lease>& leases);
+/// Tells each lease the dictionaries that its flow versions speak with; and the flows that it goes
+/// on with, where an execution has not named them. One question for all.
+base::Result<void> add_needs(pg::Transaction& transaction, std::vector<program::v1::Lease>& leases);
 
 } // namespace hatif::program_scheduler

@@ -15,6 +15,7 @@ namespace {
 Policy policy_of(const SingleCall& call, Policy line) {
     line.flow = call.flow;
     line.flow_version = call.flow_version;
+    line.linked.clear();
     line.retry = call.retry;
     line.test = call.test;
     line.recording = call.recording;

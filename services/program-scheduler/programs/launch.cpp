@@ -76,17 +76,17 @@ Result<void> insert_execution(pg::Transaction& transaction,
         "INSERT INTO executions (id, organization_id, program_id, audience_id, audience_version, "
         "flow_id, flow_version, total, status, started_at, created_at, updated_at, start_at, "
         "opens_at, closes_at, currency, calling_weekly, calling_zone, holidays, cap_calls, "
-        "cap_hours, " +
+        "cap_hours, linked_flows, " +
             std::string{copied} +
             ") SELECT $1, organization_id, id, audience_id, $3, flow_id, $4, $5, $6, $7, $8, $8, "
-            "$9, $10, $11, $12, $13, $14, $15, $16, $17, " +
+            "$9, $10, $11, $12, $13, $14, $15, $16, $17, $18::jsonb, " +
             copied + " FROM programs WHERE id = $2",
-        it.id, what.program.id, what.audience.version, what.flow_version, it.total,
-        static_cast<std::int32_t>(it.status), runs ? std::optional{now} : std::nullopt, now,
-        begin_of(what.program, now), it.open.opens, it.open.closes, currency,
+        it.id, what.program.id, what.audience.version, static_cast<std::int32_t>(what.flow.version),
+        it.total, static_cast<std::int32_t>(it.status), runs ? std::optional{now} : std::nullopt,
+        now, begin_of(what.program, now), it.open.opens, it.open.closes, currency,
         as_triples(it.hours.calling.weekly), static_cast<std::int32_t>(it.hours.calling.zone),
         as_text(it.hours.calling.holidays), cap ? std::optional{cap->calls} : std::nullopt,
-        cap ? cap->hours : 0);
+        cap ? cap->hours : 0, to_json(what.flow.linked));
     if (!inserted && inserted.error().code == Errc::already_exists) return fail(already_running());
     if (!inserted) return fail(inserted.error());
     const auto turns =
@@ -132,18 +132,18 @@ Result<void> check_pool(pg::Transaction& transaction, const Program& program) {
 
 } // namespace
 
-Result<int> check_launch(pg::Transaction& transaction,
-                         const rpc::Caller& caller,
-                         const Attributes& attributes,
-                         const Program& program,
-                         base::Instant now) {
+Result<LaunchableFlow> check_launch(pg::Transaction& transaction,
+                                    const rpc::Caller& caller,
+                                    const Attributes& attributes,
+                                    const Program& program,
+                                    base::Instant now) {
     if (auto active = check_status(program); !active) return fail(active.error());
     if (auto alone = check_alone(transaction, program); !alone) return fail(alone.error());
-    const auto flow = launchable_flow(transaction, attributes, caller, program.words.flow);
+    auto flow = launchable_flow(transaction, attributes, caller, program.words.flow);
     if (!flow) return fail(flow.error());
     if (auto pool = check_pool(transaction, program); !pool) return fail(pool.error());
     if (auto checked = check_stop(program, now); !checked) return fail(checked.error());
-    return static_cast<int>(flow->version);
+    return flow;
 }
 
 Result<std::vector<base::Error>> find_refusals(pg::Transaction& transaction,
@@ -199,7 +199,7 @@ Result<base::ExecutionId> launch(pg::Transaction& transaction,
     if (!inserted) return fail(inserted.error());
     const ExecutionName name{program.organization, it.id, program.id};
     const Launch told{program.words.audience, what.audience.version, program.words.flow,
-                      what.flow_version, it.total};
+                      static_cast<int>(what.flow.version), it.total};
     std::vector<pg::Announcement> news{execution_launched(name, told, now)};
     if (it.status == ExecutionStatus::scheduled) {
         news.push_back(status_changed(name, it.status, 0, now));

@@ -5,6 +5,7 @@
 #include "base/result.hpp"
 #include "pg/transaction.hpp"
 #include "program_scheduler/content/attributes.hpp"
+#include "program_scheduler/content/flow_content.hpp"
 #include "program_scheduler/programs/organization_rules.hpp"
 #include "program_scheduler/programs/program.hpp"
 #include "rpc/caller.hpp"
@@ -20,13 +21,14 @@ struct AudienceNow {
 };
 
 /// Whether the program may be launched, as far as it can be told without its audience; the version
-/// of the flow that it would be launched with. The launch errors of the API,
+/// of the flow that it would be launched with, and those of the flows that it goes on with. The
+/// launch errors of the API,
 /// PROGRAM_STATUS_CONFLICT first.
-base::Result<int> check_launch(pg::Transaction& transaction,
-                               const rpc::Caller& caller,
-                               const Attributes& attributes,
-                               const Program& program,
-                               base::Instant now);
+base::Result<LaunchableFlow> check_launch(pg::Transaction& transaction,
+                                          const rpc::Caller& caller,
+                                          const Attributes& attributes,
+                                          const Program& program,
+                                          base::Instant now);
 
 /// All that check_launch would refuse, in its order. Fails where that cannot be known, or the flow
 /// is not there at all.
@@ -46,7 +48,7 @@ base::Result<void> check_stop(const Program& program, base::Instant now);
 /// What is launched, as it was found a moment before.
 struct Launchable {
     const Program& program;
-    int flow_version = 1;
+    LaunchableFlow flow{};
     AudienceNow audience{};
     OrganizationRules rules{};
 };

@@ -90,15 +90,13 @@ Result<void> ProgramService::launch_one(const rpc::Caller& caller,
         lock_program_row(transaction, *caller.organization, id, ProgramLock::to_launch);
     if (!program) return fail(program.error());
     const auto now = clock_.now();
-    const auto flow_version =
-        check_launch(transaction, caller, {contacts_, identity_}, *program, now);
-    if (!flow_version) return fail(flow_version.error());
+    const auto flow = check_launch(transaction, caller, {contacts_, identity_}, *program, now);
+    if (!flow) return fail(flow.error());
     const auto audience = describe(*caller.organization, program->words.audience);
     if (!audience) return fail(audience.error());
     if (auto known = check_trigger(*program, now); !known) return known;
     if (!rules) return fail(rules.error());
-    const auto execution =
-        launch(transaction, caller, {*program, *flow_version, *audience, *rules}, now);
+    const auto execution = launch(transaction, caller, {*program, *flow, *audience, *rules}, now);
     if (!execution) return fail(execution.error());
     answer.set_execution_id(execution->value().to_string());
     return {};

@@ -78,7 +78,7 @@ void measure(const Options& it,
     std::int64_t done = 0;
     for (int stuck = 0; done < it.attempts && stuck < 300;) {
         std::this_thread::sleep_for(100ms);
-        const auto now = load::count(pool, "attempts");
+        const auto now = load::ended(pool);
         stuck = now == done ? stuck + 1 : 0;
         done = now;
     }

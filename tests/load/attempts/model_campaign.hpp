@@ -29,6 +29,8 @@ std::vector<Size> sizes(pg::Pool& pool);
 /// Writes the tables anew: as small as they can be with what they hold.
 void rewrite(pg::Pool& pool);
 
-std::int64_t count(pg::Pool& pool, const std::string& what);
+/// Attempts that are over, by the counts of the executions: what is asked often must cost nothing
+/// beside what is measured.
+std::int64_t ended(pg::Pool& pool);
 
 } // namespace hatif::load

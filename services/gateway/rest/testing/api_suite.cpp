@@ -75,6 +75,7 @@ grpc::Status Contacts::ExportContacts(grpc::ServerContext* context,
     range = rpc::metadata(*context, rpc::range_key);
     type::v1::Download header;
     header.mutable_header()->set_content_type("text/csv");
+    header.mutable_header()->set_etag(request->search());
     writer->Write(header);
     return grpc::Status::OK;
 }

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "transcode/wav_file.hpp"
+#include "voice/voice.hpp"
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <string>
+
+namespace hatif::program_scheduler::testing {
+
+/// For tests: an engine that says what it is told to.
+class FakeEngine final : public voice::Engine {
+public:
+    static std::string tone() { return transcode::testing::sine(440, 1, {.rate = 16000}).file(); }
+
+    base::Result<std::string> speak(const voice::Utterance&) override {
+        ++asked;
+        std::unique_lock lock{mutex_};
+        changed_.notify_all();
+        changed_.wait(lock, [this] { return !held_; });
+        if (says.empty()) return voice::voice_unavailable("it fell silent");
+        return says;
+    }
+    std::string name() override { return called; }
+
+    void hold() {
+        const std::lock_guard lock{mutex_};
+        held_ = true;
+    }
+    void release() {
+        const std::lock_guard lock{mutex_};
+        held_ = false;
+        changed_.notify_all();
+    }
+    void await_asked() {
+        std::unique_lock lock{mutex_};
+        changed_.wait(lock, [this] { return asked > 0; });
+    }
+
+    std::atomic<int> asked{0};
+    std::string says = tone(); ///< empty: it fails
+    std::string called = "an engine";
+
+private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    bool held_ = false;
+};
+
+/// Time that stands still until it is told to go on.
+class TestClock final : public base::Clock {
+public:
+    base::Instant now() const override { return now_; }
+    void advance(base::Duration by) { now_ = now_ + by; }
+
+private:
+    base::Instant now_ = base::SystemClock{}.now();
+};
+
+} // namespace hatif::program_scheduler::testing
