@@ -261,6 +261,7 @@ Transfer::run(const Request& request, const Url& url, const std::stop_token& sto
     if (curl_multi_add_handle(multi_.get(), easy_.get()) != CURLM_OK) throw std::bad_alloc{};
     int code = carry(stop);
     curl_multi_remove_handle(multi_.get(), easy_.get());
+    curl_easy_setopt(easy_.get(), CURLOPT_ERRORBUFFER, nullptr); // it goes with the exchange
     if (code == CURLE_OK && !exchange.head_is_whole) code = CURLE_PARTIAL_FILE;
     if (code != CURLE_OK) return fail(exchange.error(code, url));
     long status = 0;

@@ -187,3 +187,27 @@ def test_a_real_call_through_all_of_it_is_had_again(api, campaigns, callees, ser
 
     again = eventually(replay, 10, "the events are there")
     assert again["samePath"] and again["difference"] is None, again
+
+
+def nested(depth):
+    condition = {"left": 1, "operator": "eq", "right": 1}
+    text = '{"not":' * depth + str(condition).replace("'", '"') + "}" * depth
+    return ('{"startNodeId":"call","nodes":[{"id":"call","type":"dial","outputs":{"onAnswer":"if"}},'
+            '{"id":"if","type":"condition","config":{"condition":' + text + '}}]}')
+
+
+@pytest.mark.parametrize("text, code", [
+    (nested(10_000), "nested_too_deeply"),
+    (nested(100), "nested_too_deeply"),
+    ('{"startNodeId":"n0","nodes":[' + ",".join(
+        f'{{"id":"n{at}","type":"hangup"}}' for at in range(10_000)) + "]}", "too_many_nodes"),
+    ('{"startNodeId":"call","nodes":[{"id":"call","type":"dial","id":"x"}]}', "duplicate_member"),
+], ids=["10,000 deep", "100 deep", "10,000 nodes", "a name twice"])
+def test_graphs_beyond_all_measure_are_refused_with_their_reason(api, text, code):
+    answer = api.ask("POST", "/flows/validate", data=text,
+                     headers={"Content-Type": "application/json"})
+    if answer.status_code == 200:
+        assert code in [it["code"] for it in answer.json()["errors"]]
+    else:  # refused as JSON, before it was read as a graph
+        assert answer.status_code == 400, answer.text
+    assert api.get("/flows", limit=1, page=1)["meta"], "all is still there"

@@ -37,11 +37,11 @@ def in_seconds(seconds):
     ({"default": "end"}, ["call", "say", "end"], "completed"),
     ({}, ["call", "say"], "failed")])
 def test_an_error_takes_on_error_else_default_else_fails(campaigns, callees, outputs, path, outcome):
-    # A number of a dictionary that lacks the key: an error that only the call can meet.
+    # A word that neither the dictionary nor the built-in one has: an error that only the call meets.
     graph = {"startNodeId": "call", "nodes": [
         flows.node("call", "dial", {"timeout": 5000, "enableAMD": False}, onAnswer="say"),
         {"id": "say", "type": "play", "label": "Balance", "outputs": outputs, "config": {
-            "audioItems": [{"type": "word", "value": "thousand", "language": "fr",
+            "audioItems": [{"type": "word", "value": "nobody says so", "language": "fr",
                             "dictionaryId": empty_dictionary(campaigns)}]}},
         flows.node("sorry", "set_variable", {"variable": "sorry", "value": True}, onSuccess="end"),
         flows.node("end", "hangup")]}

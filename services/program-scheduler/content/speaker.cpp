@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
 #include <thread>
 #include <utility>
 
@@ -21,6 +22,18 @@ int engines_at_once() {
     return std::max(2, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
+/// One of a few, taken already; given back at the end.
+class Place {
+public:
+    explicit Place(std::counting_semaphore<>& of) : of_{of} {}
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+    ~Place() { of_.release(); }
+
+private:
+    std::counting_semaphore<>& of_;
+};
+
 } // namespace
 
 std::string spoken_key(const std::string& engine, const voice::Utterance& utterance) {
@@ -39,8 +52,10 @@ Result<transcode::Decoded> Speaker::sound_of(const voice::Utterance& utterance) 
     if (!places_.try_acquire_for(patience)) {
         return voice::voice_unavailable("too many texts are spoken at once");
     }
-    const auto file = parts_.engine.speak(utterance);
-    places_.release();
+    const auto file = [&] {
+        const Place place{places_};
+        return parts_.engine.speak(utterance);
+    }();
     if (!file) return fail(file.error());
     auto decoded = parts_.decoder.decode(*file, {.trim_silence = true});
     if (decoded) return decoded;
@@ -57,6 +72,10 @@ Speaker::Sound Speaker::made(const std::string& key, const voice::Utterance& utt
     if (const auto it = found->find(key); it != found->end()) return it->second;
     const auto decoded = sound_of(utterance);
     if (!decoded) return fail(decoded.error());
+    if (!keeping_.try_acquire_for(patience)) {
+        return voice::voice_unavailable("the store is too slow for what is spoken");
+    }
+    const Place place{keeping_};
     return parts_.pool.transact([&](pg::Transaction& transaction) {
         return keep_spoken(transaction, parts_.objects, key, decoded->a_law, decoded->mu_law,
                            parts_.clock.now());
@@ -75,7 +94,11 @@ Speaker::Sound Speaker::once(const std::string& key, const voice::Utterance& utt
         first = is_new;
     }
     if (!first) return shared.get();
-    mine.set_value(made(key, utterance));
+    try {
+        mine.set_value(made(key, utterance));
+    } catch (const std::exception& why) {
+        mine.set_value(Sound{voice::voice_unavailable(why.what())});
+    }
     const std::lock_guard lock{mutex_};
     under_way_.erase(key);
     return shared.get();
@@ -105,12 +128,17 @@ std::vector<Speaker::Sound> Speaker::speak(const std::vector<voice::Utterance>& 
 }
 
 Result<bool> Speaker::forget() {
-    return parts_.pool.transact([&](pg::Transaction& transaction) -> Result<bool> {
-        const auto gone =
-            forget_spoken(transaction, parts_.objects, parts_.clock.now() - unused_for, at_a_time);
-        if (!gone) return fail(gone.error());
-        return *gone == at_a_time;
+    const auto gone = parts_.pool.transact([&](pg::Transaction& transaction) {
+        return forget_spoken(transaction, parts_.clock.now() - unused_for, at_a_time);
     });
+    if (!gone) return fail(gone.error());
+    for (const auto& hash : gone->hashes) {
+        const auto removed = parts_.pool.transact([&](pg::Transaction& transaction) {
+            return remove_unused(transaction, parts_.objects, hash);
+        });
+        if (!removed) return fail(removed.error()); // bytes that nobody names do no harm
+    }
+    return gone->rows == at_a_time;
 }
 
 } // namespace hatif::program_scheduler

@@ -50,7 +50,8 @@ private:
     base::Result<transcode::Decoded> sound_of(const voice::Utterance& utterance);
 
     const SpeakerParts parts_;
-    std::counting_semaphore<> places_;
+    std::counting_semaphore<> places_;     ///< of engines
+    std::counting_semaphore<> keeping_{4}; ///< each holds a connection while the store takes bytes
     std::mutex mutex_;
     std::map<std::string, Shared> under_way_;
 };

@@ -75,32 +75,33 @@ Result<SpokenSound> keep_spoken(pg::Transaction& transaction,
     return SpokenSound{*std::move(first), *std::move(second)};
 }
 
-Result<std::int64_t> forget_spoken(pg::Transaction& transaction,
-                                   objects::ObjectStore& objects,
-                                   base::Instant not_used_since,
-                                   std::int64_t most) {
-    if (const auto locked = transaction.exec(lock_alone); !locked) return fail(locked.error());
+Result<Forgotten>
+forget_spoken(pg::Transaction& transaction, base::Instant not_used_since, std::int64_t most) {
     const auto gone = transaction.exec(
-        "DELETE FROM spoken WHERE key IN (SELECT key FROM spoken WHERE last_used_at < $1 "
-        "ORDER BY last_used_at LIMIT $2) RETURNING a_law_hash, mu_law_hash",
+        "WITH gone AS (DELETE FROM spoken WHERE key IN (SELECT key FROM spoken "
+        "WHERE last_used_at < $1 ORDER BY last_used_at LIMIT $2 FOR UPDATE SKIP LOCKED) "
+        "RETURNING a_law_hash, mu_law_hash) "
+        "SELECT (SELECT count(*) FROM gone), hash FROM ("
+        "SELECT a_law_hash AS hash FROM gone UNION SELECT mu_law_hash FROM gone) AS named",
         not_used_since, most);
     if (!gone) return fail(gone.error());
-    std::vector<std::string> hashes;
+    Forgotten all;
     for (const auto row : *gone) {
-        hashes.push_back(row.get<std::string>(0));
-        hashes.push_back(row.get<std::string>(1));
+        all.rows = row.get<std::int64_t>(0);
+        all.hashes.push_back(row.get<objects::ContentHash>(1));
     }
-    const auto unused = transaction.exec(
-        "SELECT DISTINCT hash FROM unnest($1::text[]) AS gone (hash) WHERE NOT EXISTS (SELECT "
-        "FROM spoken WHERE a_law_hash = hash) AND NOT EXISTS (SELECT FROM spoken WHERE "
-        "mu_law_hash = hash)",
-        hashes);
-    if (!unused) return fail(unused.error());
-    for (const auto row : *unused) {
-        const auto object = spoken_object(row.get<objects::ContentHash>(0));
-        if (auto removed = objects.remove(object); !removed) return fail(removed.error());
-    }
-    return static_cast<std::int64_t>(gone->size());
+    return all;
+}
+
+Result<void> remove_unused(pg::Transaction& transaction,
+                           objects::ObjectStore& objects,
+                           const objects::ContentHash& hash) {
+    if (const auto locked = transaction.exec(lock_alone); !locked) return fail(locked.error());
+    const auto used = transaction.exec(
+        "SELECT FROM spoken WHERE a_law_hash = $1 OR mu_law_hash = $1 LIMIT 1", hash.value());
+    if (!used) return fail(used.error());
+    if (used->size() > 0) return {};
+    return objects.remove(spoken_object(hash));
 }
 
 } // namespace hatif::program_scheduler

@@ -36,11 +36,20 @@ base::Result<SpokenSound> keep_spoken(pg::Transaction& transaction,
                                       const std::string& mu_law,
                                       base::Instant now);
 
-/// Forgets those that were not used since, so many at most, and the bytes that no other text has.
-/// Answers how many.
-base::Result<std::int64_t> forget_spoken(pg::Transaction& transaction,
-                                         objects::ObjectStore& objects,
-                                         base::Instant not_used_since,
-                                         std::int64_t most);
+/// Rows that are gone, and what they named.
+struct Forgotten {
+    std::int64_t rows = 0;
+    std::vector<objects::ContentHash> hashes{}; ///< each once
+};
+
+/// Forgets the rows of those that were not used since, so many at most. Their bytes go when that is
+/// committed, by `remove_unused`: a row without bytes would be silent for ever.
+base::Result<Forgotten>
+forget_spoken(pg::Transaction& transaction, base::Instant not_used_since, std::int64_t most);
+
+/// Removes the bytes, unless a row names them (again). Nothing is kept meanwhile.
+base::Result<void> remove_unused(pg::Transaction& transaction,
+                                 objects::ObjectStore& objects,
+                                 const objects::ContentHash& hash);
 
 } // namespace hatif::program_scheduler

@@ -136,6 +136,31 @@ TEST_CASE("what many ask at once is answered to each", "[scheduler][leasing]") {
     CHECK(wrong == 0);
 }
 
+TEST_CASE("work that throws is its asker's alone: the others are answered by the next round",
+          "[scheduler][leasing]") {
+    std::atomic<bool> fails = true;
+    Gathering<int, int> gathering{0ms, [&](const std::vector<int>& questions) {
+                                      if (fails.exchange(false))
+                                          throw std::runtime_error{"no room"};
+                                      return questions;
+                                  }};
+    std::atomic<int> answered = 0, thrown = 0;
+    {
+        std::vector<std::jthread> threads;
+        for (int i = 0; i < 8; ++i) {
+            threads.emplace_back([&, i] {
+                try {
+                    if (gathering.ask(i) == i) ++answered;
+                } catch (const std::runtime_error&) {
+                    ++thrown;
+                }
+            });
+        }
+    }
+    CHECK(answered == 7);
+    CHECK(thrown == 1);
+}
+
 TEST_CASE("starts of many workers at once are answered to each by its own epoch",
           "[scheduler][leasing]") {
     Campaign campaign{40};

@@ -13,9 +13,12 @@
 namespace hatif::program_scheduler {
 
 /// Answers together what threads ask at about the same time. The first of them waits a moment for
-/// the others and does the work for all; who comes while it works is in the next round.
+/// the others and does the work for all; who comes while it works is in the next round. Where the
+/// work throws, so does its asking; the others' questions go into the next round.
 template <class Question, class Answer>
 class Gathering {
+    using Place = std::shared_ptr<std::optional<Answer>>;
+
 public:
     /// As many answers as questions, in their order.
     using Work = std::function<std::vector<Answer>(const std::vector<Question>&)>;
@@ -23,17 +26,17 @@ public:
     Gathering(std::chrono::milliseconds wait, Work work) : wait_{wait}, work_{std::move(work)} {}
 
     Answer ask(Question question) {
-        const auto mine = std::make_shared<std::optional<Answer>>();
+        const Place mine = std::make_shared<std::optional<Answer>>();
         std::unique_lock lock{mutex_};
         questions_.push_back(std::move(question));
         answers_.push_back(mine);
         news_.wait(lock, [&] { return *mine || !working_; });
-        if (!*mine) work_for_all(lock);
+        if (!*mine) work_for_all(lock, mine);
         return std::move(**mine);
     }
 
 private:
-    void work_for_all(std::unique_lock<std::mutex>& lock) {
+    void work_for_all(std::unique_lock<std::mutex>& lock, const Place& mine) {
         working_ = true;
         lock.unlock();
         std::this_thread::sleep_for(wait_);
@@ -41,9 +44,25 @@ private:
         const auto questions = std::exchange(questions_, {});
         const auto waiting = std::exchange(answers_, {});
         lock.unlock();
-        auto answers = work_(questions);
+        std::vector<Answer> answers;
+        try {
+            answers = work_(questions);
+        } catch (...) {
+            lock.lock();
+            for (std::size_t i = 0; i < waiting.size(); ++i) {
+                if (waiting[i] == mine) continue;
+                questions_.push_back(questions[i]);
+                answers_.push_back(waiting[i]);
+            }
+            rest();
+            throw;
+        }
         lock.lock();
         for (std::size_t i = 0; i < waiting.size(); ++i) *waiting[i] = std::move(answers[i]);
+        rest();
+    }
+
+    void rest() {
         working_ = false;
         news_.notify_all();
     }
@@ -54,7 +73,7 @@ private:
     std::condition_variable news_;
     bool working_ = false;
     std::vector<Question> questions_;
-    std::vector<std::shared_ptr<std::optional<Answer>>> answers_;
+    std::vector<Place> answers_;
 };
 
 } // namespace hatif::program_scheduler
