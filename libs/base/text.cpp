@@ -140,6 +140,24 @@ void append_escaped(std::string& out, char c) {
 
 } // namespace
 
+std::string percent_encoded(std::string_view text, std::string_view keep) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    constexpr std::string_view unreserved = "-._~";
+    std::string all;
+    for (const char c : text) {
+        const bool plain = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                           (c >= '0' && c <= '9') || unreserved.find(c) != unreserved.npos ||
+                           keep.find(c) != keep.npos;
+        if (plain) {
+            all += c;
+        } else {
+            const auto byte = static_cast<unsigned char>(c);
+            all += {'%', digits[byte >> 4U], digits[byte & 15U]};
+        }
+    }
+    return all;
+}
+
 void append_json_string(std::string& out, std::string_view text) {
     out += '"';
     while (!text.empty()) {

@@ -29,6 +29,10 @@ std::string shortened(std::string_view utf8, std::size_t most_characters);
 std::string to_hex(std::string_view bytes);
 std::optional<std::string> from_hex(std::string_view hex);
 
+/// The text percent-encoded, all but A-Z a-z 0-9 - . _ ~ (RFC 3986, section 2.3) and what is to be
+/// kept.
+std::string percent_encoded(std::string_view text, std::string_view keep = {});
+
 /// A text as a JSON string with its quotes (RFC 8259; what is below 0x20, `"` and `\` escaped).
 /// What is no UTF-8 is healed, so that one bad byte never spoils a whole answer.
 void append_json_string(std::string& out, std::string_view text);

@@ -26,6 +26,12 @@ TEST_CASE("hexadecimal goes there and back", "[base][text]") {
     CHECK_FALSE(from_hex("0g").has_value());
 }
 
+TEST_CASE("what is not unreserved is percent-encoded", "[base][text]") {
+    CHECK(percent_encoded("aZ0-._~") == "aZ0-._~");
+    CHECK(percent_encoded("a/b c+é") == "a%2Fb%20c%2B%C3%A9");
+    CHECK(percent_encoded("a/b", "/") == "a/b");
+}
+
 TEST_CASE("a JSON string escapes what it must", "[base][text]") {
     std::string out;
     append_json_string(out, "a\"b\\c\n\x01 é");

@@ -1,4 +1,4 @@
-#include "call/call.hpp"
+#include "call/any_event_testing.hpp"
 #include "call/state_json.hpp"
 #include "flow/link.hpp"
 #include "flow/read_graph.hpp"
@@ -14,6 +14,8 @@
 
 using namespace hatif;
 using namespace hatif::call;
+using hatif::call::testing::any_event;
+using hatif::call::testing::beginning;
 
 namespace {
 
@@ -161,49 +163,10 @@ private:
     std::vector<Event> open_;
 };
 
-/// One that may come at any time, with a ticket of any visit until now.
-Event any_event(Random& random, const State& state) {
-    const Ticket ticket{static_cast<int>(up_to(random, static_cast<unsigned>(state.visits) + 2)),
-                        static_cast<int>(up_to(random, 3))};
-    detection::Verdict verdict;
-    if (up_to(random, 2) == 0) verdict.answerer = detection::Answerer::machine;
-    switch (up_to(random, 16)) {
-    case 0:
-        return Answered{};
-    case 1:
-        return Refused{static_cast<Outcome>(up_to(random, 6)), "why", 480};
-    case 2:
-        return PromptFailed{ticket, {"voice_unavailable", "no engine"}};
-    case 3:
-        return up_to(random, 6) == 0 ? Event{HungUp{}} : Event{Ringing{}};
-    case 4:
-        return AmdDecided{verdict};
-    case 5:
-        return BeepAwaited{up_to(random, 2) == 0};
-    case 6:
-        return RecordingOver{ticket, "id", "nothing_said", false};
-    case 7:
-        return TransferOver{up_to(random, 2) == 0, 486};
-    case 8:
-        return RequestOver{ticket, 404};
-    case 9:
-        return RequestOver{ticket, 0, {}, Fault{"request_timeout", ""}};
-    case 10:
-        return up_to(random, 8) == 0 ? Event{LineLost{"x"}} : Event{LeaseLost{}};
-    case 11:
-    case 12:
-        return KeyPressed{"019*#"[up_to(random, 5)]};
-    case 13:
-        return TimerFired{ticket};
-    default:
-        return PromptOver{ticket};
-    }
-}
-
 /// A call through any graph, and what it has begun.
 struct DrawnCall {
     explicit DrawnCall(Random& random) : graph{any_linked_graph(random)} {
-        happens(Begun{{}, graph.find(graph.start)->type == "answer"});
+        happens(beginning(graph));
     }
 
     Commands happens(const Event& event) {

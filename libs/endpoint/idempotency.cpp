@@ -1,12 +1,10 @@
 #include "endpoint/idempotency.hpp"
 
+#include "digest/digest.hpp"
+
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/message.h>
-
-#include <openssl/evp.h>
-
-#include <array>
 
 namespace hatif::endpoint {
 
@@ -29,10 +27,7 @@ std::string hash_of(const rpc::Caller& caller, const google::protobuf::Message& 
         out.SetSerializationDeterministic(true);
         request.SerializeToCodedStream(&out);
     }
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned size = 0;
-    EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr);
-    return {reinterpret_cast<const char*>(digest.data()), size};
+    return digest::sha256(bytes);
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "flow/template.hpp"
 
+#include "base/text.hpp"
 #include "flow/expression.hpp"
 
 #include <fmt/format.h>
@@ -10,27 +11,9 @@ namespace hatif::flow {
 
 namespace {
 
-bool is_unreserved(char it) {
-    const bool letter = (it >= 'a' && it <= 'z') || (it >= 'A' && it <= 'Z');
-    const bool digit = it >= '0' && it <= '9';
-    return letter || digit || std::string_view{"-._~"}.find(it) != std::string_view::npos;
-}
-
-std::string percent_encoded(std::string_view text) {
-    std::string all;
-    for (const char it : text) {
-        if (is_unreserved(it)) {
-            all += it;
-        } else {
-            all += fmt::format("%{:02X}", static_cast<unsigned char>(it));
-        }
-    }
-    return all;
-}
-
 std::string written(const Value& value, Template::As as) {
     if (as == Template::As::json) return to_exact_json(value);
-    return as == Template::As::url ? percent_encoded(to_text(value)) : to_text(value);
+    return as == Template::As::url ? base::percent_encoded(to_text(value)) : to_text(value);
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "objects/content_hash.hpp"
 
 #include "base/text.hpp"
+#include "digest/digest.hpp"
 
 #include <algorithm>
 #include <array>
@@ -32,9 +33,7 @@ ContentHash Hasher::finish() {
 }
 
 ContentHash hash_of(std::string_view bytes) {
-    Hasher hasher;
-    hasher.add(bytes);
-    return hasher.finish();
+    return ContentHash{base::to_hex(digest::sha256(bytes))};
 }
 
 } // namespace hatif::objects

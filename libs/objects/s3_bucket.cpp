@@ -43,7 +43,7 @@ std::string base_of(const S3Setting& setting) {
     if (url->path != "/" || !url->query.empty()) {
         refuse("its endpoint \"" + setting.endpoint + "\" has more than a host and a port");
     }
-    const auto prefix = web::percent_encoded(setting.prefix, "/");
+    const auto prefix = base::percent_encoded(setting.prefix, "/");
     if (setting.path_style) return url->origin + '/' + setting.bucket + '/' + prefix;
     const auto scheme = url->origin.substr(0, url->origin.find("://") + 3);
     return scheme + setting.bucket + '.' + url->host + '/' + prefix;
@@ -81,7 +81,7 @@ std::string S3Bucket::name() const {
 Result<web::Response> S3Bucket::send_once(const Request& request) {
     const auto size = request.file ? request.file->size : request.body.size();
     return client_.send({.method = request.method,
-                         .url = base_ + web::percent_encoded(request.name, "/"),
+                         .url = base_ + base::percent_encoded(request.name, "/"),
                          .headers = request.headers,
                          .body = request.body,
                          .timeout = least_time + std::chrono::seconds{size / least_speed},

@@ -2,7 +2,7 @@
 
 #include "base/base64.hpp"
 #include "base/text.hpp"
-#include "rpc/hmac.hpp"
+#include "digest/digest.hpp"
 
 #include <hatif/type/v1/caller.pb.h>
 
@@ -92,7 +92,8 @@ Result<CallerKeys> CallerKeys::read(std::string_view text) {
 std::string CallerKeys::sign(const Caller& caller, base::Instant now) const {
     const auto message = to_wire(caller, seconds_of(now) + lifetime_seconds).SerializeAsString();
     const auto signed_part = keys_.front().id + "." + base::to_base64url(message);
-    return signed_part + "." + base::to_base64url(hmac_sha256(keys_.front().secret, signed_part));
+    return signed_part + "." +
+           base::to_base64url(digest::hmac_sha256(keys_.front().secret, signed_part));
 }
 
 Result<Caller> CallerKeys::verify(std::string_view value, base::Instant now) const {
@@ -102,8 +103,8 @@ Result<Caller> CallerKeys::verify(std::string_view value, base::Instant now) con
         std::find_if(keys_.begin(), keys_.end(), [&](const Key& it) { return it.id == parts[0]; });
     if (key == keys_.end()) return fail(Errc::unauthenticated, "the caller's key is unknown");
     const auto signed_part = value.substr(0, parts[0].size() + 1 + parts[1].size());
-    if (!equal_in_constant_time(base::to_base64url(hmac_sha256(key->secret, signed_part)),
-                                parts[2])) {
+    if (!digest::equal_in_constant_time(
+            base::to_base64url(digest::hmac_sha256(key->secret, signed_part)), parts[2])) {
         return fail(Errc::unauthenticated, "the caller's signature does not match");
     }
     const auto message = base::from_base64url(parts[1]);

@@ -1,6 +1,6 @@
 #include "base/base64.hpp"
+#include "digest/digest.hpp"
 #include "rpc/caller.hpp"
-#include "rpc/hmac.hpp"
 
 #include <charconv>
 
@@ -18,8 +18,8 @@ std::int64_t seconds_of(base::Instant at) {
 
 /// Each purpose has a key of its own, so that a seal is no signature of a caller and the reverse.
 std::string signature_of(std::string_view secret, std::string_view purpose, std::string_view text) {
-    const auto key = hmac_sha256(secret, std::string{"hatif seal: "}.append(purpose));
-    return base::to_base64url(hmac_sha256(key, text));
+    const auto key = digest::hmac_sha256(secret, std::string{"hatif seal: "}.append(purpose));
+    return base::to_base64url(digest::hmac_sha256(key, text));
 }
 
 struct Content {
@@ -55,8 +55,8 @@ CallerKeys::unseal(std::string_view purpose, std::string_view sealed, base::Inst
     const auto signature = sealed.substr(dot + 1);
     bool is_ours = false;
     for (const auto& key : keys_) {
-        is_ours =
-            is_ours || equal_in_constant_time(signature_of(key.secret, purpose, text), signature);
+        is_ours = is_ours || digest::equal_in_constant_time(signature_of(key.secret, purpose, text),
+                                                            signature);
     }
     const auto whole = is_ours ? base::from_base64url(text) : std::nullopt;
     const auto content = whole ? read_content(*whole) : std::nullopt;

@@ -1,26 +1,16 @@
 #include "web/signing.hpp"
 
 #include "base/text.hpp"
+#include "digest/digest.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 
 namespace hatif::web {
 
 namespace {
 
 constexpr std::string_view algorithm = "AWS4-HMAC-SHA256";
-
-std::string hmac(std::string_view key, std::string_view text) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned size = 0;
-    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-         reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data(), &size);
-    return {reinterpret_cast<const char*>(digest.data()), size};
-}
 
 std::string lower(std::string_view text) {
     std::string all{text};
@@ -69,29 +59,7 @@ std::string canonical_query(std::string_view query) {
 } // namespace
 
 std::string sha256_of(std::string_view bytes) {
-    std::array<char, EVP_MAX_MD_SIZE> digest{};
-    unsigned size = 0;
-    EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(digest.data()), &size,
-               EVP_sha256(), nullptr);
-    return base::to_hex({digest.data(), size});
-}
-
-std::string percent_encoded(std::string_view text, std::string_view keep) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    constexpr std::string_view unreserved = "-._~";
-    std::string all;
-    for (const char c : text) {
-        const bool plain = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-                           (c >= '0' && c <= '9') || unreserved.find(c) != unreserved.npos ||
-                           keep.find(c) != keep.npos;
-        if (plain) {
-            all += c;
-        } else {
-            const auto byte = static_cast<unsigned char>(c);
-            all += {'%', digits[byte >> 4U], digits[byte & 15U]};
-        }
-    }
-    return all;
+    return base::to_hex(digest::sha256(bytes));
 }
 
 std::vector<Header> sign(const SignedRequest& request, const Signing& signing, base::Instant now) {
@@ -120,13 +88,14 @@ std::vector<Header> sign(const SignedRequest& request, const Signing& signing, b
     const auto scope = day + '/' + signing.region + '/' + signing.service + "/aws4_request";
     const auto to_sign =
         std::string{algorithm} + '\n' + at + '\n' + scope + '\n' + sha256_of(canonical);
-    auto key = hmac("AWS4" + signing.secret, day);
+    auto key = digest::hmac_sha256("AWS4" + signing.secret, day);
     for (const auto& part : {signing.region, signing.service, std::string{"aws4_request"}}) {
-        key = hmac(key, part);
+        key = digest::hmac_sha256(key, part);
     }
-    added.push_back({"Authorization", std::string{algorithm} + " Credential=" + signing.key_id +
-                                          '/' + scope + ", SignedHeaders=" + names +
-                                          ", Signature=" + base::to_hex(hmac(key, to_sign))});
+    added.push_back(
+        {"Authorization", std::string{algorithm} + " Credential=" + signing.key_id + '/' + scope +
+                              ", SignedHeaders=" + names +
+                              ", Signature=" + base::to_hex(digest::hmac_sha256(key, to_sign))});
     return added;
 }
 

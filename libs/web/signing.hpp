@@ -40,8 +40,4 @@ std::vector<Header> sign(const SignedRequest& request, const Signing& signing, b
 /// SHA-256 in lower-case hexadecimal.
 std::string sha256_of(std::string_view bytes);
 
-/// Text as a part of a path or a query: all but A-Z a-z 0-9 - . _ ~ percent-encoded (RFC 3986
-/// section 2.3); `keep` stays too.
-std::string percent_encoded(std::string_view text, std::string_view keep = {});
-
 } // namespace hatif::web

@@ -1,9 +1,8 @@
 #include "base/clock.hpp"
 #include "contact/config.hpp"
-#include "contact/do_not_call/opt_out_reader.hpp"
-#include "contact/engagement/reader.hpp"
 #include "contact/migrations.hpp"
 #include "contact/services.hpp"
+#include "contact/topic_readers.hpp"
 #include "endpoint/endpoint.hpp"
 #include "kafka/relay.hpp"
 #include "observability/health.hpp"
@@ -30,8 +29,7 @@ void run(const contact::Config& config) {
     pg::migrate_at_start(pool, contact::migrations(), warn);
     kafka::Relay relay{{.brokers = config.kafka, .source = "hatif-contact", .complain = warn},
                        calls};
-    const contact::EngagementReader engagement{config.kafka, config.listen, calls, clock, warn};
-    const contact::OptOutReader opt_outs{config.kafka, config.listen, calls, clock, warn};
+    const contact::TopicReaders readers{config.kafka, config.listen, calls, clock, warn};
     endpoint::Endpoint endpoint{pool, config.caller_keys};
     endpoint::Endpoint of_calls{calls, config.caller_keys};
     contact::Services services{{pool, endpoint}, {calls, of_calls}, clock};

@@ -1,4 +1,4 @@
-#include "rpc/hmac.hpp"
+#include "digest/digest.hpp"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -6,7 +6,14 @@
 
 #include <array>
 
-namespace hatif::rpc {
+namespace hatif::digest {
+
+std::string sha256(std::string_view bytes) {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned size = 0;
+    EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr);
+    return {reinterpret_cast<const char*>(digest.data()), size};
+}
 
 std::string hmac_sha256(std::string_view secret, std::string_view text) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
@@ -20,4 +27,4 @@ bool equal_in_constant_time(std::string_view a, std::string_view b) {
     return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
-} // namespace hatif::rpc
+} // namespace hatif::digest
