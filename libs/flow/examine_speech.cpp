@@ -4,7 +4,7 @@
 #include "flow/references.hpp"
 #include "flow/speak.hpp"
 #include "speech/currency.hpp"
-#include "speech/keys_needed.hpp"
+#include "speech/plain_text.hpp"
 
 #include <fmt/format.h>
 
@@ -27,21 +27,20 @@ struct Place {
     std::string value;
 };
 
-/// The words that the platform's own dictionary of a language has: what another one lacks is taken
-/// from there.
-std::set<std::string> built_in_words(Language language, const std::string& currency) {
-    using speech::DateMode;
-    using speech::NumberMode;
-    std::set<std::string> all;
-    for (const auto mode :
-         {NumberMode::full, NumberMode::digits, NumberMode::ordinal, NumberMode::currency}) {
-        all.merge(speech::keys_needed(language, mode, currency));
+/// What the items of a graph are examined against, and what is found.
+struct Examination {
+    const Known& known;
+    Problems& found;
+    std::map<Language, std::set<std::string>> built_in{}; // of the languages that were asked for
+
+    /// The words that the platform's own dictionary of a language has: what another one lacks is
+    /// taken from there. Computed once for all items.
+    const std::set<std::string>& built_in_words(Language language) {
+        const auto [it, is_new] = built_in.try_emplace(language);
+        if (is_new) it->second = speech::every_key(language, {known.currency});
+        return it->second;
     }
-    for (const auto mode : {DateMode::full, DateMode::date, DateMode::time, DateMode::day_month}) {
-        all.merge(speech::keys_needed(language, mode));
-    }
-    return all;
-}
+};
 
 /// A value written in the graph that can never be said is an error at once.
 void check_literal(const Place& at, const Known& known, Problems& found) {
@@ -71,10 +70,11 @@ void check_literal(const Place& at, const Known& known, Problems& found) {
 void check_words(const Place& at,
                  Language language,
                  const DictionaryId& id,
-                 const Known& known,
-                 Problems& found) {
-    const auto it = known.dictionaries->find(id);
-    if (it == known.dictionaries->end()) return; // an error of its own, or the built-in one
+                 Examination& examination) {
+    const auto& known = *examination.known.dictionaries;
+    auto& found = examination.found;
+    const auto it = known.find(id);
+    if (it == known.end()) return; // an error of its own, or the built-in one
     const auto& dictionary = it->second;
     if (dictionary.language != speech::to_string(language)) {
         found.warn(at.node.id, "language_cannot_say_item",
@@ -88,7 +88,7 @@ void check_words(const Place& at,
     if (written == nullptr) return;
     const std::string key = sayable(*written);
     if (key.empty() || dictionary.keys.contains(key)) return;
-    if (built_in_words(language, known.currency).contains(key)) return;
+    if (examination.built_in_words(language).contains(key)) return;
     found.warn(at.node.id, "language_cannot_say_item",
                fmt::format("neither dictionary '{}' nor the built-in one has a recording of '{}'",
                            id.value(), key),
@@ -108,16 +108,18 @@ std::map<Language, DictionaryId> tongues_of(const Voice& voice) {
     return all;
 }
 
-void check_voice(const Place& at, const Voice& voice, const Known& known, Problems& found) {
+void check_voice(const Place& at, const Voice& voice, Examination& examination) {
+    const auto& known = examination.known;
     const bool amount = std::holds_alternative<NumberItem>(at.item) &&
                         std::get<NumberItem>(at.item).mode == speech::NumberMode::currency;
     if (amount && !speech::is_currency(known.currency)) {
-        found.warn(at.node.id, "language_cannot_say_item",
-                   fmt::format("amounts cannot be said in {}", known.currency), at.path);
+        examination.found.warn(at.node.id, "language_cannot_say_item",
+                               fmt::format("amounts cannot be said in {}", known.currency),
+                               at.path);
     }
     if (!known.dictionaries) return;
     for (const auto& [language, dictionary] : tongues_of(voice)) {
-        check_words(at, language, dictionary, known, found);
+        check_words(at, language, dictionary, examination);
     }
 }
 
@@ -139,6 +141,7 @@ void check_references(const Place& at, const Known& known, Problems& found) {
 } // namespace
 
 void examine_speech(const Graph& graph, const Known& known, Problems& found) {
+    Examination examination{known, found};
     for (const auto& node : graph.nodes) {
         const bool says = std::holds_alternative<SayNode>(node.kind); // its one text is no list
         for (const auto& [items, member] : spoken_by(node.kind)) {
@@ -150,7 +153,7 @@ void examine_speech(const Graph& graph, const Known& known, Problems& found) {
                 check_references(at, known, found);
                 check_literal(at, known, found);
                 const auto* voice = voice_of(items[i]);
-                if (voice != nullptr) check_voice(at, *voice, known, found);
+                if (voice != nullptr) check_voice(at, *voice, examination);
             }
         }
     }

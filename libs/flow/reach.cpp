@@ -49,19 +49,6 @@ std::set<std::string> variables_read_by(const Kind& kind) {
     return names;
 }
 
-/// Where a call can be after a variable was set, for each that is set anywhere.
-std::map<std::string, Places> after_setting(const Graph& graph) {
-    const auto ways = ways_of(graph);
-    std::map<std::string, Places> first;
-    for (std::size_t from = 0; from < graph.nodes.size(); ++from) {
-        for (const auto& name : variables_set_by(graph.nodes[from].kind)) {
-            first[name].insert(ways[from].begin(), ways[from].end());
-        }
-    }
-    for (auto& [name, places] : first) places = spread(ways, places);
-    return first;
-}
-
 } // namespace
 
 Places next_of(const Graph& graph, std::size_t node) {
@@ -122,14 +109,26 @@ Places on_endless_cycles(const Graph& graph) {
 }
 
 std::vector<UnsetRead> reading_unset(const Graph& graph) {
-    const auto known = after_setting(graph);
-    std::vector<UnsetRead> all;
+    const auto ways = ways_of(graph);
+    std::map<std::string, Places> readers;
     for (std::size_t at = 0; at < graph.nodes.size(); ++at) {
-        for (const auto& name : variables_read_by(graph.nodes[at].kind)) {
-            const auto it = known.find(name);
-            if (it == known.end() || !it->second.contains(at)) all.push_back({at, name});
+        for (const auto& name : variables_read_by(graph.nodes[at].kind)) readers[name].insert(at);
+    }
+    std::map<std::string, Places> set_before; // where a call comes to right behind
+    for (std::size_t at = 0; at < graph.nodes.size(); ++at) {
+        for (const auto& name : variables_set_by(graph.nodes[at].kind)) {
+            if (readers.contains(name)) set_before[name].insert(ways[at].begin(), ways[at].end());
         }
     }
+    std::set<std::pair<std::size_t, std::string>> unset; // in the order of the nodes
+    for (const auto& [name, places] : readers) {         // one at a time: names may be many
+        const auto known = spread(ways, set_before[name]);
+        for (const auto at : places) {
+            if (!known.contains(at)) unset.emplace(at, name);
+        }
+    }
+    std::vector<UnsetRead> all;
+    for (const auto& [at, name] : unset) all.push_back({at, name});
     return all;
 }
 

@@ -41,11 +41,16 @@ std::string plain_text(Language language, const Keys& keys) {
 }
 
 std::set<std::string> every_key(Language language) {
+    return every_key(language, currency_codes());
+}
+
+std::set<std::string> every_key(Language language,
+                                const std::vector<std::string_view>& currencies) {
     std::set<std::string> all;
     for (const auto mode : {NumberMode::full, NumberMode::digits, NumberMode::ordinal}) {
         all.merge(keys_needed(language, mode));
     }
-    for (const auto code : currency_codes()) {
+    for (const auto code : currencies) {
         all.merge(keys_needed(language, NumberMode::currency, code));
     }
     for (const auto mode : {DateMode::full, DateMode::date, DateMode::time, DateMode::day_month}) {

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// Keys in words: for a voice engine, which speaks them one by one, and for a reader, who sees at
 /// once where the grammar went wrong.
@@ -25,5 +26,8 @@ std::string plain_text(Language language, const Keys& keys);
 /// Every key that some number, amount, date or time needs: what a dictionary of this language has,
 /// when it lacks nothing.
 std::set<std::string> every_key(Language language);
+
+/// The same with the amounts of these currencies alone (ISO 4217).
+std::set<std::string> every_key(Language language, const std::vector<std::string_view>& currencies);
 
 } // namespace hatif::speech

@@ -57,7 +57,8 @@ Requests::~Requests() {
         for (auto& it : running_) it.stop.request_stop();
         running_.clear(); // and tell nobody
     }
-    changed_.notify_all();
+    room_.notify_all();
+    waiting_.notify_all();
     for (auto& thread : threads_) thread.join();
 }
 
@@ -76,7 +77,8 @@ std::optional<flow::Fault> Requests::send(Asker asker, const call::Request& requ
             return flow::Fault{"request_failed", "too many requests wait to be sent"};
         }
     }
-    changed_.notify_all();
+    room_.notify_one();
+    waiting_.notify_one();
     return std::nullopt;
 }
 
@@ -97,7 +99,7 @@ void Requests::work() {
         if (const auto request = queue_.next(std::chrono::steady_clock::now())) {
             carry(lock, *request);
         } else {
-            changed_.wait(lock);
+            room_.wait(lock);
         }
     }
 }
@@ -116,7 +118,9 @@ void Requests::carry(std::unique_lock<std::mutex>& lock, const ServerRequest& re
     const auto was_running = std::erase_if(running_, [&](const auto& it) {
         return it.attempt == request.asker.attempt && it.ticket == request.ticket;
     });
-    changed_.notify_all(); // there is room for another
+    // There is room for one more of this server and one more of this organization: this thread
+    // looks for them next, and one other.
+    room_.notify_one();
     if (was_running == 0) return;
     lock.unlock();
     if (over.fault) failed_.add();
@@ -147,9 +151,9 @@ void Requests::watch() {
     while (!ending_) {
         const auto first = queue_.first_late();
         if (first) {
-            changed_.wait_until(lock, *first);
+            waiting_.wait_until(lock, *first);
         } else {
-            changed_.wait(lock);
+            waiting_.wait(lock);
         }
         auto late = queue_.take_late(std::chrono::steady_clock::now());
         if (late.empty() || ending_) continue;

@@ -56,7 +56,8 @@ private:
     observability::Counter failed_;
     observability::Gauge under_way_;
     std::mutex mutex_;
-    std::condition_variable changed_;
+    std::condition_variable room_;    ///< there may be something to send
+    std::condition_variable waiting_; ///< something more waits, or nothing ever will
     RequestQueue queue_;
     std::vector<Running> running_;
     bool ending_ = false;

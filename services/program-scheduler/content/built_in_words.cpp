@@ -67,15 +67,16 @@ drop(pg::Transaction& transaction, Language language, const std::vector<std::str
 
 } // namespace
 
-BuiltInWords::Words BuiltInWords::words_of(Language language) {
+const BuiltInWords::Words& BuiltInWords::words_of(Language language, const std::string& engine) {
+    const auto made = words_.find({engine, language});
+    if (made != words_.end()) return made->second;
     Words words;
-    const auto engine = parts_.engine.name();
     for (const auto& key : speech::every_key(language)) {
         voice::Utterance utterance{speech::spoken_form(language, key), language};
         auto spoken_as = spoken_key(engine, utterance);
         words.emplace(key, Wanted{std::move(utterance), std::move(spoken_as)});
     }
-    return words;
+    return words_.emplace(std::pair{engine, language}, std::move(words)).first->second;
 }
 
 Result<void> BuiltInWords::speak(pg::Transaction& transaction,
@@ -143,8 +144,8 @@ Result<bool> BuiltInWords::install(pg::Transaction& transaction,
     return more;
 }
 
-Result<bool> BuiltInWords::install(Language language, std::size_t most) {
-    const auto wanted = words_of(language);
+Result<bool> BuiltInWords::install(Language language, const std::string& engine, std::size_t most) {
+    const auto& wanted = words_of(language, engine);
     return parts_.pool.transact([&](pg::Transaction& transaction) -> Result<bool> {
         const auto alone = lock(transaction);
         if (!alone) return fail(alone.error());
@@ -165,9 +166,10 @@ Result<void> BuiltInWords::make() {
 
 Result<bool> BuiltInWords::install(std::size_t most) {
     if (auto made = make(); !made) return fail(made.error());
-    if (parts_.engine.name().empty()) return voice::voice_unavailable("there is no voice engine");
+    const auto engine = parts_.engine.name();
+    if (engine.empty()) return voice::voice_unavailable("there is no voice engine");
     for (const auto language : speech::languages) {
-        auto more = install(language, most);
+        auto more = install(language, engine, most);
         if (!more || *more) return more;
     }
     failed_.clear();

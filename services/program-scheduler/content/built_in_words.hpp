@@ -10,6 +10,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 
 namespace hatif::program_scheduler {
 
@@ -44,7 +45,8 @@ private:
     };
     using Words = std::map<std::string, Wanted>; // by key
 
-    base::Result<bool> install(speech::Language language, std::size_t most);
+    base::Result<bool>
+    install(speech::Language language, const std::string& engine, std::size_t most);
     base::Result<bool> install(pg::Transaction& transaction,
                                speech::Language language,
                                const Words& wanted,
@@ -53,9 +55,11 @@ private:
                              speech::Language language,
                              const std::string& key,
                              const Wanted& word);
-    Words words_of(speech::Language language);
+    /// Of this engine; made once, for they take a while.
+    const Words& words_of(speech::Language language, const std::string& engine);
 
     const BuiltInParts parts_;
+    std::map<std::pair<std::string, speech::Language>, Words> words_{}; // by engine
     std::set<std::string> failed_; // what this engine could not say, until the next round
 };
 

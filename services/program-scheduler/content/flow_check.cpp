@@ -99,9 +99,9 @@ Result<flow::Known> known_of(pg::Transaction& transaction,
 Result<flow::Problems> check_linked(pg::Transaction& transaction,
                                     const Surroundings& around,
                                     const flow::Draft& draft,
+                                    flow::References references,
                                     AttributeNames& names) {
     std::vector<base::FlowId> named;
-    auto references = references_in(draft.graph);
     for (const auto& text : references.flow_ids) {
         if (const auto id = base::Uuid::parse(text)) named.emplace_back(*id);
     }
@@ -116,17 +116,12 @@ Result<flow::Problems> check_linked(pg::Transaction& transaction,
 }
 
 /// All that graphs which stand alone name, so that one question asks for all.
-flow::References named_by(const std::vector<flow::Draft>& drafts) {
+flow::References named_by(const std::vector<flow::References>& graphs) {
     flow::References all;
-    for (const auto& draft : drafts) {
-        auto named = references_in(draft.graph);
-        if (named.flow_ids.empty()) add(all, std::move(named));
+    for (const auto& named : graphs) {
+        if (named.flow_ids.empty()) add(all, named);
     }
     return all;
-}
-
-bool reads_attributes(const flow::Draft& draft) {
-    return !flow::references_of(draft.graph).attributes.empty();
 }
 
 } // namespace
@@ -135,18 +130,23 @@ Result<std::vector<flow::Problems>> check_graphs(pg::Transaction& transaction,
                                                  const Surroundings& around,
                                                  const std::vector<std::string>& graphs) {
     std::vector<flow::Draft> drafts;
-    for (const auto& graph : graphs) drafts.push_back(flow::read_draft(graph));
+    std::vector<flow::References> named; // by each
+    for (const auto& graph : graphs) {
+        drafts.push_back(flow::read_draft(graph));
+        named.push_back(references_in(drafts.back().graph));
+    }
     AttributeNames names{around};
-    const auto known = known_of(transaction, around, named_by(drafts), names);
+    const auto known = known_of(transaction, around, named_by(named), names);
     if (!known) return fail(known.error());
     std::vector<flow::Problems> problems;
-    for (const auto& draft : drafts) {
-        const bool alone = flow::references_of(draft.graph).flow_ids.empty();
-        auto found = alone ? Result<flow::Problems>{flow::validate(draft, *known)}
-                           : check_linked(transaction, around, draft, names);
+    for (std::size_t index = 0; index < drafts.size(); ++index) {
+        const auto& draft = drafts[index];
+        auto found = named[index].flow_ids.empty()
+                         ? Result<flow::Problems>{flow::validate(draft, *known)}
+                         : check_linked(transaction, around, draft, named[index], names);
         if (!found) return fail(found.error());
         problems.push_back(*std::move(found));
-        if (!reads_attributes(draft) || names.get()) continue;
+        if (named[index].attributes.empty() || names.get()) continue;
         problems.back().warnings.push_back(
             {.code = attributes_unchecked,
              .message = "the contact service is away: whether the attributes that the flow reads "
