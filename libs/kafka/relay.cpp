@@ -143,7 +143,7 @@ Result<std::size_t> Relay::Worker::relay() {
         if (rows->empty()) return std::size_t{0};
         if (auto sent = send(*rows); !sent) return fail(sent.error());
         last_xid = rows->back().xid;
-        const auto deleted = transaction.exec(
+        auto deleted = transaction.defer(
             "DELETE FROM outbox WHERE (xid, id) <= ($1::bigint::text::xid8, $2::bigint)", last_xid,
             rows->back().id);
         if (!deleted) return fail(deleted.error());
@@ -154,10 +154,12 @@ Result<std::size_t> Relay::Worker::relay() {
 }
 
 /// The oldest rows that no running transaction can still add to, when it is our turn: one relay
-/// works at a time. None otherwise.
+/// works at a time. None otherwise. That they left need not be on the disk: what comes back after a
+/// crash is sent again, as after any crash.
 Result<std::vector<Outgoing>> Relay::Worker::read(pg::Transaction& transaction) const {
     const auto turn = transaction.exec("SELECT pg_try_advisory_xact_lock("
-                                       "hashtext('outbox relay'), hashtext(current_schema()))");
+                                       "hashtext('outbox relay'), hashtext(current_schema())), "
+                                       "set_config('synchronous_commit', 'off', true)");
     if (!turn) return fail(turn.error());
     std::vector<Outgoing> found;
     if (!(*turn)[0].get<bool>(0)) return found;

@@ -3,6 +3,7 @@
 #include <libpq-fe.h>
 
 #include <array>
+#include <utility>
 
 namespace hatif::pg {
 
@@ -46,14 +47,17 @@ Result<Connection> Connection::open(const std::string& conninfo) {
     return connection;
 }
 
+/// One that cannot leave a pipeline is as good as gone.
 bool Connection::broken() const {
-    return PQstatus(connection_.get()) != CONNECTION_OK;
+    return PQstatus(connection_.get()) != CONNECTION_OK ||
+           PQpipelineStatus(connection_.get()) != PQ_PIPELINE_OFF;
 }
 
 Error Connection::error(const pg_result* result) const {
     const char* state = result != nullptr ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : nullptr;
     const std::string_view code = state != nullptr ? state : "";
-    std::string what = PQerrorMessage(connection_.get());
+    std::string what = result != nullptr ? PQresultErrorMessage(result) : "";
+    if (what.empty()) what = PQerrorMessage(connection_.get());
     while (!what.empty() && what.back() == '\n') what.pop_back();
     if (code == "23505") return {Errc::already_exists, what};
     if (code == "40001" || code == "40P01") return {Errc::conflict, what, "RETRY"};
@@ -85,24 +89,103 @@ Result<std::string> Connection::prepare(std::string_view sql, const std::vector<
     return name;
 }
 
-Result<Rows> Connection::execute(std::string_view sql, const std::vector<Param>& params) {
-    const auto name = prepare(sql, params);
-    if (!name) return fail(name.error());
-    std::vector<const char*> values;
-    std::vector<int> lengths;
-    const std::vector<int> formats(params.size(), 1);
-    for (const Param& it : params) {
-        values.push_back(it.null ? nullptr : it.bytes.data());
-        lengths.push_back(static_cast<int>(it.bytes.size()));
+namespace {
+
+/// As libpq takes them, for as long as the parameters live.
+struct Values {
+    std::vector<const char*> values{};
+    std::vector<int> lengths{};
+    std::vector<int> formats{};
+
+    explicit Values(const std::vector<Param>& params) : formats(params.size(), 1) {
+        for (const Param& it : params) {
+            values.push_back(it.null ? nullptr : it.bytes.data());
+            lengths.push_back(static_cast<int>(it.bytes.size()));
+        }
     }
-    Rows answer{PQexecPrepared(connection_.get(), name->c_str(), static_cast<int>(params.size()),
-                               values.data(), lengths.data(), formats.data(), 1)};
+    int count() const { return static_cast<int>(values.size()); }
+};
+
+bool is_fine(const Rows& answer) {
     const auto status = PQresultStatus(answer.raw());
-    if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) return fail(error(answer.raw()));
+    return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
+}
+
+} // namespace
+
+Result<Rows> Connection::run(const Statement& statement) {
+    const Values it{statement.params};
+    Rows answer{PQexecPrepared(connection_.get(), statement.name.c_str(), it.count(),
+                               it.values.data(), it.lengths.data(), it.formats.data(), 1)};
+    if (!is_fine(answer)) return fail(error(answer.raw()));
     return answer;
 }
 
+/// In one round trip (libpq's pipeline mode). After one that fails the server runs no other.
+Result<Rows> Connection::run_together(const std::vector<Statement>& statements) {
+    auto* raw = connection_.get();
+    PQenterPipelineMode(raw);
+    bool sent = true;
+    for (const Statement& statement : statements) {
+        const Values it{statement.params};
+        sent =
+            sent && PQsendQueryPrepared(raw, statement.name.c_str(), it.count(), it.values.data(),
+                                        it.lengths.data(), it.formats.data(), 1) == 1;
+    }
+    if (!sent || PQpipelineSync(raw) == 0) {
+        return fail(Errc::unavailable, std::string{"PostgreSQL: "} + PQerrorMessage(raw));
+    }
+    Result<Rows> last = Rows{nullptr};
+    for (std::size_t i = 0; i < statements.size(); ++i) {
+        Rows answer{PQgetResult(raw)};
+        while (Rows{PQgetResult(raw)}.raw() != nullptr) continue;
+        if (!last) continue;
+        if (is_fine(answer)) {
+            last = std::move(answer);
+        } else {
+            last = fail(error(answer.raw()));
+        }
+    }
+    const Rows end{PQgetResult(raw)}; // of the pipeline
+    PQexitPipelineMode(raw);
+    return last;
+}
+
+Result<Rows> Connection::execute(std::string_view sql, const std::vector<Param>& params) {
+    auto name = prepare(sql, params);
+    if (!name) return fail(name.error());
+    Statement statement{*std::move(name), params};
+    if (deferred_.empty()) return run(statement);
+    auto together = std::exchange(deferred_, {});
+    together.push_back(std::move(statement));
+    return run_together(together);
+}
+
+Result<void> Connection::defer(std::string_view sql, std::vector<Param> params) {
+    auto name = prepare(sql, params);
+    if (!name) return fail(name.error());
+    deferred_.push_back({*std::move(name), std::move(params)});
+    return {};
+}
+
+void Connection::abandon() {
+    deferred_.clear();
+    if (PQtransactionStatus(connection_.get()) != PQTRANS_IDLE) (void)script("ROLLBACK");
+}
+
+Result<void> Connection::commit() {
+    const bool begun = PQtransactionStatus(connection_.get()) != PQTRANS_IDLE;
+    if (!begun && deferred_.size() == 1) return deferred_.clear(), Result<void>{};
+    const auto done = execute("COMMIT", {});
+    if (!done) return fail(done.error());
+    return {};
+}
+
 Result<void> Connection::script(const std::string& sql) {
+    if (!deferred_.empty()) {
+        const auto done = run_together(std::exchange(deferred_, {}));
+        if (!done) return fail(done.error());
+    }
     const Rows answer{PQexec(connection_.get(), sql.c_str())};
     const auto status = PQresultStatus(answer.raw());
     if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) return fail(error(answer.raw()));

@@ -32,18 +32,37 @@ public:
         return execute(sql, {param(values)...});
     }
 
+    /// A statement whose answer nobody waits for: it travels with the next one that is executed,
+    /// and runs before it. If it fails, so does that one, with its error. For statements without
+    /// rows.
+    base::Result<void> defer(std::string_view sql, std::vector<Param> params = {});
+
+    /// Drops what is deferred; rolls a transaction back that the server knows of.
+    void abandon();
+
+    /// Commits. A transaction that asked nothing of the server ends without it.
+    base::Result<void> commit();
+
     /// Any number of statements without parameters, for migrations.
     base::Result<void> script(const std::string& sql);
 
     bool broken() const;
 
 private:
+    struct Statement {
+        std::string name; ///< in the session
+        std::vector<Param> params{};
+    };
+
     explicit Connection(pg_conn* connection) : connection_{connection} {}
     base::Error error(const pg_result* result) const;
     base::Result<std::string> prepare(std::string_view sql, const std::vector<Param>& params);
+    base::Result<Rows> run(const Statement& statement);
+    base::Result<Rows> run_together(const std::vector<Statement>& statements);
 
     base::Handle<pg_conn, PQfinish> connection_;
     std::unordered_map<std::string, std::string> prepared_; // SQL → its name in the session
+    std::vector<Statement> deferred_;
 };
 
 } // namespace hatif::pg

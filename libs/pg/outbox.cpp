@@ -16,13 +16,11 @@ base::Result<void> announce(Transaction& transaction, const std::vector<Announce
         instants.push_back(it.occurred_at);
     }
     // WITH ORDINALITY: the identity follows the order in which they are given.
-    const auto written = transaction.exec(
+    return transaction.defer(
         "INSERT INTO outbox (topic, key, type, schema, payload, occurred_at) "
         "SELECT t, k, y, s, p, o FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], "
         "$5::bytea[], $6::timestamptz[]) WITH ORDINALITY AS u(t, k, y, s, p, o, n) ORDER BY n",
         topics, keys, types, schemas, payloads, instants);
-    if (!written) return base::fail(written.error());
-    return {};
 }
 
 } // namespace hatif::pg

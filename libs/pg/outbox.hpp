@@ -19,9 +19,9 @@ struct Announcement {
     base::Instant occurred_at;
 };
 
-/// Writes the announcements into the transaction's outbox. Before the transaction's first write,
-/// lock the rows that stand for the keys (the execution, the contact): only then is the order of
-/// transactions the order per key.
+/// Writes the announcements into the transaction's outbox, with its next statement. Before the
+/// transaction's first write, lock the rows that stand for the keys (the execution, the contact):
+/// only then is the order of transactions the order per key.
 base::Result<void> announce(Transaction& transaction, const std::vector<Announcement>& what);
 
 } // namespace hatif::pg

@@ -67,3 +67,62 @@ TEST_CASE("a refusal of the work itself is told at once", "[pg][pool]") {
     CHECK(times == 1);
     CHECK(answer.error().code == base::Errc::conflict);
 }
+
+TEST_CASE("what is deferred runs before the statement that it travels with", "[pg][pool]") {
+    pg::Pool pool{pg_testing::TestCluster::shared().new_database("contact"), 1};
+    REQUIRE((*pool.borrow().value()).script("CREATE TABLE counted (n int PRIMARY KEY)"));
+    const auto count = [&] {
+        return pool.transact([](pg::Transaction& t) -> base::Result<std::int64_t> {
+            const auto rows = t.exec("SELECT count(*) FROM counted");
+            if (!rows) return base::fail(rows.error());
+            return (*rows)[0].get<std::int64_t>(0);
+        });
+    };
+    const auto add = [](pg::Transaction& t, std::int32_t n) {
+        return t.defer("INSERT INTO counted VALUES ($1)", n);
+    };
+
+    SECTION("it is seen by the next, and kept by the commit") {
+        REQUIRE(pool.transact([&](pg::Transaction& t) -> base::Result<void> {
+            REQUIRE(add(t, 1));
+            REQUIRE(add(t, 2));
+            CHECK(t.exec("SELECT count(*) FROM counted").value()[0].get<std::int64_t>(0) == 2);
+            return add(t, 3);
+        }));
+        CHECK(count().value() == 3);
+    }
+    SECTION("its failure is that of the next, and nothing is kept") {
+        const auto done = pool.transact([&](pg::Transaction& t) -> base::Result<void> {
+            REQUIRE(add(t, 1));
+            REQUIRE(add(t, 1));
+            return add(t, 2);
+        });
+        REQUIRE_FALSE(done);
+        CHECK(done.error().code == base::Errc::already_exists);
+        CHECK(count().value() == 0);
+    }
+    SECTION("work that fails takes it along") {
+        CHECK_FALSE(pool.transact([&](pg::Transaction& t) -> base::Result<void> {
+            REQUIRE(add(t, 1));
+            return base::fail(base::Errc::conflict, "no");
+        }));
+        CHECK(count().value() == 0);
+    }
+    SECTION("a transaction that asks nothing commits") {
+        CHECK(pool.transact([](pg::Transaction&) { return base::Result<void>{}; }));
+        CHECK(count().value() == 0);
+    }
+}
+
+TEST_CASE("a connection that goes away under deferred statements is replaced", "[pg][pool]") {
+    pg::Pool pool{pg_testing::TestCluster::shared().new_database("contact"), 1};
+    const auto cut = pool.transact([](pg::Transaction& t) -> base::Result<void> {
+        const auto gone = t.exec("SELECT pg_terminate_backend(pg_backend_pid())");
+        CHECK_FALSE(gone);
+        if (auto more = t.defer("SELECT 1"); !more) return more;
+        return {};
+    });
+    CHECK_FALSE(cut);
+    CHECK(cut.error().code == base::Errc::unavailable);
+    CHECK(pool.check());
+}

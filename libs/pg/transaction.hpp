@@ -7,11 +7,12 @@
 
 namespace hatif::pg {
 
-/// A transaction that is open. What is not committed rolls back when it goes out of scope.
+/// A transaction that is open. What is not committed rolls back when it goes out of scope. The
+/// server hears of it with its first statement: beginning costs no round trip.
 class Transaction {
 public:
     static base::Result<Transaction> begin(Connection& connection) {
-        if (auto begun = connection.script("BEGIN"); !begun) return base::fail(begun.error());
+        if (auto begun = connection.defer("BEGIN"); !begun) return base::fail(begun.error());
         return Transaction{connection};
     }
 
@@ -20,7 +21,7 @@ public:
     Transaction& operator=(Transaction&&) = delete;
 
     ~Transaction() {
-        if (connection_ != nullptr) (void)connection_->script("ROLLBACK");
+        if (connection_ != nullptr) connection_->abandon();
     }
 
     template <class... Values>
@@ -33,7 +34,19 @@ public:
         return connection_->execute(sql, params);
     }
 
-    base::Result<void> commit() { return std::exchange(connection_, nullptr)->script("COMMIT"); }
+    /// A statement without rows, whose answer nobody waits for: it travels with the next one, the
+    /// commit at the latest. If it fails, so does that one, with its error.
+    template <class... Values>
+    base::Result<void> defer(std::string_view sql, const Values&... values) {
+        return connection_->defer(sql, {param(values)...});
+    }
+
+    /// One that fails is rolled back.
+    base::Result<void> commit() {
+        auto done = connection_->commit();
+        if (done) connection_ = nullptr;
+        return done;
+    }
 
 private:
     explicit Transaction(Connection& connection) : connection_{&connection} {}

@@ -18,6 +18,7 @@ kafka::ConsumerOptions call_events(const std::string& brokers, const std::string
             .group = "program-scheduler",
             .topic = "hatif.call-events.v1",
             .instance = kafka::instance_at(listen),
+            .batch_wait = 100ms,
             .complain = [](const std::string& what) { observability::log_warning(what); }};
 }
 

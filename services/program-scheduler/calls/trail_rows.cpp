@@ -103,17 +103,18 @@ Result<void> read_notes(pg::Transaction& transaction, JobStory& story) {
 Result<std::optional<schedule::WaitingFor>> line_waits_for(pg::Transaction& transaction,
                                                            const base::ExecutionId& line) {
     const auto rows = transaction.exec(
+        "WITH live AS MATERIALIZED (SELECT * FROM live_calls) "
         "SELECT EXISTS (SELECT FROM workers w WHERE w.last_seen > now() - interval '5 s'), "
         "NOT EXISTS (SELECT FROM capacity b WHERE b.kind = 0 AND b.id = e.organization_id AND "
-        "b.max_concurrent <= (SELECT count(*) FROM leases l "
+        "b.max_concurrent <= (SELECT coalesce(sum(calls), 0) FROM live l "
         "WHERE l.organization_id = e.organization_id)), "
         "EXISTS (SELECT FROM dids d LEFT JOIN capacity b ON b.kind = 2 AND b.id = d.id "
         "WHERE d.id = ANY(e.did_pool) AND (d.organization_id = e.organization_id OR d.is_shared) "
         "AND d.status = 'active' AND (b.max_concurrent IS NULL OR "
-        "b.max_concurrent > (SELECT count(*) FROM leases l WHERE l.did_id = d.id))), "
+        "b.max_concurrent > (SELECT coalesce(sum(calls), 0) FROM live l WHERE l.did_id = d.id))), "
         "EXISTS (SELECT FROM trunk_states t LEFT JOIN capacity b ON b.kind = 3 AND b.id = t.id "
         "WHERE t.status <> 3 AND t.closed_until IS NULL AND (b.max_concurrent IS NULL OR "
-        "b.max_concurrent > (SELECT count(*) FROM leases l WHERE l.trunk_id = t.id))) "
+        "b.max_concurrent > (SELECT coalesce(sum(calls), 0) FROM live l WHERE l.trunk_id = t.id))) "
         "FROM executions e WHERE e.id = $1",
         line);
     if (!rows) return fail(rows.error());

@@ -41,14 +41,14 @@ void CountChanges::skipped(const base::ExecutionId& execution, std::int64_t cont
 Result<void> CountChanges::write(pg::Transaction& transaction) const {
     for (const auto& [execution, change] : changes_) {
         const std::vector<std::int64_t> outcomes{change.outcomes.begin(), change.outcomes.end()};
-        const auto written = transaction.exec(
+        auto written = transaction.defer(
             "UPDATE execution_counts SET completed = completed + $2, failed = failed + $3, "
             "skipped = skipped + $4, dialled = dialled + $5, answered = answered + $6, "
             "outcomes = ARRAY(SELECT o + d FROM unnest(outcomes, $7::bigint[]) "
             "WITH ORDINALITY AS u(o, d, n) ORDER BY n) WHERE execution_id = $1",
             execution, change.completed, change.failed, change.skipped, change.dialled,
             change.answered, outcomes);
-        if (!written) return fail(written.error());
+        if (!written) return written;
     }
     return {};
 }

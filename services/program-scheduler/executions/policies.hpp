@@ -31,8 +31,13 @@ struct Policy {
     std::optional<schedule::BreakerRule> breaker{};
 };
 
-base::Result<std::map<base::ExecutionId, Policy>>
-read_policies(pg::Transaction& transaction, const std::vector<base::ExecutionId>& executions);
+/// The columns of an execution's policy, in the order in which read_policy takes them.
+inline constexpr const char* policy_columns =
+    "organization_id, coalesce(program_id, organization_id), flow_id, flow_version, retry_type, "
+    "coalesce(retry_delay_minutes, 0), coalesce(retry_max, 0), status, retry_dates, retry_on, "
+    "recording, amd, breaker_rate, breaker_calls, retry_by_outcome, linked_flows::text";
+inline constexpr int policy_column_count = 16;
+Policy read_policy(const pg::Row& row, int first);
 
 enum class JobStatus { open = 0, completed = 1, failed = 2, skipped = 3 };
 

@@ -95,13 +95,6 @@ Result<std::set<base::AttemptId>> still_held(pg::Transaction& transaction,
     return ours;
 }
 
-std::vector<Lease> leases_of(const std::vector<Claimed>& claimed) {
-    std::vector<Lease> leases;
-    leases.reserve(claimed.size());
-    for (const Claimed& it : claimed) leases.push_back(it.lease);
-    return leases;
-}
-
 template <class Those>
 std::vector<Lease> among(const std::vector<Lease>& leases, const Those& those) {
     std::vector<Lease> found;

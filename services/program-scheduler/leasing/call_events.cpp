@@ -56,13 +56,19 @@ News read(kafka::Batch& batch, base::Instant now, NodeCounts& nodes) {
     return news;
 }
 
+/// In the order of attempts, as everyone locks them. One that is changed at the same moment may be
+/// missed where it is looked up by its place; it is met by its key.
 Result<void> note_answers(pg::Transaction& transaction,
                           const std::vector<base::AttemptId>& answered) {
     if (answered.empty()) return {};
-    const auto noted =
-        transaction.exec("UPDATE leases SET answered = true WHERE attempt_id = ANY($1)", answered);
+    const auto noted = transaction.exec(
+        "UPDATE leases l SET answered = true FROM unnest($1::uuid[]) AS u(id) CROSS JOIN LATERAL "
+        "(SELECT ctid AS at FROM leases WHERE attempt_id = u.id OFFSET 0) it WHERE l.ctid = it.at",
+        answered);
     if (!noted) return fail(noted.error());
-    return {};
+    if (static_cast<std::size_t>(noted->affected()) == answered.size()) return {};
+    return transaction.defer(
+        "UPDATE leases SET answered = true WHERE attempt_id = ANY($1) AND NOT answered", answered);
 }
 
 } // namespace
@@ -72,11 +78,9 @@ take_call_events(const base::Clock& clock, kafka::Batch& batch, pg::Transaction&
     NodeCounts nodes;
     const auto news = read(batch, clock.now(), nodes);
     if (news.empty() && nodes.empty()) return {};
-    std::vector<base::AttemptId> attempts, finished; // only an end writes a story
-    for (const auto& [attempt, told] : news) {
-        attempts.push_back(attempt);
-        if (told.finished) finished.push_back(attempt);
-    }
+    std::vector<base::AttemptId> answered, finished; // only an end writes a story
+    for (const auto& [attempt, told] : news)
+        (told.finished ? finished : answered).push_back(attempt);
     auto executions = executions_of(transaction, finished);
     if (!executions) return fail(executions.error());
     const auto ruled = nodes.keep_ruled(transaction);
@@ -84,25 +88,24 @@ take_call_events(const base::Clock& clock, kafka::Batch& batch, pg::Transaction&
     executions->insert(executions->end(), ruled->begin(), ruled->end());
     if (auto locked = lock_stories(transaction, *executions); !locked) return locked;
     if (auto counted = nodes.write(transaction, clock.now()); !counted) return counted;
-    const auto leases = lock_leases(transaction, attempts);
+    if (auto noted = note_answers(transaction, answered); !noted) return noted;
+    // Without a lock: whoever else would end them waits for their stories, and what went back
+    // meanwhile is met when they are written.
+    const auto leases = read_leases(transaction, finished);
     if (!leases) return fail(leases.error());
 
-    std::vector<base::AttemptId> answered;
     std::vector<Ending> endings;
     for (const Lease& lease : *leases) {
         const Told& told = news.at(lease.attempt);
         auto state = state_of(lease);
         if (told.answered) state = schedule::step(state, schedule::Answered{});
-        if (told.finished) state = schedule::step(state, *told.finished);
-        if (const auto* ended = std::get_if<schedule::Ended>(&state)) {
-            // Nor before the call began: a retry would come too soon.
-            const auto at = std::max(told.at, lease.started_at.value_or(told.at));
-            endings.push_back({lease, *ended, at, told.q850});
-        } else if (told.answered) {
-            answered.push_back(lease.attempt);
-        }
+        state = schedule::step(state, *told.finished);
+        const auto* ended = std::get_if<schedule::Ended>(&state);
+        if (ended == nullptr) continue;
+        // Nor before the call began: a retry would come too soon.
+        const auto at = std::max(told.at, lease.started_at.value_or(told.at));
+        endings.push_back({lease, *ended, at, told.q850});
     }
-    if (auto done = note_answers(transaction, answered); !done) return done;
     return end_attempts(transaction, endings, clock.now());
 }
 

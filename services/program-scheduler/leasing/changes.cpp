@@ -6,6 +6,7 @@
 #include "program_scheduler/limits.hpp"
 
 #include <map>
+#include <thread>
 
 namespace hatif::program_scheduler {
 
@@ -17,6 +18,57 @@ namespace {
 
 /// What is held for so much longer than a call may last has lost its end on the way: it runs out.
 constexpr double longest_overtime = 120;
+
+/// A lease that someone changes is looked at again: in all no longer than a worker is patient.
+constexpr auto between_looks = std::chrono::milliseconds{10};
+constexpr int most_looks = 50;
+
+struct Renewed {
+    std::map<base::AttemptId, RenewResponse::Answer> answers{};
+    std::vector<Ref> busy{}; ///< held, but being changed by someone
+};
+
+// $1, $2 the attempts and their epochs, $3 the longest overtime.
+constexpr const char* held_still =
+    "FROM leases l JOIN unnest($1::uuid[], $2::int[]) AS u(id, epoch) ON l.attempt_id = u.id AND "
+    "l.epoch = u.epoch AND (l.started_at IS NULL OR l.started_at > now() - "
+    "make_interval(secs => l.max_call + $3)) ";
+
+/// Renews those that nobody else has locked. A renewal holds many leases: if it waited for one more
+/// meanwhile, whoever holds that one might wait for these. A lease that ran out and still waits for
+/// its events to be consumed is its worker's again.
+Result<Renewed>
+renew_free(pg::Transaction& transaction, const Desk& desk, const std::vector<Ref>& refs) {
+    std::vector<base::AttemptId> attempts;
+    std::vector<std::int32_t> epochs;
+    for (const Ref& it : refs) {
+        attempts.push_back(it.attempt);
+        epochs.push_back(it.epoch);
+    }
+    const auto renewed = transaction.exec(
+        std::string{"UPDATE leases l SET expires_at = clock_timestamp() + make_interval(secs => "
+                    "$4), drain_partition = NULL, drain_offset = NULL FROM (SELECT l.attempt_id "} +
+            held_still +
+            "ORDER BY l.attempt_id FOR UPDATE OF l SKIP LOCKED) held "
+            "WHERE l.attempt_id = held.attempt_id RETURNING l.attempt_id, l.hang_up",
+        attempts, epochs, longest_overtime, static_cast<double>(desk.lease_time.count()));
+    if (!renewed) return fail(renewed.error());
+    Renewed answer;
+    for (const auto row : *renewed) {
+        answer.answers.emplace(row.get<base::AttemptId>(0), row.get<bool>(1)
+                                                                ? RenewResponse::ANSWER_HANG_UP
+                                                                : RenewResponse::ANSWER_RENEWED);
+    }
+    if (answer.answers.size() == refs.size()) return answer;
+    const auto held = transaction.exec(std::string{"SELECT l.attempt_id, l.epoch "} + held_still,
+                                       attempts, epochs, longest_overtime);
+    if (!held) return fail(held.error());
+    for (const auto row : *held) {
+        const auto attempt = row.get<base::AttemptId>(0);
+        if (!answer.answers.contains(attempt)) answer.busy.push_back({attempt, row.get<int>(1)});
+    }
+    return answer;
+}
 
 /// A worker that is leaving, or whose yes came too late, says nothing against trying at once; one
 /// that lacks a port or a flow would only get the attempt again.
@@ -61,41 +113,27 @@ Result<void> not_dialled(const Desk& desk, const program::v1::NotDialledRequest&
 }
 
 Result<RenewResponse> renew(const Desk& desk, const program::v1::RenewRequest& request) {
-    std::vector<base::AttemptId> attempts;
-    std::vector<std::int32_t> epochs;
-    for (const auto& wire : request.attempts()) {
-        const auto ref = ref_of(wire);
-        attempts.push_back(ref.attempt);
-        epochs.push_back(ref.epoch);
-    }
-    return desk.pool.transact([&](pg::Transaction& transaction) -> Result<RenewResponse> {
-        if (auto set = wait_briefly(transaction); !set) return fail(set.error());
-        // In the order of attempts, as everyone locks them. A lease that ran out and still waits
-        // for its events to be consumed is its worker's again.
-        const auto renewed = transaction.exec(
-            "UPDATE leases l SET expires_at = clock_timestamp() + make_interval(secs => $3), "
-            "drain_partition = NULL, drain_offset = NULL FROM (SELECT l2.attempt_id FROM leases l2 "
-            "JOIN unnest($1::uuid[], $2::int[]) AS u(id, epoch) ON l2.attempt_id = u.id "
-            "AND l2.epoch = u.epoch AND (l2.started_at IS NULL OR l2.started_at > now() - "
-            "make_interval(secs => l2.max_call + $4)) ORDER BY l2.attempt_id FOR UPDATE OF l2) "
-            "held "
-            "WHERE l.attempt_id = held.attempt_id RETURNING l.attempt_id, l.hang_up",
-            attempts, epochs, static_cast<double>(desk.lease_time.count()), longest_overtime);
+    std::vector<Ref> refs;
+    for (const auto& wire : request.attempts()) refs.push_back(ref_of(wire));
+    std::map<base::AttemptId, RenewResponse::Answer> answers;
+    std::vector<Ref> left = refs;
+    for (int tries = 1; !left.empty(); ++tries) {
+        const auto renewed = desk.pool.transact(
+            [&](pg::Transaction& transaction) { return renew_free(transaction, desk, left); });
         if (!renewed) return fail(renewed.error());
-        std::map<base::AttemptId, RenewResponse::Answer> answers;
-        for (const auto row : *renewed) {
-            answers.emplace(row.get<base::AttemptId>(0), row.get<bool>(1)
-                                                             ? RenewResponse::ANSWER_HANG_UP
-                                                             : RenewResponse::ANSWER_RENEWED);
+        answers.insert(renewed->answers.begin(), renewed->answers.end());
+        left = renewed->busy;
+        if (!left.empty() && tries == most_looks) {
+            return fail(base::Errc::unavailable, "leases are being changed for too long");
         }
-        RenewResponse response;
-        for (const auto& attempt : attempts) {
-            const auto kept = answers.find(attempt);
-            response.add_answers(kept == answers.end() ? RenewResponse::ANSWER_ENDED
-                                                       : kept->second);
-        }
-        return response;
-    });
+        if (!left.empty()) std::this_thread::sleep_for(between_looks);
+    }
+    RenewResponse response;
+    for (const Ref& it : refs) {
+        const auto kept = answers.find(it.attempt);
+        response.add_answers(kept == answers.end() ? RenewResponse::ANSWER_ENDED : kept->second);
+    }
+    return response;
 }
 
 } // namespace hatif::program_scheduler

@@ -21,6 +21,8 @@ struct Claimed {
     std::vector<base::TrunkId> other_trunks{}; ///< who may carry it when its trunk refuses
 };
 
+std::vector<Lease> leases_of(const std::vector<Claimed>& claimed);
+
 /// A worker with room for so many more calls.
 struct Asking {
     std::string worker;

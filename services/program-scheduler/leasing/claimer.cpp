@@ -15,7 +15,7 @@ namespace {
 
 /// From the beginning of a claim to the next one's: what is asked for meanwhile is claimed
 /// together.
-constexpr auto between_claims = 25ms;
+constexpr auto between_claims = 30ms;
 constexpr auto after_failure = 500ms;
 constexpr auto shortest_idle = 50ms, longest_idle = 250ms;
 

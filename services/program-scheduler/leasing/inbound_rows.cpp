@@ -41,9 +41,9 @@ Result<bool> has_room_for(pg::Transaction& transaction, const Lease& lease) {
     if (!bounds) return fail(bounds.error());
     // A statement of its own: its snapshot is taken after the locks are held.
     const auto live = transaction.exec(
-        "SELECT count(*) FILTER (WHERE organization_id = $1), 0::bigint, count(*) FILTER (WHERE "
-        "did_id = $2), count(*) FILTER (WHERE trunk_id = $3) FROM leases "
-        "WHERE organization_id = $1 OR did_id = $2 OR trunk_id = $3",
+        "SELECT coalesce(sum(calls) FILTER (WHERE organization_id = $1), 0)::bigint, 0::bigint, "
+        "coalesce(sum(calls) FILTER (WHERE did_id = $2), 0)::bigint, "
+        "coalesce(sum(calls) FILTER (WHERE trunk_id = $3), 0)::bigint FROM live_calls",
         lease.organization, lease.did, lease.trunk);
     if (!live) return fail(live.error());
     for (const auto row : *bounds) {

@@ -1,5 +1,6 @@
 #include "program_scheduler/leasing/lease_rows.hpp"
 
+#include "program_scheduler/executions/call_settings.hpp"
 #include "program_scheduler/executions/status.hpp"
 #include "program_scheduler/limits.hpp"
 
@@ -78,7 +79,48 @@ Result<std::vector<Lease>> lock_leases(pg::Transaction& transaction,
 
 Result<std::vector<Lease>> read_leases(pg::Transaction& transaction,
                                        const std::vector<base::AttemptId>& attempts) {
-    return leases_by(transaction, "", attempts);
+    return leases_by(transaction, " ORDER BY attempt_id", attempts);
+}
+
+Result<void> insert_leases(pg::Transaction& transaction,
+                           const std::vector<Lease>& leases,
+                           std::chrono::seconds lease_time) {
+    std::vector<base::AttemptId> attempts;
+    std::vector<std::int32_t> epochs, numbers, max_calls;
+    std::vector<base::JobId> jobs;
+    std::vector<base::ExecutionId> executions;
+    std::vector<base::OrganizationId> organizations;
+    std::vector<base::ProgramId> programs;
+    std::vector<base::ContactId> contacts;
+    std::vector<base::DidId> dids;
+    std::vector<base::TrunkId> trunks;
+    std::vector<std::string> workers, from;
+    std::vector<base::Instant> not_before;
+    for (const Lease& it : leases) {
+        attempts.push_back(it.attempt);
+        epochs.push_back(it.epoch);
+        numbers.push_back(it.attempt_number);
+        jobs.push_back(it.job);
+        executions.push_back(it.execution);
+        organizations.push_back(it.organization);
+        programs.push_back(it.program);
+        contacts.push_back(it.contact);
+        dids.push_back(it.did);
+        trunks.push_back(it.trunk);
+        workers.push_back(it.worker);
+        from.push_back(it.from);
+        not_before.push_back(it.not_before);
+        max_calls.push_back(in_seconds(it.max_call));
+    }
+    return transaction.defer(
+        "INSERT INTO leases (attempt_id, epoch, attempt_number, job_id, execution_id, "
+        "organization_id, program_id, contact_id, did_id, trunk_id, worker, from_number, "
+        "not_before, max_call, expires_at) SELECT u.*, now() + make_interval(secs => $15) FROM "
+        "unnest($1::uuid[], $2::int[], $3::int[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], "
+        "$8::uuid[], $9::uuid[], $10::uuid[], $11::text[], $12::text[], $13::timestamptz[], "
+        "$14::int[]) AS u",
+        attempts, epochs, numbers, jobs, executions, organizations, programs, contacts, dids,
+        trunks, workers, from, not_before, max_calls, static_cast<double>(lease_time.count()));
 }
 
 Result<std::vector<base::ExecutionId>> executions_of(pg::Transaction& transaction,

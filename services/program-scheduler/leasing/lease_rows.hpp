@@ -5,6 +5,7 @@
 #include "program_scheduler/leasing/lease.hpp"
 #include "schedule/attempt.hpp"
 
+#include <chrono>
 #include <map>
 #include <vector>
 
@@ -16,9 +17,15 @@ namespace hatif::program_scheduler {
 base::Result<std::vector<Lease>> lock_leases(pg::Transaction& transaction,
                                              const std::vector<base::AttemptId>& attempts);
 
-/// The same without a lock.
+/// The same without a lock, in the order in which they are locked.
 base::Result<std::vector<Lease>> read_leases(pg::Transaction& transaction,
                                              const std::vector<base::AttemptId>& attempts);
+
+/// Holds attempts that were claimed, for this long from now. Their numbers and hours are not known
+/// yet. Deferred: it goes with the next statement.
+base::Result<void> insert_leases(pg::Transaction& transaction,
+                                 const std::vector<Lease>& leases,
+                                 std::chrono::seconds lease_time);
 
 /// The executions of these attempts' leases, without a lock.
 base::Result<std::vector<base::ExecutionId>>

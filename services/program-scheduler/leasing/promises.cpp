@@ -7,24 +7,18 @@ namespace hatif::program_scheduler {
 using base::fail;
 using base::Result;
 
-Result<Promises> Promises::read(pg::Transaction& transaction,
-                                const std::vector<base::ExecutionId>& executions) {
-    const auto rows =
-        transaction.exec(std::string{"SELECT id, stop_at, cap_calls, cap_hours, sticky_did, "} +
-                             rule_columns + " FROM executions WHERE id = ANY($1)",
-                         executions);
-    if (!rows) return fail(rows.error());
-    Promises all;
-    for (const auto row : *rows) {
-        Promise it{.rules = read_rules(row, 5),
-                   .stop_at = row.get<std::optional<base::Instant>>(1),
-                   .keeps_numbers = row.get<bool>(4)};
-        if (const auto calls = row.get<std::optional<std::int32_t>>(2)) {
-            it.cap = DialCap{*calls, row.get<std::int32_t>(3)};
-        }
-        all.promises_.emplace(row.get<base::ExecutionId>(0), std::move(it));
+std::string Promises::columns() {
+    return std::string{"stop_at, cap_calls, cap_hours, sticky_did, "} + rule_columns;
+}
+
+void Promises::add(const base::ExecutionId& execution, const pg::Row& row, int first) {
+    Promise it{.rules = read_rules(row, first + 4),
+               .stop_at = row.get<std::optional<base::Instant>>(first),
+               .keeps_numbers = row.get<bool>(first + 3)};
+    if (const auto calls = row.get<std::optional<std::int32_t>>(first + 1)) {
+        it.cap = DialCap{*calls, row.get<std::int32_t>(first + 2)};
     }
-    return all;
+    promises_.emplace(execution, std::move(it));
 }
 
 std::optional<DialCap> Promises::cap(const base::ExecutionId& execution) const {

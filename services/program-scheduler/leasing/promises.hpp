@@ -23,8 +23,9 @@ struct DialCap {
 /// nothing: single calls, and calls that come to us, are bounded by neither hours nor cap.
 class Promises {
 public:
-    static base::Result<Promises> read(pg::Transaction& transaction,
-                                       const std::vector<base::ExecutionId>& executions);
+    /// Of `executions`, in the order in which `add` takes them.
+    static std::string columns();
+    void add(const base::ExecutionId& execution, const pg::Row& row, int first);
 
     std::optional<DialCap> cap(const base::ExecutionId& execution) const;
     /// People are called again from the number that called them first.

@@ -24,13 +24,11 @@ Result<void> insert_waiting(pg::Transaction& transaction, const std::vector<Wait
         numbers.push_back(it.attempt_number);
         dids.push_back(it.kept_did);
     }
-    const auto inserted = transaction.exec(
+    return transaction.defer(
         "INSERT INTO job_queue (execution_id, due_at, job_id, contact_id, attempt_id, epoch, "
         "attempt_number, did_id) SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[], "
         "$4::uuid[], $5::uuid[], $6::int[], $7::int[], $8::uuid[])",
         executions, due, jobs, contacts, attempts, epochs, numbers, dids);
-    if (!inserted) return fail(inserted.error());
-    return {};
 }
 
 } // namespace hatif::program_scheduler

@@ -39,10 +39,11 @@ Result<void> lock_bounds(pg::Transaction& transaction, const std::vector<Uuid>& 
                          .used = row.get<std::int64_t>(4)};
     }
     // A statement of its own, after the locks, as a claim does.
-    const auto live = transaction.exec("SELECT clock_timestamp(), u.id, (SELECT count(*) FROM "
-                                       "leases l WHERE l.trunk_id = u.id) FROM unnest($1::uuid[]) "
-                                       "AS u(id)",
-                                       ids);
+    const auto live = transaction.exec(
+        "WITH live AS MATERIALIZED (SELECT * FROM live_calls) SELECT clock_timestamp(), u.id, "
+        "(SELECT coalesce(sum(calls), 0)::bigint FROM live l WHERE l.trunk_id = u.id) "
+        "FROM unnest($1::uuid[]) AS u(id)",
+        ids);
     if (!live) return fail(live.error());
     for (const auto row : *live) {
         room.now = row.get<base::Instant>(0);

@@ -94,18 +94,14 @@ Result<SharedRoom::Bounds> SharedRoom::read_bounds(pg::Transaction& transaction,
     return bounds;
 }
 
-/// A statement of its own: its snapshot, and its clock, are taken after the locks are held. All
-/// leases are read, which are few, in the order of their pages: by an index, each would be looked
-/// up. The condition holds for all; it asks for that reading where sessions forbid whole tables.
+/// A statement of its own: its snapshot, and its clock, are taken after the locks are held.
 /// The claim need not be on the disk when it commits: nobody hears of it before the commit of its
 /// briefing is, which takes it along.
 Result<void> SharedRoom::count_live(pg::Transaction& transaction, Bounds& bounds) {
     const auto live = transaction.exec(
         "WITH soon AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)) "
         "SELECT clock_timestamp(), l.* FROM soon LEFT JOIN (SELECT organization_id, "
-        "program_id, did_id, trunk_id, count(*) FROM leases "
-        "WHERE ctid >= '(0,0)'::tid GROUP BY organization_id, program_id, did_id, trunk_id) l ON "
-        "true");
+        "program_id, did_id, trunk_id, calls FROM live_calls) l ON true");
     if (!live) return fail(live.error());
     now = (*live)[0].get<base::Instant>(0);
     for (const auto row : *live) {
@@ -248,12 +244,10 @@ Result<void> SharedRoom::save_turns(pg::Transaction& transaction) const {
         texts.push_back(text + "}");
     }
     if (executions.empty()) return {};
-    const auto saved = transaction.exec(
+    return transaction.defer(
         "UPDATE execution_turns t SET used = u.used::bigint[] FROM unnest($1::uuid[], $2::text[]) "
         "AS u(id, used) WHERE t.execution_id = u.id",
         executions, texts);
-    if (!saved) return fail(saved.error());
-    return {};
 }
 
 Result<void> SharedRoom::save(pg::Transaction& transaction) const {
@@ -287,11 +281,11 @@ Result<void> SharedRoom::save(pg::Transaction& transaction) const {
         add(CapacityKind::trunk, trunks_[i], room.trunks[i].bound, true);
     }
     const auto saved =
-        transaction.exec("UPDATE capacity c SET next_at = u.next_at, used = u.used "
-                         "FROM unnest($1::int[], $2::uuid[], $3::timestamptz[], $4::bigint[]) "
-                         "AS u(kind, id, next_at, used) WHERE c.kind = u.kind AND c.id = u.id "
-                         "AND (c.next_at, c.used) IS DISTINCT FROM (u.next_at, u.used)",
-                         kinds, ids, next, used);
+        transaction.defer("UPDATE capacity c SET next_at = u.next_at, used = u.used "
+                          "FROM unnest($1::int[], $2::uuid[], $3::timestamptz[], $4::bigint[]) "
+                          "AS u(kind, id, next_at, used) WHERE c.kind = u.kind AND c.id = u.id "
+                          "AND (c.next_at, c.used) IS DISTINCT FROM (u.next_at, u.used)",
+                          kinds, ids, next, used);
     if (!saved) return fail(saved.error());
     return save_turns(transaction);
 }

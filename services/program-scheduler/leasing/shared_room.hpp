@@ -34,7 +34,7 @@ public:
     /// are after `allocate`; nobody when the number names its trunk.
     std::vector<base::TrunkId> other_trunks(const base::Uuid& did, const base::Uuid& trunk) const;
 
-    /// Writes the bounds and the turns back that `allocate` moved along.
+    /// Writes the bounds and the turns back that `allocate` moved along: with the next statement.
     base::Result<void> save(pg::Transaction& transaction) const;
 
 private:

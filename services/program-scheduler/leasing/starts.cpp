@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 namespace {
 
 /// Little beside the validity of a yes, which runs from the moment of asking.
-constexpr auto wait_for_others = 5ms;
+constexpr auto wait_for_others = 10ms;
 
 } // namespace
 

@@ -40,11 +40,11 @@ Result<void> Sweeper::look_for_gap() const {
     return fail(base::Errc::unavailable, "a gap in the sweeper's round");
 }
 
-/// One look for the three searches: mostly nothing has run out.
+/// One look for the three searches, in the order of the pages: mostly nothing has run out.
 Result<bool> Sweeper::any_late() {
     return desk_.pool.transact([](pg::Transaction& transaction) -> Result<bool> {
-        const auto rows =
-            transaction.exec("SELECT EXISTS (SELECT FROM leases WHERE expires_at < now())");
+        const auto rows = transaction.exec("SELECT EXISTS (SELECT FROM leases "
+                                           "WHERE ctid >= '(0,0)'::tid AND expires_at < now())");
         if (!rows) return fail(rows.error());
         return (*rows)[0].get<bool>(0);
     });

@@ -34,12 +34,15 @@ Result<Terms> Terms::read(pg::Transaction& transaction, const std::vector<Lease>
     }
     Terms terms;
     const std::vector<base::ExecutionId> ids{executions.begin(), executions.end()};
-    auto policies = read_policies(transaction, ids);
-    if (!policies) return fail(policies.error());
-    terms.executions_ = *std::move(policies);
-    auto promises = Promises::read(transaction, ids);
-    if (!promises) return fail(promises.error());
-    terms.promises_ = *std::move(promises);
+    static const std::string question = std::string{"SELECT id, "} + policy_columns + ", " +
+                                        Promises::columns() + " FROM executions WHERE id = ANY($1)";
+    const auto rows = transaction.exec(question, ids);
+    if (!rows) return fail(rows.error());
+    for (const auto row : *rows) {
+        const auto execution = row.get<base::ExecutionId>(0);
+        terms.executions_.emplace(execution, read_policy(row, 1));
+        terms.promises_.add(execution, row, 1 + policy_column_count);
+    }
     auto calls = read_single_calls(transaction, single);
     if (!calls) return fail(calls.error());
     terms.calls_ = *std::move(calls);

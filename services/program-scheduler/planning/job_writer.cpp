@@ -44,8 +44,25 @@ struct Columns {
     }
 };
 
-// $1 execution, $2 organization, $3 to $9 the columns, $10 the kind of note, $11 its time.
-constexpr const char* insert =
+// $1 execution, $2 organization, $3 to $9 the columns, $10 the kind of note, $11 its time. Both
+// answer those who are not called, and why.
+
+// Members of a version, each of whom comes once.
+constexpr const char* insert_members =
+    "WITH u AS MATERIALIZED (SELECT * FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], "
+    "$7::text[], $8::timestamptz[], $9::timestamptz[]) AS u(job, attempt, contact, zones, skip, "
+    "trigger_at, due)), made AS (INSERT INTO jobs (id, execution_id, organization_id, contact_id, "
+    "attempt_id, zones, status, reason) SELECT job, $1, $2, contact, "
+    "CASE WHEN skip IS NULL THEN attempt END, zones, "
+    "CASE WHEN skip IS NULL THEN 0 ELSE 3 END, coalesce(skip, '') FROM u), "
+    "queued AS (INSERT INTO job_queue (execution_id, due_at, job_id, contact_id, attempt_id) "
+    "SELECT $1, coalesce(due, now()), job, contact, attempt FROM u WHERE skip IS NULL), "
+    "noted AS (INSERT INTO job_trail (job_id, attempt_number, kind, reason, worker, first_at, "
+    "last_at) SELECT job, 1, $10, skip, '', $11, $11 FROM u WHERE skip IS NOT NULL) "
+    "SELECT job, contact, skip FROM u WHERE skip IS NOT NULL";
+
+// Whoever is called for a trigger may have a job for it: those that were made are answered, too.
+constexpr const char* insert_triggered =
     "WITH u AS MATERIALIZED (SELECT * FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], "
     "$7::text[], $8::timestamptz[], $9::timestamptz[]) AS u(job, attempt, contact, zones, skip, "
     "trigger_at, due)), made AS (INSERT INTO jobs (id, execution_id, organization_id, contact_id, "
@@ -88,10 +105,12 @@ Result<std::int64_t> write_jobs(pg::Transaction& transaction,
     for (std::size_t i = 0; i < members.size(); ++i) {
         columns.add(terms, members[i], placements[i], now);
     }
-    const auto made = transaction.exec(
-        insert, terms.name.execution, terms.name.organization, columns.jobs, columns.attempts,
-        columns.contacts, columns.zones, columns.skips, columns.triggers, columns.due,
-        static_cast<std::int32_t>(program::v1::TRAIL_KIND_SKIPPED), now);
+    const bool triggered = members.front().trigger_at.has_value();
+    const auto made =
+        transaction.exec(triggered ? insert_triggered : insert_members, terms.name.execution,
+                         terms.name.organization, columns.jobs, columns.attempts, columns.contacts,
+                         columns.zones, columns.skips, columns.triggers, columns.due,
+                         static_cast<std::int32_t>(program::v1::TRAIL_KIND_SKIPPED), now);
     if (!made) return fail(made.error());
     std::vector<pg::Announcement> news;
     for (const auto row : *made) {
@@ -100,11 +119,13 @@ Result<std::int64_t> write_jobs(pg::Transaction& transaction,
         news.push_back(job_skipped(terms.name, row.get<base::JobId>(0), row.get<base::ContactId>(1),
                                    terms.flow, reason, now));
     }
+    const auto count = triggered ? made->size() : static_cast<std::int64_t>(members.size());
+    if (news.empty()) return count;
     CountChanges changes;
     changes.skipped(terms.name.execution, static_cast<std::int64_t>(news.size()));
     if (auto written = changes.write(transaction); !written) return fail(written.error());
     if (auto told = pg::announce(transaction, news); !told) return fail(told.error());
-    return made->size();
+    return count;
 }
 
 } // namespace hatif::program_scheduler

@@ -43,8 +43,9 @@ struct Placement {
 std::vector<Placement>
 place(const JobTerms& terms, const std::vector<Member>& members, base::Instant now);
 
-/// Writes their jobs, queue and news, and counts those who are skipped. Whoever has a job for this
-/// trigger already gets no other. Answers how many were made. The execution's story is locked.
+/// Writes their jobs, queue and news, and counts those who are skipped. Members are all
+/// of a trigger, or none is; whoever has a job for theirs already gets no other. Answers how many
+/// were made. The execution's story is locked.
 base::Result<std::int64_t> write_jobs(pg::Transaction& transaction,
                                       const JobTerms& terms,
                                       const std::vector<Member>& members,

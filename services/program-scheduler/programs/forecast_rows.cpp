@@ -149,8 +149,7 @@ Result<void> add_rivals(pg::Transaction& transaction, const Program& program, Pl
 /// Calls of those who are not simulated stay on their lines.
 Result<void> count_live(pg::Transaction& transaction, const Program& program, Places& places) {
     const auto rows = transaction.exec(
-        "SELECT organization_id = $1, program_id, did_id, trunk_id, count(*) FROM leases "
-        "GROUP BY organization_id, program_id, did_id, trunk_id",
+        "SELECT organization_id = $1, program_id, did_id, trunk_id, calls FROM live_calls",
         program.organization);
     if (!rows) return fail(rows.error());
     auto& room = places.market.room;
