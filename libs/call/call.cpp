@@ -116,6 +116,7 @@ Step step(const Script& script, State state, const Event& event) {
     const bool too_many = state.steps >= script.limits.steps;
     Walk walk{script, std::move(state), event};
     if (too_many) {
+        walk.hide_key();
         walk.end(Outcome::failed, "step_limit_reached");
     } else if (const auto end = ready ? std::nullopt : end_by(event)) {
         walk.end(end->outcome, end->reason);

@@ -51,6 +51,43 @@ TEST_CASE("a call of too many steps ends as failed", "[call][limits]") {
           Phase{Over{Outcome::failed, "step_limit_reached"}});
 }
 
+TEST_CASE("the event that ends a call of too many steps tells no secret", "[call][limits]") {
+    const auto asking = *flow::read_graph(
+        R"({"startNodeId":"dial","nodes":[{"id":"dial","type":"dial","outputs":{"onAnswer":"get"}},
+            {"id":"get","type":"http_request","config":{"url":"https://a.example","map":[
+                {"variable":"pin","path":"/pin","secret":true},{"variable":"name","path":"/name"}]},
+             "outputs":{"onSuccess":"pin"}},
+            {"id":"pin","type":"dtmf","config":{"mode":"multi_digit","variable":"keyed",
+                "secret":true,"multiDigitConfig":{"minDigits":4,"maxDigits":4}}}]})");
+    const RequestOver answer{{2, 0}, 200, {std::string{"4711"}, std::string{"Zineb"}}};
+    const auto told = [&](int steps, std::initializer_list<Event> before, const Event& last) {
+        const Script script{asking, nobody, Limits{.steps = steps}};
+        const auto end = step(script, after(script, before), last);
+        CHECK(end.next.phase == Phase{Over{Outcome::failed, "step_limit_reached"}});
+        for (const auto& command : end.commands) {
+            const auto* it = std::get_if<Publish>(&command);
+            const auto* input = it == nullptr ? nullptr : std::get_if<fact::Input>(&it->what);
+            if (input != nullptr) return input->data;
+        }
+        return std::string{};
+    };
+    const auto values = [](const std::string& data) {
+        return data.substr(data.find("\"values\""));
+    };
+    CHECK(values(told(2, {Begun{}, Answered{}}, answer)) ==
+          R"("values":[{"secret":"number"},"Zineb"]})");
+    // Of an earlier visit, or of no node that asks a server: whatever it is about.
+    auto late = answer;
+    late.request.visit = 1;
+    CHECK(values(told(2, {Begun{}, Answered{}}, late)) ==
+          R"("values":[{"secret":"number"},{"secret":"text"}]})");
+    late.request.visit = 3;
+    CHECK(values(told(3, {Begun{}, Answered{}, answer}, late)) ==
+          R"("values":[{"secret":"number"},{"secret":"text"}]})");
+    CHECK(told(3, {Begun{}, Answered{}, answer}, KeyPressed{'4'}) == R"({"output":null})");
+    CHECK(told(1, {Begun{}}, KeyPressed{'4'}) == R"({"output":null})"); // before the answer
+}
+
 TEST_CASE("a flow that goes round without waiting ends the call", "[call][limits]") {
     CHECK(after({spinning, nobody}, {Begun{}, Answered{}}).phase ==
           Phase{Over{Outcome::failed, "visit_limit_reached"}});

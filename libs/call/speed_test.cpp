@@ -11,7 +11,8 @@
 #include <new>
 #include <thread>
 
-// What a step of a call costs, and what a waiting call holds. Allocations are counted, not guessed.
+// What a step of a call costs, and what a waiting call holds. Allocations are counted, not guessed;
+// the time is told, for docs/performance.md.
 
 using namespace hatif;
 using namespace hatif::call;
@@ -88,7 +89,7 @@ std::vector<Event> usual_call() {
 
 } // namespace
 
-TEST_CASE("a step takes two allocations at most, and about a microsecond", "[call][speed]") {
+TEST_CASE("a step takes two allocations at most", "[call][speed]") {
     std::thread{[] {}}.join(); // counts of shared texts are atomic from now on, as in a worker
     const auto graph = campaign();
     const Script script{graph, nobody};
@@ -117,7 +118,6 @@ TEST_CASE("a step takes two allocations at most, and about a microsecond", "[cal
     WARN(fmt::format("{:.0f} ns a step, {:.2f} commands, {:.2f} allocations (most of each:{})",
                      took / steps * 1e9, static_cast<double>(commands) / steps, allocations, each));
     CHECK(*std::max_element(most.begin(), most.end()) <= 2);
-    CHECK(took / steps < 4e-6); // a machine that is busy with others takes several times as long
 }
 
 TEST_CASE("a call that waits at its last question holds less than a kibibyte", "[call][speed]") {

@@ -50,6 +50,24 @@ Walk::Walk(const Script& script, State from, const Event& event)
     line_is_up_ = is_live(state_);
     commands_.reserve(usual_commands);
     publish(fact::Input{});
+    // Before anything is made of it: an answer that only ends the call is told as well.
+    if (const auto* answer = std::get_if<RequestOver>(&event_)) {
+        hidden_values_ = values_to_hide(*answer);
+    }
+}
+
+/// One that nobody waits for may be about anything.
+std::vector<bool> Walk::values_to_hide(const RequestOver& answer) const {
+    const auto* node = answer.request.visit == state_.visits ? here() : nullptr;
+    const auto* asked = node == nullptr ? nullptr : std::get_if<flow::HttpRequestNode>(&node->kind);
+    if (asked == nullptr) return std::vector<bool>(answer.values.size(), true);
+    return flow::hidden_values(*asked);
+}
+
+void Walk::hide_key() {
+    if (!std::holds_alternative<KeyPressed>(event_)) return;
+    const auto* node = std::holds_alternative<InFlow>(state_.phase) ? here() : nullptr;
+    hides_input_ = node == nullptr ? flow::has_secret(script_.graph) : !shows_keys(*node);
 }
 
 Step Walk::done() && {
@@ -176,9 +194,6 @@ void Walk::within(const InFlow& at, const flow::Event& event) {
     if (flow::is_secret(node->kind)) {
         hides_input_ = flow::holds_keys(at.node);
         asked_again_ = step.next && flow::tries_of(*step.next) > flow::tries_of(at.node);
-    }
-    if (const auto* asked = std::get_if<flow::HttpRequestNode>(&node->kind)) {
-        hidden_values_ = flow::hidden_values(*asked);
     }
     if (const auto* key = std::get_if<flow::KeyPressed>(&event)) note_key(*node, key->digit);
     const bool over = std::holds_alternative<flow::PromptOver>(event);

@@ -30,6 +30,10 @@ public:
     void ring_out();
     void within(const InFlow& at, const flow::Event& event);
 
+    /// Of an event that ends the call whatever it is: the key that it may be is told no more than
+    /// where the call would have taken it.
+    void hide_key();
+
     // walk_verdict.cpp: who answered
     /// A key came: somebody is there.
     void key_decides();
@@ -52,6 +56,7 @@ private:
     void visit(const flow::NodeId& first);
     void go_on();
     flow::Leave leave_again(const flow::Node& node) const;
+    std::vector<bool> values_to_hide(const RequestOver& answer) const;
     void hide_input(fact::Input& input) const;
     void note_key(const flow::Node& node, char digit);
     flow::Scope scope() const;

@@ -24,8 +24,8 @@ GotoFlowNode read_goto_flow(ConfigReader& config) {
 
 Commands enter(const GotoFlowNode& node, const Scope&) {
     if (node.linked) return {on};
-    return {
-        leave_failed({"unknown_flow", "there is no flow '" + node.flow_id + "' to go on with"})};
+    return {leave_failed({"unknown_flow", "the call cannot go on in the flow '" + node.flow_id +
+                                              "': there is none, or it leads to too many others"})};
 }
 
 std::vector<Leave> exits(const GotoFlowNode& node) {

@@ -73,11 +73,19 @@ TEST_CASE("ten thousand nodes are refused by one error", "[flow][hostile]") {
     REQUIRE_FALSE(all.empty());
     CHECK(all.front() == "too_many_nodes /nodes");
     CHECK(all.size() <= 2);
+    const auto refused = [](std::size_t count) { // in all
+        const auto errors = errors_of(
+            graph(repeated(R"({"type":"hangup"},)", count - 2) + R"({"id":"it","type":"hangup"})"));
+        return std::find(errors.begin(), errors.end(), "too_many_nodes /nodes") != errors.end();
+    };
+    CHECK_FALSE(refused(1'000));
+    CHECK(refused(1'001));
 }
 
 TEST_CASE("a text of more than a mebibyte is no graph", "[flow][hostile]") {
     CHECK(why(std::string(largest_document + 1, ' ')) ==
           "graph_too_large: a graph has at most 1048576 bytes");
+    CHECK(why(std::string(largest_document, ' ')).starts_with("invalid_json"));
 }
 
 TEST_CASE("conditions nested too deeply are refused where they do", "[flow][hostile]") {
@@ -93,6 +101,11 @@ TEST_CASE("ten thousand levels are refused before they are read", "[flow][hostil
     CHECK(why(repeated(R"({"a":)", 100'000) + "1" + repeated("}", 100'000))
               .starts_with("nested_too_deeply"));
     CHECK(why(repeated("[", 100'000)).starts_with("invalid_json"));
+    const auto lists = [](std::size_t depth) {
+        return why(repeated("[", depth) + repeated("]", depth));
+    };
+    CHECK(lists(deepest_document).starts_with("wrong_type"));
+    CHECK(lists(deepest_document + 1).starts_with("nested_too_deeply"));
 }
 
 TEST_CASE("expressions nested too deeply, or too long, are refused", "[flow][hostile]") {
@@ -140,6 +153,13 @@ TEST_CASE("a member said twice is an error: readers would take either", "[flow][
                "duplicate_member /nodes/1/outputs/x (it)"});
     CHECK(errors_of(R"({"startNodeId":"a","startNodeId":"b","nodes":[]})").back() ==
           "duplicate_member /startNodeId");
+    // Each name that stands twice, and no more of them than a reader takes in.
+    CHECK(errors_of(graph(node("hangup", R"({"reason":"a","type":"b","reason":"c","type":"d"})",
+                               "{}"))) == Told{"duplicate_member /nodes/1/config/reason (it)",
+                                               "duplicate_member /nodes/1/config/type (it)"});
+    std::string members = R"("reason":"x")";
+    for (int i = 0; i < 300; ++i) members += fmt::format(R"(,"m{0}":1,"m{0}":1)", i);
+    CHECK(errors_of(graph(node("hangup", '{' + members + '}', "{}"))).size() == 100);
 }
 
 TEST_CASE("names with path characters stand in pointers escaped, and mean nothing else",

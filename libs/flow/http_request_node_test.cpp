@@ -107,6 +107,10 @@ TEST_CASE("what a secret is part of is a secret request, and its URL is not told
         "variableName":"pin"}}})";
     CHECK(asked(header).secret);
     CHECK(shown(header) == "https://a.example/b");
+    const auto* body = R"({"method":"POST","url":"https://a.example/b","body":{"pin":{"source":
+        "variable","variableName":"pin"}}})";
+    CHECK(asked(body).secret);
+    CHECK(shown(body) == "https://a.example/b");
 }
 
 TEST_CASE("a 2xx answer sets its values, and leaves by its status, its class or onSuccess",
@@ -126,6 +130,9 @@ TEST_CASE("another answer leaves by its status or its class, else as the node's 
     CHECK(leave.by == outputs({"404", "4xx", "onError"}));
     CHECK(leave.fault->code == "http_status");
     CHECK(std::get<Leave>(after({0, 302, {}, {}}).back()).by == outputs({"302", "3xx", "onError"}));
+    CHECK(std::get<Leave>(after({0, 300, {}, {}}).back()).by == outputs({"300", "3xx", "onError"}));
+    CHECK(std::get<Leave>(after({0, 299, {}, {}}).back()).by ==
+          outputs({"299", "2xx", "onSuccess"}));
 }
 
 TEST_CASE("without an answer the fault is the node's error", "[flow][http]") {
@@ -161,6 +168,13 @@ TEST_CASE("what cannot be asked is the node's error before anybody is asked", "[
     CHECK(with_url("nothing") == "variable_not_set");
     CHECK(refused(R"({"url":"https://a.example","headers":{"X":{"source":"variable",
               "variableName":"line"}}})") == "invalid_header");
+    for (const auto& [text, refused] : {std::pair{"a\x7F", true}, {"a\tb é", false}}) {
+        const Variables of_one{{"text", {std::string{text}}}};
+        const auto made = enter(node_of(R"({"url":"https://a.example","headers":{"X":{"source":
+            "variable","variableName":"text"}}})"),
+                                {of_one, someone, "answered", "human"});
+        CHECK(std::holds_alternative<Leave>(made.commands.back()) == refused);
+    }
     const Variables long_one{{"text", {std::string(70'000, 'x')}}};
     const auto node = node_of(R"({"method":"POST","url":"https://a.example","body":{"source":
         "variable","variableName":"text"}})");
@@ -172,8 +186,9 @@ TEST_CASE("only what a web address is taken for is one", "[flow][http]") {
     CHECK(is_web_url("https://a.example"));
     CHECK(is_web_url("http://127.0.0.1:8080/x?y#z"));
     CHECK(is_web_url("https://a.example/?mail=a@b.example"));
-    for (const auto* wrong : {"", "https://", "https://?x", "http://:80", "//a.example",
-                              "javascript:x", "https://a@b", "https://a\\@b/@", "https://a/é"}) {
+    for (const auto* wrong :
+         {"", "https://", "https://?x", "http://:80", "//a.example", "javascript:x", "https://a@b",
+          "https://a\\@b/@", "https://a\\b/", "https://a/\x7F", "https://a/é"}) {
         CAPTURE(wrong);
         CHECK_FALSE(is_web_url(wrong));
     }

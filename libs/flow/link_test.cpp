@@ -93,6 +93,15 @@ TEST_CASE("more than 20 flows, or 5,000 nodes, are not linked at all", "[flow][l
     CHECK(linked.too_large);
     CHECK(linked.graph.nodes.size() == 6);
     CHECK(linked.flows.empty());
+    // 6 nodes, four times 1,000, the one that these name, and the rest.
+    const auto nodes_with = [&](std::size_t rest) {
+        const auto small = going_to(std::vector<std::string>(rest - 1, two));
+        flows.at(ids[14]) = &small;
+        return link(going_to({ids[10], ids[11], ids[12], ids[13], ids[14]}), flows)
+            .graph.nodes.size();
+    };
+    CHECK(nodes_with(993) == 5'000);
+    CHECK(nodes_with(994) == 6);
 }
 
 TEST_CASE("the id of a flow is read in lower case, and known as a reference", "[flow][link]") {

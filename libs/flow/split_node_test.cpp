@@ -135,4 +135,13 @@ TEST_CASE("a split is read with its node's id as the salt, and all that may be w
     CHECK(first_error(R"({"branches":[{"name":"a","weight":0}]})") == "out_of_range");
     CHECK(first_error(R"({"branches":[{"name":"a","weight":10001}]})") == "out_of_range");
     CHECK(first_error(R"({"branches":[{"name":"a"},{"name":"a"}]})") == "duplicate_branch");
+    const auto of = [](int count) {
+        std::string branches;
+        for (int i = 0; i < count; ++i) {
+            branches += fmt::format(R"({}{{"name":"b{}"}})", i == 0 ? "" : ",", i);
+        }
+        return first_error(R"({"branches":[)" + branches + "]}");
+    };
+    CHECK(of(50).empty());
+    CHECK(of(51) == "out_of_range");
 }

@@ -157,18 +157,18 @@ Result<std::size_t> Relay::Worker::relay() {
 /// works at a time. None otherwise. That they left need not be on the disk: what comes back after a
 /// crash is sent again, as after any crash.
 Result<std::vector<Outgoing>> Relay::Worker::read(pg::Transaction& transaction) const {
-    const auto turn = transaction.exec("SELECT pg_try_advisory_xact_lock("
-                                       "hashtext('outbox relay'), hashtext(current_schema())), "
-                                       "set_config('synchronous_commit', 'off', true)");
+    auto turn = transaction.defer("SELECT set_config('synchronous_commit', 'off', true), "
+                                  "set_config('hatif.turn', pg_try_advisory_xact_lock("
+                                  "hashtext('outbox relay'), hashtext(current_schema()))::text, "
+                                  "true)");
     if (!turn) return fail(turn.error());
-    std::vector<Outgoing> found;
-    if (!(*turn)[0].get<bool>(0)) return found;
     const auto rows = transaction.exec(
         "SELECT xid::text::bigint, id, topic, key, type, schema, payload, occurred_at FROM outbox "
-        "WHERE xid >= $1::bigint::text::xid8 AND xid < pg_snapshot_xmin(pg_current_snapshot()) "
-        "ORDER BY xid, id LIMIT $2",
+        "WHERE current_setting('hatif.turn') = 'true' AND xid >= $1::bigint::text::xid8 "
+        "AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid, id LIMIT $2",
         lowest_xid_, static_cast<std::int64_t>(options_.batch_rows));
     if (!rows) return fail(rows.error());
+    std::vector<Outgoing> found;
     for (const auto row : *rows) found.push_back(outgoing(row, options_.source));
     return found;
 }

@@ -3,8 +3,11 @@
 #include "objects/s3_object.hpp"
 #include "objects/s3_server.hpp"
 #include "objects/store_contract.hpp"
+#include "web/plain_server.hpp"
 
 #include <catch2/catch.hpp>
+
+#include <atomic>
 
 using namespace hatif::objects;
 using hatif::base::Errc;
@@ -88,6 +91,24 @@ TEST_CASE("while the bucket is away nothing is missing, and nothing was removed"
     CHECK(store.remove(key).error().code == Errc::unavailable);
 }
 
+TEST_CASE("a connection that breaks is tried again, three times", "[unit][objects]") {
+    std::atomic<int> broken{3};
+    const hatif::web::testing::PlainServer server{[&](const auto& peer) {
+        peer.read_head();
+        if (broken-- > 0) return;
+        peer.say("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
+    }};
+    auto setting = S3Server{}.setting();
+    const auto url = server.url();
+    setting.endpoint = url.substr(0, url.size() - 1);
+    S3Store store{setting};
+    CHECK(store.remove(key));
+    CHECK(server.connections() == 4);
+    broken = 4;
+    CHECK(store.remove(key).error().code == Errc::unavailable);
+    CHECK(server.connections() == 8);
+}
+
 TEST_CASE("a server that is away is unavailable", "[unit][objects]") {
     const auto setting = [] { return S3Server{}.setting(); }(); // gone again
     S3Store store{setting};
@@ -139,10 +160,16 @@ TEST_CASE("an endpoint is a host and a port, a bucket has a bucket's name", "[un
         {"https://s3.example", "Bucket"},
         {"https://s3.example", "a/b"},
         {"https://s3.example", ".bucket"},
+        {"https://s3.example", std::string(64, 'a')},
     }));
     CAPTURE(endpoint, bucket);
     CHECK_THROWS(S3Store{
         {.endpoint = endpoint, .region = "r", .bucket = bucket, .key_id = "k", .secret = "s"}});
+    CHECK_NOTHROW(S3Store{{.endpoint = "https://s3.example",
+                           .region = "r",
+                           .bucket = std::string(63, 'a'),
+                           .key_id = "k",
+                           .secret = "s"}});
 }
 
 TEST_CASE("what S3 says is read from its XML", "[unit][objects]") {

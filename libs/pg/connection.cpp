@@ -3,6 +3,7 @@
 #include <libpq-fe.h>
 
 #include <array>
+#include <iterator>
 #include <utility>
 
 namespace hatif::pg {
@@ -36,10 +37,12 @@ Result<Connection> Connection::open(const std::string& conninfo) {
     }
     // A frozen replica must not hold row locks for long, nor a line before a lock fill a pool.
     // Plans are made once: with arrays and limits as parameters the planner would else plan anew at
-    // every execution.
+    // every execution. Nothing of ours is worth compiling, least of all what the planner believes
+    // to be dear because its session forbids whole tables.
     if (auto set = connection.script("SET idle_in_transaction_session_timeout = '2s';"
                                      "SET lock_timeout = '10s';"
                                      "SET plan_cache_mode = force_generic_plan;"
+                                     "SET jit = off;"
                                      "SET client_min_messages = warning");
         !set) {
         return fail(set.error());
@@ -121,8 +124,7 @@ Result<Rows> Connection::run(const Statement& statement) {
     return answer;
 }
 
-/// In one round trip (libpq's pipeline mode). After one that fails the server runs no other.
-Result<Rows> Connection::run_together(const std::vector<Statement>& statements) {
+Result<std::vector<Rows>> Connection::run_together(const std::vector<Statement>& statements) {
     auto* raw = connection_.get();
     PQenterPipelineMode(raw);
     bool sent = true;
@@ -135,20 +137,30 @@ Result<Rows> Connection::run_together(const std::vector<Statement>& statements) 
     if (!sent || PQpipelineSync(raw) == 0) {
         return fail(Errc::unavailable, std::string{"PostgreSQL: "} + PQerrorMessage(raw));
     }
-    Result<Rows> last = Rows{nullptr};
+    Result<std::vector<Rows>> answers;
     for (std::size_t i = 0; i < statements.size(); ++i) {
         Rows answer{PQgetResult(raw)};
         while (Rows{PQgetResult(raw)}.raw() != nullptr) continue;
-        if (!last) continue;
+        if (!answers) continue;
         if (is_fine(answer)) {
-            last = std::move(answer);
+            answers->push_back(std::move(answer));
         } else {
-            last = fail(error(answer.raw()));
+            answers = fail(error(answer.raw()));
         }
     }
     const Rows end{PQgetResult(raw)}; // of the pipeline
     PQexitPipelineMode(raw);
-    return last;
+    return answers;
+}
+
+/// Answers of `statements` only.
+Result<std::vector<Rows>> Connection::run_after_deferred(std::vector<Statement> statements) {
+    auto together = std::exchange(deferred_, {});
+    const auto before = static_cast<std::ptrdiff_t>(together.size());
+    std::move(statements.begin(), statements.end(), std::back_inserter(together));
+    auto answers = run_together(together);
+    if (answers) answers->erase(answers->begin(), answers->begin() + before);
+    return answers;
 }
 
 Result<Rows> Connection::execute(std::string_view sql, const std::vector<Param>& params) {
@@ -156,9 +168,21 @@ Result<Rows> Connection::execute(std::string_view sql, const std::vector<Param>&
     if (!name) return fail(name.error());
     Statement statement{*std::move(name), params};
     if (deferred_.empty()) return run(statement);
-    auto together = std::exchange(deferred_, {});
-    together.push_back(std::move(statement));
-    return run_together(together);
+    std::vector<Statement> last;
+    last.push_back(std::move(statement));
+    auto answers = run_after_deferred(std::move(last));
+    if (!answers) return fail(answers.error());
+    return std::move(answers->front());
+}
+
+Result<std::vector<Rows>> Connection::execute_all(std::vector<Query> queries) {
+    std::vector<Statement> statements;
+    for (Query& it : queries) {
+        auto name = prepare(it.sql, it.params);
+        if (!name) return fail(name.error());
+        statements.push_back({*std::move(name), std::move(it.params)});
+    }
+    return run_after_deferred(std::move(statements));
 }
 
 Result<void> Connection::defer(std::string_view sql, std::vector<Param> params) {

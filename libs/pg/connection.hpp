@@ -14,6 +14,17 @@ extern "C" void PQfinish(pg_conn*);
 
 namespace hatif::pg {
 
+/// A statement with what it is asked with.
+struct Query {
+    std::string sql;
+    std::vector<Param> params{};
+};
+
+template <class... Values>
+Query query(std::string sql, const Values&... values) {
+    return {std::move(sql), {param(values)...}};
+}
+
 /// One session with PostgreSQL, used by one thread at a time. Each statement is prepared once.
 ///
 /// Errors: `unavailable` when the server cannot be reached or went away; `already_exists` for a
@@ -31,6 +42,11 @@ public:
     base::Result<Rows> exec(std::string_view sql, const Values&... values) {
         return execute(sql, {param(values)...});
     }
+
+    /// Statements in one round trip (libpq's pipeline mode), each with its answer. They run one
+    /// after the other, each on what those before it left; after one that fails none runs, and the
+    /// error is its.
+    base::Result<std::vector<Rows>> execute_all(std::vector<Query> queries);
 
     /// A statement whose answer nobody waits for: it travels with the next one that is executed,
     /// and runs before it. If it fails, so does that one, with its error. For statements without
@@ -58,7 +74,8 @@ private:
     base::Error error(const pg_result* result) const;
     base::Result<std::string> prepare(std::string_view sql, const std::vector<Param>& params);
     base::Result<Rows> run(const Statement& statement);
-    base::Result<Rows> run_together(const std::vector<Statement>& statements);
+    base::Result<std::vector<Rows>> run_together(const std::vector<Statement>& statements);
+    base::Result<std::vector<Rows>> run_after_deferred(std::vector<Statement> statements);
 
     base::Handle<pg_conn, PQfinish> connection_;
     std::unordered_map<std::string, std::string> prepared_; // SQL → its name in the session

@@ -126,3 +126,55 @@ TEST_CASE("a connection that goes away under deferred statements is replaced", "
     CHECK(cut.error().code == base::Errc::unavailable);
     CHECK(pool.check());
 }
+
+TEST_CASE("statements of one round trip see what those before them left", "[pg][pool]") {
+    pg::Pool pool{pg_testing::TestCluster::shared().new_database("contact"), 1};
+    REQUIRE((*pool.borrow().value()).script("CREATE TABLE counted (n int PRIMARY KEY)"));
+    const auto add = [](std::int32_t n) { return pg::query("INSERT INTO counted VALUES ($1)", n); };
+    const auto count = [] { return pg::query("SELECT count(*) FROM counted"); };
+    const auto kept = [&] {
+        return pool.transact([&](pg::Transaction& t) -> base::Result<std::int64_t> {
+            return t.exec_all({count()}).value()[0][0].get<std::int64_t>(0);
+        });
+    };
+
+    SECTION("each is answered, and what was deferred runs before them, unanswered") {
+        REQUIRE(pool.transact([&](pg::Transaction& t) -> base::Result<void> {
+            REQUIRE(t.defer("INSERT INTO counted VALUES (0)"));
+            const auto answers = t.exec_all({count(), add(1), count()}).value();
+            REQUIRE(answers.size() == 3);
+            CHECK(answers[0][0].get<std::int64_t>(0) == 1);
+            CHECK(answers[1].affected() == 1);
+            CHECK(answers[2][0].get<std::int64_t>(0) == 2);
+            return {};
+        }));
+        CHECK(kept().value() == 2);
+    }
+    SECTION("after one that fails none runs, and the error is its") {
+        const auto done = pool.transact([&](pg::Transaction& t) -> base::Result<void> {
+            const auto answers = t.exec_all({add(1), add(1), add(2)});
+            REQUIRE_FALSE(answers);
+            return base::fail(answers.error());
+        });
+        CHECK(done.error().code == base::Errc::already_exists);
+        CHECK(kept().value() == 0);
+    }
+    SECTION("the last ones take the commit along") {
+        REQUIRE(pool.transact([&](pg::Transaction& t) -> base::Result<void> {
+            const auto answers = t.finish({add(1), count()}).value();
+            REQUIRE(answers.size() == 2);
+            CHECK(answers[1][0].get<std::int64_t>(0) == 1);
+            return {};
+        }));
+        CHECK(kept().value() == 1);
+    }
+    SECTION("last ones that fail keep nothing") {
+        const auto done = pool.transact([&](pg::Transaction& t) -> base::Result<void> {
+            const auto answers = t.finish({add(1), add(1)});
+            if (!answers) return base::fail(answers.error());
+            return {};
+        });
+        CHECK(done.error().code == base::Errc::already_exists);
+        CHECK(kept().value() == 0);
+    }
+}

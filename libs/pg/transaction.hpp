@@ -34,6 +34,23 @@ public:
         return connection_->execute(sql, params);
     }
 
+    /// Statements in one round trip, each with its answer: as Connection::execute_all.
+    base::Result<std::vector<Rows>> exec_all(std::vector<Query> queries) {
+        return connection_->execute_all(std::move(queries));
+    }
+
+    /// The last statements, and the commit, in one round trip: nothing may be asked after them, and
+    /// what they answer comes too late to keep the transaction from its commit. One that fails
+    /// rolls all of it back.
+    base::Result<std::vector<Rows>> finish(std::vector<Query> queries) {
+        queries.push_back(query("COMMIT"));
+        auto answers = connection_->execute_all(std::move(queries));
+        if (!answers) return answers;
+        connection_ = nullptr;
+        answers->pop_back();
+        return answers;
+    }
+
     /// A statement without rows, whose answer nobody waits for: it travels with the next one, the
     /// commit at the latest. If it fails, so does that one, with its error.
     template <class... Values>
@@ -41,8 +58,9 @@ public:
         return connection_->defer(sql, {param(values)...});
     }
 
-    /// One that fails is rolled back.
+    /// One that fails is rolled back; of one that is finished nothing is left to do.
     base::Result<void> commit() {
+        if (connection_ == nullptr) return {};
         auto done = connection_->commit();
         if (done) connection_ = nullptr;
         return done;

@@ -4,6 +4,8 @@
 
 #include <ctime>
 
+// What simulated calls cost: told, for docs/performance.md.
+
 using namespace hatif;
 using namespace hatif::simulation;
 using namespace hatif::simulation::testing;
@@ -34,8 +36,7 @@ flow::Graph twenty_nodes() {
 
 } // namespace
 
-TEST_CASE("ten thousand calls through twenty nodes take less than two seconds",
-          "[simulation][speed]") {
+TEST_CASE("ten thousand calls through twenty nodes visit each of them", "[simulation][speed]") {
     const auto graph = twenty_nodes();
     REQUIRE(graph.nodes.size() == 20);
     const Trial trial{.graph = graph, .sources = nobody};
@@ -52,5 +53,4 @@ TEST_CASE("ten thousand calls through twenty nodes take less than two seconds",
     const double took = cpu_seconds() - before;
     WARN("10,000 scenarios: " << took << " s of CPU");
     CHECK(visits == 200'000);
-    CHECK(took < 2.0);
 }

@@ -23,6 +23,15 @@ TEST_CASE("a number is read as people write it, in the digits of either script",
     CHECK(read_decimal("999999999999").value().whole == largest);
 }
 
+TEST_CASE("each digit of the other scripts is read as its own, and no sign beside them",
+          "[speech][decimal]") {
+    CHECK(western_digits("٠١٢٣٤٥٦٧٨٩") == "0123456789");
+    CHECK(western_digits("۰۱۲۳۴۵۶۷۸۹") == "0123456789");
+    for (const auto* other : {"\xD9\x9F", "\xD9\xAA", "\xDB\xAF", "\xDB\xBA", "\xD9"}) {
+        CHECK(western_digits(other) == other);
+    }
+}
+
 TEST_CASE("what is no number, or too large a one, is refused", "[speech][decimal]") {
     for (const auto* text : {"", "-", "+-1", "1e5", "12,5", "1.", ".5", "1.2.3", "abc", "1 000"}) {
         CAPTURE(text);

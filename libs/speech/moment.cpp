@@ -70,13 +70,17 @@ bool skip_rest(Scanner& scan) {
     if (scan.take(':')) {
         const auto seconds = scan.number(2);
         if (!seconds || *seconds > 60) return false;
-        if (scan.take('.')) scan.skip_digits();
+        if (scan.take('.')) {
+            if (!scan.number(1)) return false;
+            scan.skip_digits();
+        }
     }
     if (scan.take('Z')) return scan.at_end();
     if (scan.take('+') || scan.take('-')) {
-        if (!scan.number(2)) return false;
+        const auto hours = scan.number(2);
         scan.take(':');
-        if (!scan.number(2)) return false;
+        const auto minutes = scan.number(2);
+        if (!hours || !minutes || *hours > 23 || *minutes > 59) return false;
     }
     return scan.at_end();
 }

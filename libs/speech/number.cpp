@@ -59,6 +59,9 @@ bool is_zero(const Decimal& number) {
 
 Result<Keys> in_full(const Speaker& speaker, Decimal number) {
     number = without_noise(std::move(number));
+    if (number.whole > largest) { // now that it is rounded
+        return fail(Errc::invalid, "numbers are said up to 999,999,999,999", "number_too_large");
+    }
     Keys keys;
     if (number.negative && !is_zero(number)) keys.emplace_back("minus");
     append(keys, speaker.cardinal(number.whole));

@@ -119,6 +119,7 @@ TEST_CASE("ordinals count whole numbers from the first", "[speech][number]") {
 TEST_CASE("what is no number has its reason", "[speech][number]") {
     CHECK(said(Language::fr, "douze") == "not_a_number");
     CHECK(said(Language::fr, "1000000000000") == "number_too_large");
+    CHECK(said(Language::fr, "999999999999.9999999") == "number_too_large"); // as it is rounded
     const std::string endless(1'000'000, '7');
     for (const auto mode :
          {NumberMode::full, NumberMode::digits, NumberMode::ordinal, NumberMode::currency}) {

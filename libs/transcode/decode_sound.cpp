@@ -26,6 +26,7 @@ using Sound = base::Handle<SNDFILE, sf_close>;
 constexpr float loudest_sample = 1e6F;
 constexpr sf_count_t frames_at_once = 4096;
 constexpr auto cut_off = "it was cut off: it ends before its audio does";
+constexpr auto damaged = "it is damaged";
 constexpr auto too_long = "it is longer than 10 minutes";
 
 tl::unexpected<base::Error> refused(std::string why) {
@@ -151,7 +152,7 @@ base::Result<std::vector<float>> read_sound(SNDFILE* sound, Format& format) {
         format.frames += static_cast<std::uint64_t>(got);
         if (format.frames > most) return refused(too_long);
     }
-    if (sf_error(sound) != SF_ERR_NO_ERROR) return refused("it is damaged");
+    if (sf_error(sound) != SF_ERR_NO_ERROR) return refused(damaged);
     return resampler.finish();
 }
 
@@ -192,7 +193,8 @@ base::Result<Decoded> decode_sound(int file, const Treatment& treatment) {
     if (!container) return base::fail(container.error());
     SF_INFO info{};
     const Sound sound{source.open(info)};
-    if (!sound) return refused(sf_strerror(nullptr));
+    // Its own words alone may mislead: "File does not exist" of an MP3 file without a frame.
+    if (!sound) return refused(std::string{damaged} + "; libsndfile: " + sf_strerror(nullptr));
     auto format = check_format(info, *container);
     if (!format) return base::fail(format.error());
     auto samples = read_sound(sound.get(), *format);

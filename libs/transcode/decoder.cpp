@@ -25,6 +25,18 @@ std::string why_killed(int signal) {
     }
 }
 
+/// One of a few, taken already; given back at the end, whatever ends it.
+class Place {
+public:
+    explicit Place(std::counting_semaphore<>& of) : of_{of} {}
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+    ~Place() { of_.release(); }
+
+private:
+    std::counting_semaphore<>& of_;
+};
+
 } // namespace
 
 Decoder::Decoder(std::string program, std::chrono::milliseconds deadline)
@@ -38,8 +50,10 @@ base::Result<Decoded> Decoder::decode(int file, const Treatment& treatment) cons
     if (!places_.try_acquire_for(deadline_)) {
         return base::fail(base::Errc::unavailable, "too many uploads at once");
     }
-    const auto ending = run(program_, words_of(treatment), file, {deadline_, longest_answer});
-    places_.release();
+    const auto ending = [&] {
+        const Place place{places_};
+        return run(program_, words_of(treatment), file, {deadline_, longest_answer});
+    }();
     if (!ending) return base::fail(ending.error());
     if (ending->overdue) return undecodable("decoding it takes too long");
     if (ending->overflowed) return undecodable("the decoder's answer is too long");

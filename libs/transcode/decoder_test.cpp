@@ -152,7 +152,7 @@ TEST_CASE("what cannot be used is refused with its reason", "[transcode][decoder
     CHECK(refused(Wav{.channels = 9, .data = std::string(180, 'x')}.file()) ==
           "it has not 1 to 8 channels");
     CHECK(refused(Wav{.channels = 0, .data = std::string(180, 'x')}.file()) ==
-          "Channel count is zero."); // libsndfile's own word
+          "it is damaged; libsndfile: Channel count is zero.");
     CHECK(refused(Wav{.coding = 17, .bits = 4, .data = std::string(2048, 'x')}.file()) != "");
     CHECK(refused(Wav{.rate = 8000, .bits = 8, .data = std::string(601 * 8000, 'x')}.file()) ==
           "it is longer than 10 minutes");

@@ -143,6 +143,10 @@ TEST_CASE("megabytes of tags, pages and heads harm nothing", "[transcode][hostil
     std::string frames;
     while (frames.size() < 4'000'000) frames += "\xFF\xFB\x90\x64";
     harms_nothing(frames);
+    std::string silent; // heads that hold nothing: no sentence of a file that does not exist
+    while (silent.size() < 20'000) silent += std::string{"\xFF\xFB\x90\0", 4};
+    CHECK(decoder.decode(silent).error().what.starts_with(
+        "the file cannot be used as audio: it is damaged; libsndfile: "));
 
     std::string blocks = file_of(SF_FORMAT_FLAC | SF_FORMAT_PCM_16).substr(0, 42);
     while (blocks.size() < 4'000'000) blocks += std::string{"\x04\0\0\0", 4};

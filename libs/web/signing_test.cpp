@@ -98,6 +98,18 @@ TEST_CASE("spaces in a header count as one, around it as none", "[unit][web]") {
     CHECK(signature_of(request, example, day) != plain);
 }
 
+TEST_CASE("a header that comes twice is one, its values joined by a comma", "[unit][web]") {
+    SignedRequest request{.method = "GET",
+                          .host = "h",
+                          .path = "/",
+                          .query = "",
+                          .headers = {{"X-Note", "a"}, {"x-note", "b"}},
+                          .body_sha256 = empty_body};
+    const auto twice = signature_of(request, example, day);
+    request.headers = {{"X-Note", "a,b"}};
+    CHECK(signature_of(request, example, day) == twice);
+}
+
 TEST_CASE("names of a query are sorted, not its lines", "[unit][web]") {
     SignedRequest request{.method = "GET",
                           .host = "h",
@@ -108,4 +120,6 @@ TEST_CASE("names of a query are sorted, not its lines", "[unit][web]") {
     const auto sorted = signature_of(request, example, day);
     request.query = "a-b=1&a=2";
     CHECK(signature_of(request, example, day) == sorted);
+    // By Python's hmac over the canonical request with "a=2&a-b=1".
+    CHECK(sorted == "e461954ad0ed22366f170fa20f254c7c5cdf407f20d15429b6a6381963079e68");
 }

@@ -25,6 +25,7 @@ kafka::ConsumerOptions call_events(const std::string& brokers, const std::string
 kafka::RelayOptions outbox(const std::string& brokers) {
     return {.brokers = brokers,
             .source = "hatif-program-scheduler",
+            .idle = 100ms,
             .complain = [](const std::string& what) { observability::log_warning(what); }};
 }
 

@@ -52,9 +52,13 @@ def test_nobody_is_called_half_a_second_after_a_pause_was_acknowledged(
     def invited():
         return [call.first_at for number in numbers for call in peer.seen(number)]
 
-    peer.wait_for(lambda: len(invited()) >= 300, 30, "300 are called")
-    at = sorted(invited())
-    assert 80 <= 200 / (at[-1] - at[-201]) <= 105, "calls a second while it runs"
+    def pace():
+        at = sorted(invited())
+        return 200 / (at[-1] - at[-201]) if len(at) > 200 else 0
+
+    # A machine that stood still for a moment is given the time to come to its pace again.
+    peer.wait_for(lambda: pace() >= 80, 15, "they are called at full pace")
+    assert pace() <= 105
     assert api.patch(f"/program-executions/{execution}/pause")["status"] == "paused"
     acknowledged = time.monotonic()
     campaigns.until(execution, lambda it: it["contactsInProgress"] == 0, 10, "they end")

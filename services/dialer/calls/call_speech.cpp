@@ -3,15 +3,6 @@
 
 namespace hatif::dialer {
 
-using namespace std::chrono_literals;
-
-namespace {
-
-/// How long a play waits for its texts to be spoken.
-constexpr auto patience_with_voices = 5s;
-
-} // namespace
-
 void CallSession::play(const call::Play& what) {
     forget_unspoken();
     Unspoken it{what.play};
@@ -34,7 +25,7 @@ void CallSession::play(const call::Play& what) {
 
 void CallSession::wait_for_words(Unspoken it) {
     const auto play = it.play;
-    const auto when = std::chrono::steady_clock::now() + patience_with_voices;
+    const auto when = std::chrono::steady_clock::now() + desk_.spoken().patience();
     it.patience = lines_.sip.at(when, [self = std::weak_ptr{self_}, play] {
         if (const auto session = self.lock()) {
             (*session)->not_spoken(play, {"voice_unavailable", "it was not spoken in time"});
@@ -44,7 +35,7 @@ void CallSession::wait_for_words(Unspoken it) {
     for (const auto& [place, what] : it.gaps) missing.insert(what);
     unspoken_ = std::move(it);
     for (const auto& what : missing) {
-        desk_.spoken().want(lease_.organization, what,
+        desk_.spoken().want(lease_.organization, what, when,
                             [self = std::weak_ptr{self_}, play](const Utterance& text,
                                                                 const Spoken::Result& result) {
                                 if (const auto session = self.lock()) {

@@ -21,8 +21,9 @@ constexpr auto longest_between_renewals = 3s; // calls that are to be ended are 
 
 Worker::Worker(Lines lines, Scheduler& scheduler, observability::Metrics& metrics, Limits limits)
     : lines_{lines}, scheduler_{scheduler}, limits_{limits}, contents_{scheduler},
-      spoken_{scheduler}, trunk_watch_{scheduler}, started_{metrics.counter(
-                                                       "hatif_dialer_calls_total", "Calls begun.")},
+      spoken_{scheduler, limits.words}, trunk_watch_{scheduler}, started_{metrics.counter(
+                                                                     "hatif_dialer_calls_total",
+                                                                     "Calls begun.")},
       returned_{metrics.counter("hatif_dialer_not_dialled_total", "Attempts given back.")},
       overloaded_{metrics.counter("hatif_dialer_overloaded_seconds_total",
                                   "How long no Start was asked for, as SIP was behind.")},

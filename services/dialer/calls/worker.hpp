@@ -31,6 +31,7 @@ public:
         std::chrono::milliseconds flow{5'000}; ///< how long a lease may wait for its flow
         /// How long a caller waits for the scheduler's word.
         std::chrono::milliseconds admission{4'000};
+        std::chrono::milliseconds words{5'000}; ///< how long a play waits for them to be spoken
     };
 
     Worker(Lines lines, Scheduler& scheduler, observability::Metrics& metrics, Limits limits);

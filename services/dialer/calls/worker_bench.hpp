@@ -119,7 +119,8 @@ inline constexpr const char* two_keys_graph =
 struct Bench {
     explicit Bench(std::uint16_t ports = 8,
                    std::chrono::milliseconds flow_patience = 5s,
-                   std::chrono::milliseconds admission = 4s) {
+                   std::chrono::milliseconds admission = 4s,
+                   std::chrono::milliseconds words = 5s) {
         const auto first = static_cast<std::uint16_t>(telephony::test::free_port() & ~1U);
         media = std::make_unique<media::Engine>(
             media::Engine::Config{.address = "127.0.0.1",
@@ -133,7 +134,7 @@ struct Bench {
         sip.run([&] {
             worker = std::make_unique<Worker>(
                 Lines{sip, calls, *media, events, recordings, requests}, scheduler, metrics,
-                Worker::Limits{2, 10min, flow_patience, admission});
+                Worker::Limits{2, 10min, flow_patience, admission, words});
             worker->start();
         });
     }

@@ -21,14 +21,15 @@ constexpr const char* saying_graph =
 
 /// A call that was answered, and waits for the words.
 struct Saying : Bench {
-    Saying() {
+    explicit Saying(std::chrono::milliseconds patience = 5s, const char* text = saying_graph)
+        : Bench{8, 5s, 4s, patience} {
         tell(told::SettingsChanged{1, true, Settings{{trunk}, 15s, 250ms}});
         scheduler.until([&] { return scheduler.granted == 2; });
         auto it = lease();
         it.sources.fields.emplace("firstName", std::string{"Zineb"});
         tell(told::Leased{{it}});
         auto content = std::make_shared<Content>();
-        content->graph = flow::read_graph(saying_graph).value();
+        content->graph = flow::read_graph(text).value();
         tell(told::Fetched{lease().flow, SharedContent{content}});
         scheduler.until([&] { return !scheduler.asked.empty(); });
         answer_start(true);
@@ -63,6 +64,28 @@ TEST_CASE("words that nobody can speak are the play's error, and the flow goes o
                            {tl::unexpected{flow::Fault{"voice_unavailable", "away"}}}});
     CHECK(bench.peer.next(300ms).text.empty()); // it waits for a key
     CHECK(bench.worker->running() == 1);
+}
+
+TEST_CASE("words are waited for as long as somebody may: then they are the play's error",
+          "[dialer][worker][speech]") {
+    CHECK(Worker::Limits{}.words == 5s);
+    constexpr const char* or_hang_up =
+        R"({"startNodeId":"dial","nodes":[
+            {"id":"dial","type":"dial","config":{"enableAMD":false},"outputs":{"onAnswer":"say"}},
+            {"id":"say","type":"say","config":{"language":"fr",
+                "text":{"source":"contactField","field":"firstName"}},
+             "outputs":{"onComplete":"wait","onError":"end"}},
+            {"id":"wait","type":"dtmf","config":{"timeout":60000}},
+            {"id":"end","type":"hangup"}]})";
+    const auto before = std::chrono::steady_clock::now();
+    Saying bench{100ms, or_hang_up};
+    const auto& speech = bench.scheduler.speeches.front();
+    CHECK(speech.until >= before + 100ms);
+    CHECK(speech.until <= std::chrono::steady_clock::now() + 100ms);
+    bench.peer.expect("BYE"); // though the scheduler never says anything
+    CHECK(std::chrono::steady_clock::now() >= speech.until);
+    bench.scheduler.until([&] { return bench.worker->running() == 0; });
+    bench.speak(); // late
 }
 
 TEST_CASE("words that come when the call is over are played to nobody",

@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::size_t at_a_time = 8;
-constexpr auto speak_patience = 4s; // a call waits for five
+constexpr std::chrono::milliseconds speak_patience = 4s; // a call waits for five
 
 base::Error failure(Replicas& replicas, std::size_t place, const grpc::Status& status) {
     if (!may_pass(status)) return rpc::from_status(status);
@@ -31,6 +31,13 @@ std::string key_of(const program::v1::AudioContent& audio) {
 template <class T>
 bool is_away(const base::Result<T>& it) {
     return !it && it.error().code == base::Errc::unavailable;
+}
+
+/// No longer than somebody waits for it.
+std::chrono::milliseconds patience_with(const Speech& speech) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(
+        speech.until - std::chrono::steady_clock::now());
+    return std::clamp(left, std::chrono::milliseconds{1}, speak_patience);
 }
 
 program::v1::SpeakRequest request_of(const Speech& speech) {
@@ -164,10 +171,11 @@ base::Result<void> Library::add_dictionaries(const FlowKey& key, Content& conten
     return {};
 }
 
-base::Result<program::v1::SpeakResponse> Library::spoken(const program::v1::SpeakRequest& request) {
+base::Result<program::v1::SpeakResponse> Library::spoken(const Speech& speech) {
+    const auto request = request_of(speech);
     const auto replica = replicas_.now();
     grpc::ClientContext context;
-    replicas_.prepare(context, speak_patience);
+    replicas_.prepare(context, patience_with(speech));
     program::v1::SpeakResponse response;
     const auto status = replica.stub.Speak(&context, request, &response);
     if (!status.ok()) return base::fail(failure(replicas_, replica.place, status));
@@ -183,7 +191,7 @@ std::vector<tl::expected<media::SharedPrompt, flow::Fault>> Library::speak(const
         return tl::unexpected{flow::Fault{"voice_unavailable", std::move(what)}};
     };
     std::vector<tl::expected<media::SharedPrompt, flow::Fault>> results;
-    const auto response = spoken(request_of(speech));
+    const auto response = spoken(speech);
     for (int i = 0; i < static_cast<int>(speech.utterances.size()); ++i) {
         if (!response) {
             results.push_back(fault(response.error().what));

@@ -37,7 +37,7 @@ private:
     base::Result<media::SharedPrompt> fetched(const program::v1::AudioContent& audio);
     base::Result<SharedDictionary> dictionary(const std::string& id, std::uint64_t revision);
     base::Result<void> add_dictionaries(const FlowKey& key, Content& content);
-    base::Result<program::v1::SpeakResponse> spoken(const program::v1::SpeakRequest& request);
+    base::Result<program::v1::SpeakResponse> spoken(const Speech& speech);
     base::Result<std::vector<std::uint8_t>> blob(const std::string& hash);
 
     Replicas& replicas_;

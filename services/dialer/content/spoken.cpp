@@ -19,12 +19,15 @@ media::SharedPrompt Spoken::find(const Utterance& what) {
     return it->second->prompt;
 }
 
-void Spoken::want(const std::string& organization, const Utterance& what, Hear hear) {
+void Spoken::want(const std::string& organization,
+                  const Utterance& what,
+                  SteadyTime until,
+                  Hear hear) {
     auto& waiting = waiting_[what];
     const bool asked = !waiting.empty();
     waiting.push_back(std::move(hear));
     // What was asked for ahead alone is asked for again: somebody waits now.
-    if (!asked) scheduler_.speak({organization, {what}, false});
+    if (!asked) scheduler_.speak({organization, {what}, false, until});
 }
 
 void Spoken::want_ahead(const std::string& organization, const std::vector<Utterance>& all) {

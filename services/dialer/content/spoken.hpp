@@ -3,6 +3,7 @@
 #include "dialer/content/utterance.hpp"
 #include "dialer/leasing/scheduler.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <list>
@@ -19,8 +20,13 @@ class Spoken {
 public:
     static constexpr std::size_t usual_bytes = 64UL << 20;
 
-    explicit Spoken(Scheduler& scheduler, std::size_t most_bytes = usual_bytes)
-        : scheduler_{scheduler}, most_bytes_{most_bytes} {}
+    Spoken(Scheduler& scheduler,
+           std::chrono::milliseconds patience,
+           std::size_t most_bytes = usual_bytes)
+        : scheduler_{scheduler}, patience_{patience}, most_bytes_{most_bytes} {}
+
+    /// How long a play waits for its texts to be spoken.
+    std::chrono::milliseconds patience() const { return patience_; }
 
     /// Null: it is not here.
     media::SharedPrompt find(const Utterance& what);
@@ -29,8 +35,10 @@ public:
     using Result = tl::expected<media::SharedPrompt, flow::Fault>;
     using Hear = std::function<void(const Utterance&, const Result&)>;
 
-    /// Asks for it; `hear` is called once, later.
-    void want(const std::string& organization, const Utterance& what, Hear hear);
+    /// Asks for it, for somebody who waits until then; `hear` is called once, later. Who joins one
+    /// that waits already has its answer, a refusal as well: where an engine is that late, the next
+    /// question would be answered no sooner.
+    void want(const std::string& organization, const Utterance& what, SteadyTime until, Hear hear);
 
     /// Asks for those that are not here, before anybody waits for them and behind all that somebody
     /// waits for.
@@ -50,6 +58,7 @@ private:
     void keep(const Utterance& what, const media::SharedPrompt& prompt);
 
     Scheduler& scheduler_;
+    const std::chrono::milliseconds patience_;
     const std::size_t most_bytes_;
     std::size_t bytes_ = 0;
     Shelf shelf_;

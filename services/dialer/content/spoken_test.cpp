@@ -4,6 +4,7 @@
 
 using namespace hatif;
 using namespace hatif::dialer;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -27,13 +28,15 @@ told::Spoke not_spoken(std::string words, bool ahead = false) {
 
 struct Bench {
     test::PlayedScheduler scheduler;
-    Spoken spoken{scheduler, 1'000};
+    Spoken spoken{scheduler, 5s, 1'000};
     std::vector<std::string> heard;
+    const SteadyTime until{1'000s};
 
     void want(std::string words) {
-        spoken.want("org", text(words), [this](const Utterance& what, const Spoken::Result& it) {
-            heard.push_back(what.text + (it ? "" : ": " + it.error().code));
-        });
+        spoken.want("org", text(words), until,
+                    [this](const Utterance& what, const Spoken::Result& it) {
+                        heard.push_back(what.text + (it ? "" : ": " + it.error().code));
+                    });
     }
 };
 
@@ -45,6 +48,7 @@ TEST_CASE("a text is asked for once, however many wait for it", "[dialer][speech
     bench.want("bonjour");
     REQUIRE(bench.scheduler.speeches.size() == 1);
     CHECK_FALSE(bench.scheduler.speeches.front().ahead);
+    CHECK(bench.scheduler.speeches.front().until == bench.until);
     bench.spoken.take(spoke("bonjour", sound(100)));
     CHECK(bench.heard == std::vector<std::string>{"bonjour", "bonjour"});
     CHECK(bench.spoken.find(text("bonjour")) != nullptr);
@@ -85,6 +89,7 @@ TEST_CASE("what is asked for ahead is behind what somebody waits for", "[dialer]
     REQUIRE(bench.scheduler.speeches.size() == 1);
     CHECK(bench.scheduler.speeches.front().ahead);
     CHECK(bench.scheduler.speeches.front().utterances == std::vector{text("a"), text("b")});
+    CHECK(bench.scheduler.speeches.front().until == SteadyTime::max()); // nobody leaves
     bench.want("a"); // does not wait behind the others
     REQUIRE(bench.scheduler.speeches.size() == 2);
     bench.spoken.take(not_spoken("a", true));

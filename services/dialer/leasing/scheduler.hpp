@@ -36,11 +36,13 @@ struct TrunkReport {
     telephony::TrunkState state;
 };
 
-/// Texts that are to be spoken; `ahead`: nobody waits for them yet.
+/// Texts that are to be spoken; `ahead`: nobody waits for them yet. Whoever waits does so no more
+/// at `until`: what is not asked for by then never is, and its answer is voice_unavailable.
 struct Speech {
     std::string organization;
     std::vector<Utterance> utterances{};
     bool ahead = false;
+    SteadyTime until = SteadyTime::max();
 };
 
 /// What the scheduler's side tells, in its own time.

@@ -17,6 +17,14 @@ namespace {
 constexpr auto admit_patience = 1500ms; // of one replica; then another one is asked
 constexpr auto report_patience = 3s;
 
+/// None of it was.
+told::Spoke unspoken(Speech speech, std::string why) {
+    told::Spoke it{std::move(speech), {}};
+    const flow::Fault fault{"voice_unavailable", std::move(why)};
+    it.results.assign(it.speech.utterances.size(), tl::unexpected{fault});
+    return it;
+}
+
 } // namespace
 
 void SchedulerLink::ask_elsewhere(const AttemptRef& ref, const std::string& trunk) {
@@ -77,16 +85,18 @@ void SchedulerLink::admit_all() {
 void SchedulerLink::speak(Speech speech) {
     auto& queue = speech.ahead ? speeches_ahead_ : speeches_;
     if (queue.put(speech) || speech.ahead) return; // what is ahead of its time may be forgotten
-    told::Spoke refused{std::move(speech), {}};
-    const flow::Fault why{"voice_unavailable", "too many texts wait to be spoken"};
-    refused.results.assign(refused.speech.utterances.size(), tl::unexpected{why});
-    tell_(std::move(refused));
+    tell_(unspoken(std::move(speech), "too many texts wait to be spoken"));
 }
 
-/// What is spoken twice is fetched once, so long as someone plays it.
+/// What is spoken twice is fetched once, so long as someone plays it. What nobody waits for any
+/// more would only keep the others waiting.
 void SchedulerLink::speak_all(base::BoundedQueue<Speech>& queue) {
     Library library{replicas_};
     while (auto speech = queue.wait_one()) {
+        if (std::chrono::steady_clock::now() >= speech->until) {
+            tell_(unspoken(*std::move(speech), "it was not spoken in time"));
+            continue;
+        }
         auto results = library.speak(*speech);
         tell_(told::Spoke{*std::move(speech), std::move(results)});
     }

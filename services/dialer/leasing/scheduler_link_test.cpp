@@ -90,6 +90,21 @@ public:
         return grpc::Status::OK;
     }
 
+    grpc::Status Speak(grpc::ServerContext*,
+                       const program::v1::SpeakRequest* request,
+                       program::v1::SpeakResponse* answer) override {
+        const std::lock_guard lock{mutex_};
+        for (const auto& it : request->utterances()) {
+            spoken_.push_back(it.text());
+            answer->add_items()->set_error("no voice");
+        }
+        return grpc::Status::OK;
+    }
+    std::vector<std::string> spoken() {
+        const std::lock_guard lock{mutex_};
+        return spoken_;
+    }
+
 private:
     template <class T>
     void set(T& what, T value) {
@@ -113,6 +128,7 @@ private:
     int streams_wanted_ = 0;
     std::uint32_t credits_ = 0;
     std::vector<int> batches_;
+    std::vector<std::string> spoken_;
     int port_ = 0;
     std::unique_ptr<grpc::Server> server_;
 };
@@ -230,4 +246,23 @@ TEST_CASE("a link that goes waits for the Start that is on its way", "[dialer][l
         REQUIRE(source.wait_for_batches(1));
     }
     CHECK(source.batches() == std::vector{1});
+}
+
+TEST_CASE("a text that nobody waits for any more is not asked for, and whoever waited is told",
+          "[dialer][leasing]") {
+    Source source;
+    Desk desk{source.address()};
+    const auto now = std::chrono::steady_clock::now();
+    desk.link().speak({"org", {{"late"}, {"too"}}, false, now});
+    const auto late = desk.next<told::Spoke>();
+    CHECK(late.speech.utterances == std::vector<Utterance>{{"late"}, {"too"}});
+    REQUIRE(late.results.size() == 2);
+    for (const auto& it : late.results) {
+        CHECK(it.error() == flow::Fault{"voice_unavailable", "it was not spoken in time"});
+    }
+    desk.link().speak({"org", {{"in time"}}, false, now + 1h});
+    CHECK(desk.next<told::Spoke>().results.at(0).error().what == "no voice");
+    desk.link().speak({"org", {{"whenever"}}, true});
+    CHECK(desk.next<told::Spoke>().results.at(0).error().what == "no voice");
+    CHECK(source.spoken() == std::vector<std::string>{"in time", "whenever"});
 }

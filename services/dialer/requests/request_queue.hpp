@@ -40,12 +40,12 @@ public:
         std::size_t under_way = 32; ///< in all
         std::size_t of_a_host = 8;
         std::size_t of_an_organization = 16;
-        std::size_t waiting = 2'000;
+        std::size_t waiting = 2'000; ///< of one organization a quarter of these
     };
 
     explicit RequestQueue(Bounds bounds) : bounds_{bounds} {}
 
-    /// False: too many wait.
+    /// False: too many wait, in all or of its organization.
     bool put(ServerRequest request);
 
     /// The oldest that may be sent now; it counts as under way until it is `done`. What is too late
@@ -67,8 +67,11 @@ private:
 
     bool may_go(const ServerRequest& request) const;
 
+    std::list<ServerRequest>::iterator take_off(std::list<ServerRequest>::iterator it);
+
     const Bounds bounds_;
     std::list<ServerRequest> waiting_;
+    Shares waiting_of_; // organizations
     std::size_t under_way_ = 0;
     Shares of_hosts_;
     Shares of_organizations_;

@@ -59,14 +59,34 @@ TEST_CASE("an organization takes no more than its share, whatever servers it ask
 
 TEST_CASE("no more are under way, and no more wait, than may", "[dialer][requests]") {
     RequestQueue queue{{.under_way = 1, .waiting = 2}};
-    REQUIRE(queue.put(request(1, "a")));
-    REQUIRE(queue.put(request(2, "b")));
-    CHECK_FALSE(queue.put(request(3, "c")));
+    REQUIRE(queue.put(request(1, "a", "one")));
+    REQUIRE(queue.put(request(2, "b", "two")));
+    CHECK_FALSE(queue.put(request(3, "c", "three")));
     const auto first = queue.next(now);
     CHECK_FALSE(queue.next(now));
-    CHECK(queue.put(request(3, "c")));
+    CHECK(queue.put(request(3, "c", "three")));
     queue.done(*first);
     CHECK(queue.next(now)->asker.attempt == attempt(2));
+}
+
+TEST_CASE("an organization has a quarter of the places to wait, and the others find one",
+          "[dialer][requests]") {
+    RequestQueue queue{{.of_a_host = 100, .of_an_organization = 1, .waiting = 12}};
+    for (std::uint64_t i = 1; i <= 3; ++i) {
+        REQUIRE(queue.put(request(i, "a", "greedy", i == 3 ? now + 1s : now + 5s)));
+    }
+    CHECK_FALSE(queue.put(request(4, "b", "greedy")));
+    REQUIRE(queue.put(request(5, "a", "other")));
+    // Whatever takes one off makes a place: its turn, its end, its time.
+    REQUIRE(queue.next(now)->asker.attempt == attempt(1));
+    REQUIRE(queue.put(request(4, "b", "greedy")));
+    CHECK_FALSE(queue.put(request(6, "b", "greedy")));
+    REQUIRE(queue.erase(attempt(2), {1, 0}));
+    REQUIRE(queue.put(request(6, "b", "greedy")));
+    CHECK_FALSE(queue.put(request(7, "b", "greedy")));
+    REQUIRE(queue.take_late(now + 1s).size() == 1);
+    CHECK(queue.put(request(7, "b", "greedy")));
+    CHECK_FALSE(queue.put(request(8, "b", "greedy")));
 }
 
 TEST_CASE("what can be answered in time no more is not sent", "[dialer][requests]") {

@@ -26,6 +26,8 @@ namespace {
 using Stub = grpc::TemplatedGenericStub<pb::MessageLite, pb::MessageLite>;
 
 constexpr std::size_t most_file_bytes = 128 << 20;
+// A comma list takes many times its bytes once it is read.
+constexpr std::size_t most_text_bytes = 1 << 20;
 constexpr std::size_t piece_bytes = 512 << 10;
 constexpr auto deadline = std::chrono::seconds{120};
 
@@ -95,8 +97,14 @@ void read_text(const Part& part, Form& form) {
 
 base::Result<std::string_view> read_parts(const std::vector<Part>& parts, Form& form) {
     std::optional<std::string_view> file;
+    std::size_t text_bytes = 0;
     for (const auto& part : parts) {
         if (part.name != "file") {
+            text_bytes += part.content.size();
+            if (text_bytes > most_text_bytes) {
+                return base::fail(base::Errc::too_large, "the form's texts are larger than 1 MiB",
+                                  "TOO_LARGE");
+            }
             read_text(part, form);
         } else if (file) {
             form.wrong.push_back({"file", "is given twice"});

@@ -89,3 +89,16 @@ TEST_CASE("a file above 128 MiB is too large", "[gateway][upload]") {
     REQUIRE_FALSE(sent.form);
     CHECK(sent.form.error().code == base::Errc::too_large);
 }
+
+TEST_CASE("what is said of a file has at most 1 MiB, in all its parts together",
+          "[gateway][upload]") {
+    std::string tags;
+    while (tags.size() < 1 << 20) tags += "a,";
+    CHECK(Sent{part("file", "RIFF") + part("tags", tags)}.form);
+    for (const auto& more : {part("tags", tags + "a"), part("title", "a") + part("tags", tags)}) {
+        const Sent sent{part("file", "RIFF") + more};
+        REQUIRE_FALSE(sent.form);
+        CHECK(sent.form.error().reason == "TOO_LARGE");
+        CHECK(sent.form.error().what == "the form's texts are larger than 1 MiB");
+    }
+}

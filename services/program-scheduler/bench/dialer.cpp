@@ -36,8 +36,11 @@ bool Dialer::trusts(const Held& held) const {
     return around_.now() - held.renewed_at <= around_.scene.pace.lease_time / 2;
 }
 
+/// An older epoch comes late, from a replica that stood still.
 void Dialer::take(const std::vector<program::v1::Lease>& leases) {
     for (const auto& lease : leases) {
+        const auto known = held_.find(lease.attempt_id());
+        if (known != held_.end() && known->second.lease.epoch() >= lease.epoch()) continue;
         held_[lease.attempt_id()] = {lease, around_.now()};
     }
 }

@@ -85,7 +85,11 @@ void Run::serve(Dialer& worker) {
         return {};
     }));
     while (worker.room() > 0) {
-        auto claimed = claim(replica.desk, worker.name(), worker.room());
+        Heard heard;
+        const auto meet = [&](auto& transaction, auto& those, auto& terms) {
+            return replica.briefing.meet(transaction, those, terms, heard);
+        };
+        auto claimed = claim(replica.desk, {{worker.name(), worker.room()}}, meet);
         if (!claimed) {
             judge_.complain("a claim failed: " + claimed.error().what);
             break;
@@ -94,10 +98,10 @@ void Run::serve(Dialer& worker) {
         judge_.leased(*claimed, database_.clock.now());
         if (chance(random_, scene_.faults.frozen)) {
             frozen_.push_back({&replica, database_.clock.now() + 1s * between(random_, 1, 40),
-                               *std::move(claimed)});
+                               *std::move(claimed), std::move(heard)});
             break;
         }
-        const auto leases = replica.briefing.brief(*claimed);
+        const auto leases = replica.briefing.brief(*claimed, std::move(heard));
         if (!leases) {
             judge_.complain("a briefing failed: " + leases.error().what);
             break;
@@ -114,7 +118,7 @@ void Run::thaw() {
             ++it;
             continue;
         }
-        const auto leases = it->replica->briefing.brief(it->claimed);
+        const auto leases = it->replica->briefing.brief(it->claimed, std::move(it->heard));
         if (leases && chance(random_, 0.5)) workers_.front()->take(*leases);
         it = frozen_.erase(it);
     }

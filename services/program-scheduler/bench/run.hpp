@@ -64,6 +64,7 @@ private:
         Replica* replica = nullptr;
         base::Instant until{};
         std::vector<Claimed> claimed{};
+        Heard heard{};
     };
     std::vector<Frozen> frozen_{};
     Report report_{};

@@ -109,3 +109,24 @@ TEST_CASE("a job's events rise in the order of what happened, whoever wrote them
                        "WHERE before > occurred_at") == 0);
     CHECK(calls.scalar("SELECT count(*) FROM outbox WHERE type LIKE '%AttemptEnded'") > 40);
 }
+
+TEST_CASE("a call that is taken back while its contact is asked for is not dialled",
+          "[scheduler][calls]") {
+    Calls calls;
+    const auto job = calls.request(calls.to(1));
+    std::jthread taking_back;
+    std::string status;
+    calls.contacts.before_answer = [&] {
+        calls.contacts.before_answer = nullptr;
+        taking_back = std::jthread{[&] { status = calls.cancel(job); }};
+        while (calls.scalar("SELECT count(*) FROM pg_locks WHERE NOT granted") == 0) {
+            std::this_thread::yield();
+        }
+    };
+    const auto leases = calls.lease(1);
+    taking_back.join();
+    CHECK(status == "failed"); // its lease is returned, as that of a call which waits to start
+    CHECK(calls.start(leases) == std::vector<int>{StartResponse::ANSWER_LOST});
+    CHECK(calls.events(job) == "JobQueued JobSkipped");
+    CHECK(calls.scalar("SELECT count(*) FROM leases") == 0);
+}

@@ -23,6 +23,7 @@ std::vector<std::string> read_tags(const std::vector<std::string>& sent, FieldCh
     std::vector<std::string> tags;
     for (const auto& list : sent) {
         for (const auto part : base::split(list, ',')) {
+            if (tags.size() > most_tags) break; // a request may carry a million
             auto tag = check.optional("tags", std::string{part}, tag_length);
             if (tag && std::find(tags.begin(), tags.end(), *tag) == tags.end()) {
                 tags.push_back(std::move(*tag));

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <ctime>
+
 using namespace hatif::program_scheduler;
 using hatif::transcode::Container;
 
@@ -69,6 +71,15 @@ TEST_CASE("an audio's words have limits, and all that is wrong is told",
     CHECK(refused({.title = std::string(256, 'x'),
                    .description = std::string("a\0b", 3),
                    .usage_type = "jingle"}) == "title description usageType ");
+}
+
+TEST_CASE("as many tags as a request carries are refused before they are compared",
+          "[program_scheduler][audio]") {
+    std::string list;
+    for (int tag = 0; tag < 100'000; ++tag) list += std::to_string(tag) + ",";
+    const auto began = std::clock();
+    CHECK(refused({.tags = Tags{list}}) == "tags ");
+    CHECK(std::clock() - began < CLOCKS_PER_SEC);
 }
 
 TEST_CASE("only what was sent changes, and what was sent empty is cleared",

@@ -136,7 +136,11 @@ Result<bool> BuiltInWords::install(pg::Transaction& transaction,
         observability::log_warning("a built-in word was not spoken",
                                    {{"key", key}, {"why", done.error().what}});
         failed_.insert(word.spoken_as);
-        if (done.error().reason == "voice_unavailable" && changes == 0) return false;
+        // It may be all words that cannot be spoken or kept now, or this one alone.
+        if (done.error().code == base::Errc::unavailable && changes == 0) {
+            broken_off_ = true;
+            return false;
+        }
     }
     if (changes == 0) return more;
     const auto raised = raise_revision(transaction, id_of(language), parts_.clock.now());
@@ -167,12 +171,16 @@ Result<void> BuiltInWords::make() {
 Result<bool> BuiltInWords::install(std::size_t most) {
     if (auto made = make(); !made) return fail(made.error());
     const auto engine = parts_.engine.name();
-    if (engine.empty()) return voice::voice_unavailable("there is no voice engine");
+    if (engine.empty()) {
+        return voice::voice_unavailable("there is no voice engine: install espeak-ng, or name one "
+                                        "with HATIF_VOICE_PROGRAM or HATIF_VOICE_URL");
+    }
     for (const auto language : speech::languages) {
         auto more = install(language, engine, most);
         if (!more || *more) return more;
     }
-    failed_.clear();
+    // What broke this round off is left out of the next one, which gets beyond it.
+    if (!std::exchange(broken_off_, false)) failed_.clear();
     return false;
 }
 

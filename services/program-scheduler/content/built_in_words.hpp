@@ -60,7 +60,8 @@ private:
 
     const BuiltInParts parts_;
     std::map<std::pair<std::string, speech::Language>, Words> words_{}; // by engine
-    std::set<std::string> failed_; // what this engine could not say, until the next round
+    std::set<std::string> failed_; // what this engine could not say, until a round was whole
+    bool broken_off_ = false;      // this round, for a language at least
 };
 
 } // namespace hatif::program_scheduler

@@ -109,12 +109,81 @@ TEST_CASE_METHOD(Platform,
     CHECK_FALSE(all.install().value());
     CHECK(content(flow::built_in(Language::ar).value()).entries_size() == 5);
     engine.called.clear(); // not even its name is known
-    CHECK(all.install().error().reason == "voice_unavailable");
+    const auto nameless = all.install();
+    CHECK(nameless.error().reason == "voice_unavailable");
+    CHECK(nameless.error().what == "there is no voice engine: install espeak-ng, or name one with "
+                                   "HATIF_VOICE_PROGRAM or HATIF_VOICE_URL");
     engine.called = "an engine";
     engine.says = FakeEngine::tone();
     install_all(engine);
     CHECK(static_cast<std::size_t>(content(french).entries_size()) ==
           speech::every_key(Language::fr).size());
+}
+
+TEST_CASE_METHOD(Platform,
+                 "a restart in the middle of a batch leaves whole batches, and the next goes on",
+                 "[integration][speech]") {
+    REQUIRE(words(engine).install(3));
+    const std::string arabic = flow::built_in(Language::ar).value();
+    const auto revision = content(arabic).revision();
+    // What PostgreSQL sees of a process that dies with two words of five kept.
+    int said = 0;
+    engine.can_say = [&](const std::string&) {
+        if (++said == 3) {
+            REQUIRE(pool().transact([](pg::Transaction& transaction) {
+                return transaction.exec(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
+                    "current_database() AND state LIKE 'idle in transaction%'");
+            }));
+        }
+        return true;
+    };
+    CHECK_FALSE(words(engine).install(5));
+    CHECK(content(arabic).entries_size() == 3);
+    CHECK(content(arabic).revision() == revision);
+
+    engine.can_say = nullptr;
+    engine.asked = 0;
+    install_all(engine);
+    std::size_t keys = 0;
+    for (const auto language : speech::languages) {
+        const auto wanted = speech::every_key(language).size();
+        CHECK(static_cast<std::size_t>(content(flow::built_in(language).value()).entries_size()) ==
+              wanted);
+        keys += wanted;
+    }
+    CHECK(static_cast<std::size_t>(engine.asked) == keys - 3);
+}
+
+TEST_CASE_METHOD(Platform,
+                 "a word that the engine always fails at keeps no other from being spoken",
+                 "[integration][speech]") {
+    const auto wanted = speech::every_key(Language::en);
+    const auto bad = speech::spoken_form(Language::en, *wanted.begin());
+    engine.can_say = [&](const std::string& text) { return text != bad; };
+    auto all = words(engine);
+    const auto spoken = [&] {
+        return static_cast<std::size_t>(
+            content(flow::built_in(Language::en).value()).entries_size());
+    };
+    // As many rounds as its words need, one with the bad word and one without it.
+    while (all.install(100).value()) continue;
+    while (all.install(100).value()) continue;
+    CHECK(spoken() == wanted.size() - 1);
+    engine.can_say = nullptr; // and it is asked for again
+    while (all.install(100).value()) continue;
+    while (all.install(100).value()) continue;
+    CHECK(spoken() == wanted.size());
+}
+
+TEST_CASE_METHOD(Platform,
+                 "what hinders every word is met once a language, not once a word",
+                 "[integration][speech]") {
+    const transcode::Decoder missing{"/nonexistent/decoder"};
+    const Recorder broken{missing, objects(), std::filesystem::temp_directory_path()};
+    BuiltInWords all{{pool(), broken, engine, clock}};
+    CHECK_FALSE(all.install().value());
+    CHECK(engine.asked == 3);
 }
 
 TEST_CASE_METHOD(Platform,

@@ -1,5 +1,6 @@
 #include "program_scheduler/content/flow_content.hpp"
 
+#include "flow/link.hpp"
 #include "flow/read_graph.hpp"
 #include "program_scheduler/content/audio_rows.hpp"
 #include "program_scheduler/content/flow_check.hpp"
@@ -143,6 +144,8 @@ Result<void> answer_flow_version(pg::Transaction& transaction,
         const auto other = base::Uuid::parse(name);
         if (other) wanted.emplace(*other, version);
     }
+    // Linking would take none of them; the flow is answered, and goes on in no other.
+    if (wanted.size() > flow::most_linked_flows) wanted.clear();
     const auto linked = read_linked(transaction, flow->organization, wanted);
     if (!linked) return fail(linked.error());
     auto audios = content_of(flow->graph).audios;

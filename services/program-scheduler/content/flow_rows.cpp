@@ -1,5 +1,7 @@
 #include "program_scheduler/content/flow_rows.hpp"
 
+#include "flow/link.hpp"
+
 namespace hatif::program_scheduler {
 
 using base::fail;
@@ -33,7 +35,12 @@ Result<SavedFlow> only(const Result<pg::Rows>& rows) {
 }
 
 Result<void> insert_version(pg::Transaction& transaction, const SavedFlow& flow) {
-    const auto content = content_of(flow.graph);
+    auto content = content_of(flow.graph);
+    // One more than a call may go on in: that there are too many is still seen.
+    if (content.flows.size() > flow::most_linked_flows + 1) {
+        content.flows.erase(content.flows.begin() + flow::most_linked_flows + 1,
+                            content.flows.end());
+    }
     const auto done = transaction.exec(
         "INSERT INTO flow_versions (flow_id, version, name, graph, audio_ids, dictionary_ids, "
         "linked_flow_ids, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",

@@ -156,6 +156,45 @@ TEST_CASE_METHOD(
 }
 
 TEST_CASE_METHOD(Linked,
+                 "a worker that names more flows than a call may go on in gets the first alone",
+                 "[program_scheduler][content]") {
+    auto last = created("0", graph_playing(uploaded().id()));
+    std::map<std::string, std::uint32_t> linked{{last.id(), 1}};
+    for (int i = 1; i <= 20; ++i) {
+        last = created(std::to_string(i), graph_to(last.id()));
+        if (i < 20) linked.emplace(last.id(), 1);
+    }
+    CHECK(version_of(last, linked).linked_graphs_size() == 20);
+    linked.emplace(last.id(), 1);
+    const auto told = version_of(last, linked);
+    CHECK(told.linked_graphs_size() == 0);
+    CHECK(told.audios().empty());
+    CHECK(told.graph() == last.graph());
+}
+
+TEST_CASE_METHOD(Linked,
+                 "of all that a graph names to go on with, one more than it may is kept",
+                 "[program_scheduler][content]") {
+    std::string nodes;
+    for (std::uint64_t i = 0; i < 100; ++i) {
+        const auto id = base::Uuid::derived({}, i).to_string();
+        nodes += R"(,{"id":"g)" + std::to_string(i) +
+                 R"(","type":"goto_flow","config":{"flowId":")" + id + R"("}})";
+    }
+    const auto flow =
+        created("Many", R"({"startNodeId":"d","nodes":[{"id":"d","type":"dial","config":{}})" +
+                            nodes + "]}");
+    pool().transact([&](pg::Transaction& transaction) -> base::Result<void> {
+        const auto rows = transaction.exec(
+            "SELECT cardinality(linked_flow_ids) FROM flow_versions WHERE flow_id = $1",
+            id_of(flow));
+        REQUIRE(rows);
+        CHECK((*rows)[0].get<std::int32_t>(0) == 21);
+        return {};
+    });
+}
+
+TEST_CASE_METHOD(Linked,
                  "a simulated call goes on in the linked flow",
                  "[program_scheduler][content]") {
     const auto end = created("End", graph_playing(uploaded().id()));

@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <string>
 
@@ -16,12 +17,14 @@ class FakeEngine final : public voice::Engine {
 public:
     static std::string tone() { return transcode::testing::sine(440, 1, {.rate = 16000}).file(); }
 
-    base::Result<std::string> speak(const voice::Utterance&) override {
+    base::Result<std::string> speak(const voice::Utterance& utterance) override {
         ++asked;
         std::unique_lock lock{mutex_};
         changed_.notify_all();
         changed_.wait(lock, [this] { return !held_; });
-        if (says.empty()) return voice::voice_unavailable("it fell silent");
+        if (says.empty() || (can_say && !can_say(utterance.text))) {
+            return voice::voice_unavailable("it fell silent");
+        }
         return says;
     }
     std::string name() override { return called; }
@@ -43,6 +46,7 @@ public:
     std::atomic<int> asked{0};
     std::string says = tone(); ///< empty: it fails
     std::string called = "an engine";
+    std::function<bool(const std::string& text)> can_say{}; ///< none: all
 
 private:
     std::mutex mutex_;

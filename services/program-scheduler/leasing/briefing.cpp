@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <random>
 #include <set>
 
 namespace hatif::program_scheduler {
@@ -20,60 +19,15 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto patience = 2s;
+constexpr auto patience_of_a_claim = 200ms;
+constexpr auto slow = 100ms;
+constexpr auto while_slow = 3s;
 
 std::vector<base::ExecutionId> executions_in(const std::vector<Claimed>& claimed) {
     std::set<base::ExecutionId> found;
     for (const Claimed& it : claimed) found.insert(it.lease.execution);
     return {found.begin(), found.end()};
 }
-
-std::ptrdiff_t any_below(std::size_t count) {
-    thread_local std::minstd_rand random{std::random_device{}()};
-    return static_cast<std::ptrdiff_t>(random() % std::max<std::size_t>(count, 1));
-}
-
-} // namespace
-
-Briefing::Group Briefing::group_of(const Claimed& it) {
-    return {it.lease.organization, it.audience, it.include_unreachable};
-}
-
-Briefing::Callees Briefing::ask(const std::vector<Claimed>& claimed) {
-    std::map<Group, contact::v1::SnapshotRequest> asked;
-    for (const Claimed& it : claimed) {
-        auto& request = asked[group_of(it)];
-        request.set_organization_id(it.lease.organization.value().to_string());
-        if (!it.lease.is_single()) request.set_audience_id(it.audience.value().to_string());
-        request.set_include_unreachable(it.include_unreachable);
-        request.add_contact_ids(it.lease.contact.value().to_string());
-    }
-    Callees callees;
-    const auto deadline = std::chrono::system_clock::now() + patience; // of all together
-    // From a group on that differs each time: when the contact service is slow, whoever comes last
-    // goes unasked.
-    auto next = std::next(asked.begin(), any_below(asked.size()));
-    for (std::size_t i = 0; i < asked.size(); ++i, ++next) {
-        if (next == asked.end()) next = asked.begin();
-        const auto& [group, request] = *next;
-        grpc::ClientContext context;
-        identity_.prepare(context);
-        context.set_deadline(deadline);
-        contact::v1::SnapshotResponse response;
-        const auto status = contacts_.Snapshot(&context, request, &response);
-        if (!status.ok()) {
-            observability::log_warning("no snapshot", {{"why", status.error_message()}});
-            continue;
-        }
-        auto& answered = callees[group];
-        for (auto& callee : *response.mutable_callees()) {
-            const auto id = base::Uuid::parse(callee.contact_id());
-            if (id) answered[base::ContactId{*id}] = std::move(callee);
-        }
-    }
-    return callees;
-}
-
-namespace {
 
 /// Those that are held still, under the epoch of their claim, and not started: while we asked, a
 /// lease may have run out and be another worker's by now.
@@ -111,15 +65,14 @@ Briefing::Sorted Briefing::sort(std::vector<Claimed> claimed,
                                 base::Instant now) {
     Sorted sorted;
     for (Claimed& it : claimed) {
-        const auto group = callees.find(group_of(it));
-        if (group == callees.end()) {
+        const auto* answer = answer_of(callees, it);
+        if (answer == nullptr) {
             const auto later = now + come_back_later;
             sorted.judgements[it.lease.attempt] = {Judgement::Way::go_back, "contact_away", later};
             sorted.departing.push_back(std::move(it.lease));
             continue;
         }
-        const auto found = group->second.find(it.lease.contact);
-        const auto* callee = found == group->second.end() ? nullptr : &found->second;
+        const auto* callee = *answer ? &**answer : nullptr;
         auto judgement = judge(it, callee, terms, now);
         if (judgement.way != Judgement::Way::call) {
             sorted.judgements[it.lease.attempt] = std::move(judgement);
@@ -233,11 +186,78 @@ Result<std::vector<program::v1::Lease>> Briefing::settle(pg::Transaction& transa
     return leases;
 }
 
-Result<std::vector<program::v1::Lease>> Briefing::brief(const std::vector<Claimed>& claimed) {
-    // If this fails, the leases run out unstarted and go back by themselves.
-    const auto callees = ask(claimed);
-    return desk_.pool.transact(
-        [&](pg::Transaction& transaction) { return settle(transaction, claimed, callees); });
+Result<void> Briefing::meet(pg::Transaction& transaction,
+                            std::vector<Claimed>& claimed,
+                            Terms& terms,
+                            Heard& heard) {
+    heard.at = desk_.now();
+    const auto began = Steady::now();
+    if (began < meets_from_) return {};
+    const bool all = snapshots_.ask(claimed, patience_of_a_claim, heard.callees);
+    if (!all || Steady::now() > began + slow) meets_from_ = Steady::now() + while_slow;
+    const auto sorted = sort(claimed, heard.callees, terms, desk_.now());
+    std::vector<program::v1::Lease> leases;
+    std::map<base::AttemptId, const Lease*> named;
+    for (const Claimed& it : sorted.callable) {
+        if (terms.promises().cap(it.lease.execution)) continue;
+        leases.push_back(to_wire(it, terms, *sorted.callees.at(it.lease.attempt)));
+        named.emplace(it.lease.attempt, &it.lease);
+    }
+    if (auto done = add_needs(transaction, leases); !done) return done;
+    auto wire = leases.begin();
+    for (const auto& it : sorted.callable) {
+        if (!named.contains(it.lease.attempt)) continue;
+        heard.leases.insert_or_assign(it.lease.attempt, std::move(*wire++));
+    }
+    for (Claimed& it : claimed) {
+        const auto found = named.find(it.lease.attempt);
+        if (found == named.end()) continue;
+        it.lease.to = found->second->to;
+        it.lease.not_after = found->second->not_after;
+    }
+    return {};
+}
+
+Result<std::vector<program::v1::Lease>> Briefing::brief(const std::vector<Claimed>& claimed,
+                                                        Heard heard) {
+    std::vector<program::v1::Lease> leases;
+    const auto in_time = [&] { return desk_.now() < heard.at + desk_.lease_time / 2; };
+    std::vector<Claimed> others;
+    for (const Claimed& it : claimed) {
+        const auto found = heard.leases.find(it.lease.attempt);
+        if (found != heard.leases.end() && !it.lease.to.empty()) {
+            if (in_time()) leases.push_back(std::move(found->second));
+            continue;
+        }
+        others.push_back(it);
+    }
+    if (others.empty()) return leases;
+    std::vector<Claimed> unheard;
+    std::ranges::copy_if(others, std::back_inserter(unheard), [&](const Claimed& it) {
+        return answer_of(heard.callees, it) == nullptr;
+    });
+    snapshots_.ask(unheard, patience, heard.callees);
+    // If this fails, those leases run out unstarted and go back by themselves.
+    auto settled = desk_.pool.transact(
+        [&](pg::Transaction& transaction) { return settle(transaction, others, heard.callees); });
+    if (!settled) {
+        if (leases.empty()) return settled;
+        observability::log_warning("some claims were not briefed", {{"why", settled.error().what}});
+        return leases;
+    }
+    std::move(settled->begin(), settled->end(), std::back_inserter(leases));
+    return leases;
+}
+
+Result<GivenOut> give_out(const Desk& desk, Briefing& briefing, std::vector<Asking> asking) {
+    Heard heard;
+    auto claimed = claim(desk, std::move(asking), [&](auto& transaction, auto& those, auto& terms) {
+        return briefing.meet(transaction, those, terms, heard);
+    });
+    if (!claimed) return fail(claimed.error());
+    auto leases = briefing.brief(*claimed, std::move(heard));
+    if (!leases) return fail(leases.error());
+    return GivenOut{*std::move(claimed), *std::move(leases)};
 }
 
 } // namespace hatif::program_scheduler

@@ -4,18 +4,24 @@
 #include "program_scheduler/leasing/claim.hpp"
 #include "program_scheduler/leasing/departures.hpp"
 #include "program_scheduler/leasing/judgement.hpp"
+#include "program_scheduler/leasing/snapshots.hpp"
 #include "program_scheduler/leasing/terms.hpp"
-#include "rpc/client.hpp"
 
-#include <hatif/contact/v1/membership_service.grpc.pb.h>
 #include <hatif/program/v1/lease_service.pb.h>
 
+#include <chrono>
 #include <map>
 #include <set>
-#include <tuple>
 #include <vector>
 
 namespace hatif::program_scheduler {
+
+/// What was heard of those who were met while they were claimed.
+struct Heard {
+    base::Instant at{};
+    Callees callees{};
+    std::map<base::AttemptId, program::v1::Lease> leases{}; ///< of those who may be called
+};
 
 /// Turns claims into leases that a worker can act on: one Snapshot of the contacts per audience
 /// says whom to call where; who may not be called is skipped with the reason; whose number is in
@@ -26,16 +32,22 @@ public:
     Briefing(const Desk& desk,
              contact::v1::MembershipService::StubInterface& contacts,
              const rpc::ServiceIdentity& identity)
-        : desk_{desk}, contacts_{contacts}, identity_{identity} {}
+        : desk_{desk}, snapshots_{contacts, identity} {}
 
-    base::Result<std::vector<program::v1::Lease>> brief(const std::vector<Claimed>& claimed);
+    /// Asks for those who are being claimed, and names the numbers of all who may be called at
+    /// once: not of those with a cap, which is looked at when their number is held. Meanwhile rows
+    /// are locked and every outbox waits, so it has little patience; and for a while after an
+    /// answer that was slow, or none, it asks for nobody.
+    base::Result<void>
+    meet(pg::Transaction& transaction, std::vector<Claimed>& claimed, Terms& terms, Heard& heard);
+
+    /// The leases of those who hold their numbers, unless half of their time is over already (a
+    /// replica that stood still): those run out by themselves. All others are looked at once more.
+    /// Those of whom nothing was heard are asked for.
+    base::Result<std::vector<program::v1::Lease>> brief(const std::vector<Claimed>& claimed,
+                                                        Heard heard = {});
 
 private:
-    /// Those who are asked for together: also by whether the unreachable may be called.
-    using Group = std::tuple<base::OrganizationId, base::AudienceId, bool>;
-    /// Groups that were answered for.
-    using Callees = std::map<Group, std::map<base::ContactId, contact::v1::Callee>>;
-
     /// Who is not called, and who may be as far as their numbers allow.
     struct Sorted {
         std::vector<Lease> departing{};
@@ -44,7 +56,6 @@ private:
         std::map<base::AttemptId, const contact::v1::Callee*> callees{}; ///< of those
     };
 
-    static Group group_of(const Claimed& it);
     static Sorted
     sort(std::vector<Claimed> claimed, const Callees& callees, Terms& terms, base::Instant now);
     static bool may_skip(const Sorted& sorted, const Terms& terms);
@@ -58,14 +69,24 @@ private:
     static base::Result<void> check_alive(pg::Transaction& transaction,
                                           const std::vector<Claimed>& claimed,
                                           const Terms& terms);
-    Callees ask(const std::vector<Claimed>& claimed);
     base::Result<std::vector<program::v1::Lease>> settle(pg::Transaction& transaction,
                                                          const std::vector<Claimed>& claimed,
                                                          const Callees& callees);
 
+    using Steady = std::chrono::steady_clock;
+
     const Desk desk_;
-    contact::v1::MembershipService::StubInterface& contacts_;
-    const rpc::ServiceIdentity& identity_;
+    const Snapshots snapshots_;
+    Steady::time_point meets_from_{}; ///< again, after the contact service was slow
 };
+
+/// Attempts that workers hold from now on, and the leases of those of them that are called.
+struct GivenOut {
+    std::vector<Claimed> claimed{};
+    std::vector<program::v1::Lease> leases{};
+};
+
+/// Claims for these workers, meeting who is claimed, and briefs.
+base::Result<GivenOut> give_out(const Desk& desk, Briefing& briefing, std::vector<Asking> asking);
 
 } // namespace hatif::program_scheduler

@@ -3,6 +3,7 @@
 #include "program_scheduler/executions/node_counts.hpp"
 #include "program_scheduler/leasing/endings.hpp"
 #include "program_scheduler/leasing/lease_rows.hpp"
+#include "program_scheduler/leasing/terms.hpp"
 #include "rpc/time.hpp"
 
 #include <hatif/dialer/v1/call_events.pb.h>
@@ -56,17 +57,9 @@ News read(kafka::Batch& batch, base::Instant now, NodeCounts& nodes) {
     return news;
 }
 
-/// In the order of attempts, as everyone locks them. One that is changed at the same moment may be
-/// missed where it is looked up by its place; it is met by its key.
 Result<void> note_answers(pg::Transaction& transaction,
                           const std::vector<base::AttemptId>& answered) {
     if (answered.empty()) return {};
-    const auto noted = transaction.exec(
-        "UPDATE leases l SET answered = true FROM unnest($1::uuid[]) AS u(id) CROSS JOIN LATERAL "
-        "(SELECT ctid AS at FROM leases WHERE attempt_id = u.id OFFSET 0) it WHERE l.ctid = it.at",
-        answered);
-    if (!noted) return fail(noted.error());
-    if (static_cast<std::size_t>(noted->affected()) == answered.size()) return {};
     return transaction.defer(
         "UPDATE leases SET answered = true WHERE attempt_id = ANY($1) AND NOT answered", answered);
 }
@@ -89,13 +82,20 @@ take_call_events(const base::Clock& clock, kafka::Batch& batch, pg::Transaction&
     if (auto locked = lock_stories(transaction, *executions); !locked) return locked;
     if (auto counted = nodes.write(transaction, clock.now()); !counted) return counted;
     if (auto noted = note_answers(transaction, answered); !noted) return noted;
-    // Without a lock: whoever else would end them waits for their stories, and what went back
-    // meanwhile is met when they are written.
-    const auto leases = read_leases(transaction, finished);
-    if (!leases) return fail(leases.error());
+    const auto answers = transaction.exec_all(
+        {locking_leases(finished), Terms::ask({executions->begin(), executions->end()})});
+    if (!answers) return fail(answers.error());
+    const auto leases = leases_in(answers->at(0));
+    // One that is held again since it was looked whose it is: its story is not ours to write.
+    const bool strange = std::any_of(leases.begin(), leases.end(), [&](const Lease& it) {
+        return std::find(executions->begin(), executions->end(), it.execution) == executions->end();
+    });
+    if (strange) return fail(base::Errc::conflict, "an attempt is held again just now", "RETRY");
+    auto terms = Terms::read(transaction, answers->at(1), leases);
+    if (!terms) return fail(terms.error());
 
     std::vector<Ending> endings;
-    for (const Lease& lease : *leases) {
+    for (const Lease& lease : leases) {
         const Told& told = news.at(lease.attempt);
         auto state = state_of(lease);
         if (told.answered) state = schedule::step(state, schedule::Answered{});
@@ -106,7 +106,7 @@ take_call_events(const base::Clock& clock, kafka::Batch& batch, pg::Transaction&
         const auto at = std::max(told.at, lease.started_at.value_or(told.at));
         endings.push_back({lease, *ended, at, told.q850});
     }
-    return end_attempts(transaction, endings, clock.now());
+    return end_attempts(transaction, endings, *terms, clock.now());
 }
 
 } // namespace hatif::program_scheduler

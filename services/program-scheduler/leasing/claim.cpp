@@ -71,8 +71,7 @@ using Which = std::pair<base::ExecutionId, std::optional<Uuid>>;
 
 /// As many of each as got places, the most urgent first. The choice is an array: joined instead, it
 /// might be looked for again for each row.
-Result<std::map<Which, std::vector<Taken>>>
-take(pg::Transaction& transaction, const std::vector<Candidate>& candidates, const Given& given) {
+pg::Query ask_due(const std::vector<Candidate>& candidates, const Given& given) {
     std::vector<base::ExecutionId> executions;
     std::vector<std::optional<Uuid>> kept_dids;
     std::vector<std::int64_t> counts;
@@ -82,7 +81,7 @@ take(pg::Transaction& transaction, const std::vector<Candidate>& candidates, con
         kept_dids.push_back(candidates[i].kept_did);
         counts.push_back(static_cast<std::int64_t>(given[i].size()));
     }
-    const auto rows = transaction.exec(
+    return pg::query(
         "DELETE FROM job_queue WHERE ctid = ANY(ARRAY(SELECT q.at FROM unnest($1::uuid[], "
         "$2::uuid[], $3::bigint[]) AS w(execution_id, did_id, places) CROSS JOIN LATERAL (SELECT "
         "ctid AS at FROM job_queue WHERE execution_id = w.execution_id AND due_at <= now() AND "
@@ -90,9 +89,11 @@ take(pg::Transaction& transaction, const std::vector<Candidate>& candidates, con
         "RETURNING execution_id, did_id, due_at, job_id, contact_id, attempt_id, epoch, "
         "attempt_number",
         executions, kept_dids, counts);
-    if (!rows) return fail(rows.error());
+}
+
+std::map<Which, std::vector<Taken>> taken_in(const pg::Rows& rows) {
     std::map<Which, std::vector<Taken>> taken;
-    for (const auto row : *rows) {
+    for (const auto row : rows) {
         const auto execution = row.get<base::ExecutionId>(0);
         taken[{execution, row.get<std::optional<Uuid>>(1)}].push_back(
             {row.get<base::Instant>(2),
@@ -170,32 +171,60 @@ std::int64_t room_of(const std::vector<Asking>& asking) {
     return std::min(room, claim_size);
 }
 
-Result<Round>
-claim_in(pg::Transaction& transaction, const Desk& desk, const std::vector<Asking>& asking) {
+std::set<base::ExecutionId> executions_in(const std::vector<Candidate>& candidates,
+                                          const Given& given) {
+    std::set<base::ExecutionId> found;
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        if (!given[i].empty()) found.insert(candidates[i].execution);
+    }
+    return found;
+}
+
+/// The last of the claim: its leases, with the numbers that are free, and its commit.
+Result<void>
+write(pg::Transaction& transaction, std::vector<Claimed>& claimed, std::chrono::seconds time) {
+    const auto answers = transaction.finish({insert_leases(leases_of(claimed), time)});
+    if (!answers) return fail(answers.error());
+    std::set<base::AttemptId> named;
+    for (const auto row : answers->front()) named.insert(row.get<base::AttemptId>(0));
+    for (Claimed& it : claimed) {
+        if (!named.contains(it.lease.attempt)) it.lease.to.clear();
+    }
+    return {};
+}
+
+Result<Round> claim_in(pg::Transaction& transaction,
+                       const Desk& desk,
+                       const std::vector<Asking>& asking,
+                       const Meet& meet) {
     const auto candidates = find_candidates(transaction, room_of(asking));
     if (!candidates) return fail(candidates.error());
     if (candidates->empty()) return Round{};
     std::vector<std::string> workers;
     for (const Asking& it : asking) workers.push_back(it.worker);
-    auto alike = first_alike(transaction, workers);
-    if (!alike) return fail(alike.error());
-    auto shared = SharedRoom::lock(transaction, *candidates, alike->trunks);
+    auto shared = SharedRoom::lock(transaction, *candidates, workers);
     if (!shared) return fail(shared.error());
-    Round round{.claimed = {}, .served = std::move(alike->workers)};
+    Round round{.claimed = {}, .served = shared->workers};
     const auto served = among(asking, round.served);
     const auto places = schedule::allocate(shared->room, shared->demands, room_of(served),
                                            shared->now, lease_ahead);
     if (places.empty()) return round;
     const auto given = give_turns(candidates->size(), places, served);
-    auto taken = take(transaction, *candidates, given);
-    if (!taken) return fail(taken.error());
-    if (taken->empty()) return round;
-    round.claimed = claimed_of(*std::move(taken), *candidates, given, *shared);
-    const auto leases = leases_of(round.claimed);
-    if (auto done = insert_leases(transaction, leases, desk.lease_time); !done) {
-        return fail(done.error());
+    const auto answers = transaction.exec_all(
+        {ask_due(*candidates, given), Terms::ask(executions_in(*candidates, given))});
+    if (!answers) return fail(answers.error());
+    round.claimed = claimed_of(taken_in(answers->at(0)), *candidates, given, *shared);
+    if (round.claimed.empty()) return round;
+    if (meet) {
+        const auto leases = leases_of(round.claimed);
+        auto terms = Terms::read(transaction, answers->at(1), leases);
+        if (!terms) return fail(terms.error());
+        if (auto met = meet(transaction, round.claimed, *terms); !met) return fail(met.error());
     }
     if (auto done = shared->save(transaction); !done) return fail(done.error());
+    if (auto done = write(transaction, round.claimed, desk.lease_time); !done) {
+        return fail(done.error());
+    }
     return round;
 }
 
@@ -208,12 +237,13 @@ std::vector<Lease> leases_of(const std::vector<Claimed>& claimed) {
     return leases;
 }
 
-Result<std::vector<Claimed>> claim(const Desk& desk, std::vector<Asking> asking) {
+Result<std::vector<Claimed>> claim(const Desk& desk, std::vector<Asking> asking, const Meet& meet) {
     std::erase_if(asking, [](const Asking& it) { return it.room <= 0; });
     std::vector<Claimed> all;
     while (!asking.empty()) {
-        auto round = desk.pool.transact(
-            [&](pg::Transaction& transaction) { return claim_in(transaction, desk, asking); });
+        auto round = desk.pool.transact([&](pg::Transaction& transaction) {
+            return claim_in(transaction, desk, asking, meet);
+        });
         // What others were given already is theirs.
         if (!round && all.empty()) return fail(round.error());
         if (!round || round->served.empty()) break;
@@ -225,7 +255,7 @@ Result<std::vector<Claimed>> claim(const Desk& desk, std::vector<Asking> asking)
 }
 
 Result<std::vector<Claimed>> claim(const Desk& desk, const std::string& worker, std::int64_t most) {
-    return claim(desk, {{worker, most}});
+    return claim(desk, std::vector<Asking>{{worker, most}});
 }
 
 } // namespace hatif::program_scheduler

@@ -3,8 +3,10 @@
 #include "base/result.hpp"
 #include "program_scheduler/leasing/desk.hpp"
 #include "program_scheduler/leasing/lease.hpp"
+#include "program_scheduler/leasing/terms.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -29,14 +31,21 @@ struct Asking {
     std::int64_t room = 0;
 };
 
+/// Meets those who were claimed, while the claim is under way: writes into the leases whom they
+/// call
+/// (`to`) and until when, of those who may be called at once. May run anew with others.
+using Meet = std::function<base::Result<void>(pg::Transaction&, std::vector<Claimed>&, Terms&)>;
+
 /// Claims attempts that are due, within every bound on live calls and rates, for workers that are
 /// different: for none more than it has room for. At most `claim_size` for workers who may use the
 /// same trunks.
 ///
 /// One transaction: the capacity rows are locked in order; the statement after counts live leases
 /// and claims, so that two replicas cannot both see the last free place (READ COMMITTED would let
-/// them in a single statement).
-base::Result<std::vector<Claimed>> claim(const Desk& desk, std::vector<Asking> asking);
+/// them in a single statement). Of those whom `meet` gave a number it is held from here on; where
+/// it was in another call, `to` is empty again.
+base::Result<std::vector<Claimed>>
+claim(const Desk& desk, std::vector<Asking> asking, const Meet& meet = {});
 
 /// The same for one worker.
 base::Result<std::vector<Claimed>>

@@ -15,7 +15,7 @@ namespace {
 
 /// From the beginning of a claim to the next one's: what is asked for meanwhile is claimed
 /// together.
-constexpr auto between_claims = 30ms;
+constexpr auto between_claims = 35ms;
 constexpr auto after_failure = 500ms;
 constexpr auto shortest_idle = 50ms, longest_idle = 250ms;
 
@@ -90,12 +90,10 @@ std::vector<Asking> Claimer::asking() {
 
 /// Answers whether anything was leased.
 Result<bool> Claimer::claim_once() {
-    const auto claimed = claim(desk_, asking());
-    if (!claimed) return fail(claimed.error());
-    if (claimed->empty()) return false;
-    auto leases = briefing_.brief(*claimed);
-    if (!leases) return fail(leases.error());
-    give(*claimed, *std::move(leases));
+    auto given = give_out(desk_, briefing_, asking());
+    if (!given) return fail(given.error());
+    if (given->claimed.empty()) return false;
+    give(given->claimed, std::move(given->leases));
     return true;
 }
 

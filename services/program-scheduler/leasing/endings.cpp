@@ -70,10 +70,9 @@ struct EndedColumns {
     std::vector<Waiting> waiting;
 };
 
-/// Leases and numbers become history in one statement. The stories are held, but a worker may have
-/// returned an attempt meanwhile: then all is looked at anew.
-Result<void> write_history(pg::Transaction& transaction, const EndedColumns& it) {
-    const auto written = transaction.exec(
+/// Leases and numbers become history in one statement.
+pg::Query history_of(const EndedColumns& it) {
+    return pg::query(
         "WITH gone AS (DELETE FROM leases l USING unnest($1::uuid[], $2::timestamptz[], "
         "$3::bool[], $4::int[], $5::text[], $6::timestamptz[], $7::bool[]) AS u(id, ended_at, "
         "answered, outcome, reason, retry_at, keeps) CROSS JOIN LATERAL (SELECT ctid AS at FROM "
@@ -90,17 +89,11 @@ Result<void> write_history(pg::Transaction& transaction, const EndedColumns& it)
         "epoch, started_at, ended_at, was_answered, outcome, reason, leased_at, retry_at FROM gone",
         it.attempts, it.ended_at, it.answered, it.outcomes, it.reasons, it.retry_at,
         it.keeps_number);
-    if (!written) return fail(written.error());
-    if (static_cast<std::size_t>(written->affected()) != it.attempts.size()) {
-        return fail(base::Errc::conflict, "an attempt went back just now", "RETRY");
-    }
-    return {};
 }
 
 /// Answers how the jobs stood before.
-Result<std::map<base::JobId, JobBefore>> write_jobs(pg::Transaction& transaction,
-                                                    const EndedColumns& it) {
-    const auto rows = transaction.exec(
+pg::Query jobs_of(const EndedColumns& it) {
+    return pg::query(
         "UPDATE jobs j SET status = u.status, attempts = j.attempts + 1, outcome = u.outcome, "
         "reason = u.reason, answered = j.answered OR u.answered, attempt_id = u.next "
         "FROM unnest($1::uuid[], $2::int[], $3::int[], $4::text[], $5::bool[], $6::uuid[]) "
@@ -108,9 +101,19 @@ Result<std::map<base::JobId, JobBefore>> write_jobs(pg::Transaction& transaction
         "outcome, answered FROM jobs WHERE id = u.id OFFSET 0) o "
         "WHERE j.ctid = o.at RETURNING j.id, o.outcome, o.answered",
         it.jobs, it.statuses, it.outcomes, it.job_reasons, it.answered, it.next_attempts);
-    if (!rows) return fail(rows.error());
+}
+
+/// Answers how the jobs stood before. The stories are held, but a worker may have returned an
+/// attempt meanwhile: then all is looked at anew.
+Result<std::map<base::JobId, JobBefore>> write_ended(pg::Transaction& transaction,
+                                                     const EndedColumns& it) {
+    const auto answers = transaction.exec_all({history_of(it), jobs_of(it)});
+    if (!answers) return fail(answers.error());
+    if (static_cast<std::size_t>(answers->at(0).affected()) != it.attempts.size()) {
+        return fail(base::Errc::conflict, "an attempt went back just now", "RETRY");
+    }
     std::map<base::JobId, JobBefore> before;
-    for (const auto row : *rows) {
+    for (const auto row : answers->at(1)) {
         before.emplace(
             row.get<base::JobId>(0),
             JobBefore{schedule::outcome_from(row.get<std::int32_t>(1)), row.get<bool>(2)});
@@ -152,7 +155,15 @@ end_attempts(pg::Transaction& transaction, const std::vector<Ending>& endings, b
     if (endings.empty()) return {};
     auto terms = terms_of(transaction, endings);
     if (!terms) return fail(terms.error());
-    const auto retries = Retries::read(transaction, endings, *terms);
+    return end_attempts(transaction, endings, *terms, now);
+}
+
+Result<void> end_attempts(pg::Transaction& transaction,
+                          const std::vector<Ending>& endings,
+                          Terms& terms,
+                          base::Instant now) {
+    if (endings.empty()) return {};
+    const auto retries = Retries::read(transaction, endings, terms);
     if (!retries) return fail(retries.error());
 
     EndedColumns columns;
@@ -160,10 +171,10 @@ end_attempts(pg::Transaction& transaction, const std::vector<Ending>& endings, b
     std::vector<pg::Announcement> news;
     std::vector<JobStatus> statuses;
     for (const Ending& ending : endings) {
-        const auto& policy = terms->of(ending.lease);
-        const auto how = retries->verdict(ending, *terms);
+        const auto& policy = terms.of(ending.lease);
+        const auto how = retries->verdict(ending, terms);
         statuses.push_back(how.status);
-        add(columns, ending, how, terms->promises().keeps_numbers(ending.lease.execution), now);
+        add(columns, ending, how, terms.promises().keeps_numbers(ending.lease.execution), now);
         breakers.ended(ending.lease.execution, policy, ending.how.outcome, ending.at);
         news.push_back(attempt_ended(ending, policy, how.retry_at, now));
         if (how.status == JobStatus::skipped) {
@@ -174,8 +185,7 @@ end_attempts(pg::Transaction& transaction, const std::vector<Ending>& endings, b
         if (!is_lost_after_answer(ending)) continue;
         if (auto kept = keep_number(transaction, ending.lease); !kept) return kept;
     }
-    if (auto done = write_history(transaction, columns); !done) return done;
-    const auto before = write_jobs(transaction, columns);
+    const auto before = write_ended(transaction, columns);
     if (!before) return fail(before.error());
     CountChanges changes;
     for (std::size_t i = 0; i < endings.size(); ++i) {

@@ -13,6 +13,8 @@
 /// Before any of these the transaction has taken the executions' stories (lock_stories).
 namespace hatif::program_scheduler {
 
+class Terms;
+
 struct Ending {
     Lease lease;
     schedule::Ended how;
@@ -20,7 +22,13 @@ struct Ending {
     std::uint32_t q850 = 0; ///< the cause that came with it; 0: none
 };
 
-/// Each attempt is over: final for its job, or a retry is due.
+/// Each attempt is over: final for its job, or a retry is due. By the terms of their executions.
+base::Result<void> end_attempts(pg::Transaction& transaction,
+                                const std::vector<Ending>& endings,
+                                Terms& terms,
+                                base::Instant now);
+
+/// The same, by their terms as they are now.
 base::Result<void>
 end_attempts(pg::Transaction& transaction, const std::vector<Ending>& endings, base::Instant now);
 

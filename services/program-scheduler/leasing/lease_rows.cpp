@@ -4,6 +4,9 @@
 #include "program_scheduler/executions/status.hpp"
 #include "program_scheduler/limits.hpp"
 
+#include <algorithm>
+#include <tuple>
+
 namespace hatif::program_scheduler {
 
 using base::fail;
@@ -44,21 +47,14 @@ Gates gates_from(const pg::Rows& rows) {
     return gates;
 }
 
-Result<std::vector<Lease>> leases_by(pg::Transaction& transaction,
-                                     const char* how,
-                                     const std::vector<base::AttemptId>& attempts) {
-    const auto rows = transaction.exec(
+pg::Query leases_by(const char* how, const std::vector<base::AttemptId>& attempts) {
+    return pg::query(
         std::string{"SELECT attempt_id, epoch, attempt_number, job_id, execution_id, "
                     "organization_id, program_id, contact_id, did_id, trunk_id, worker, to_number, "
                     "from_number, not_before, started_at, answered, max_call, inbound, not_after "
                     "FROM leases WHERE attempt_id = ANY($1)"} +
             how,
         attempts);
-    if (!rows) return fail(rows.error());
-    std::vector<Lease> leases;
-    leases.reserve(static_cast<std::size_t>(rows->size()));
-    for (const auto row : *rows) leases.push_back(lease_from(row));
-    return leases;
 }
 
 constexpr double validity = std::chrono::duration<double>{start_validity}.count();
@@ -74,17 +70,34 @@ constexpr const char* gate_columns =
 
 Result<std::vector<Lease>> lock_leases(pg::Transaction& transaction,
                                        const std::vector<base::AttemptId>& attempts) {
-    return leases_by(transaction, " ORDER BY attempt_id FOR UPDATE", attempts);
+    const auto answers = transaction.exec_all({locking_leases(attempts)});
+    if (!answers) return fail(answers.error());
+    return leases_in(answers->front());
 }
 
 Result<std::vector<Lease>> read_leases(pg::Transaction& transaction,
                                        const std::vector<base::AttemptId>& attempts) {
-    return leases_by(transaction, " ORDER BY attempt_id", attempts);
+    const auto answers = transaction.exec_all({leases_by(" ORDER BY attempt_id", attempts)});
+    if (!answers) return fail(answers.error());
+    return leases_in(answers->front());
 }
 
-Result<void> insert_leases(pg::Transaction& transaction,
-                           const std::vector<Lease>& leases,
-                           std::chrono::seconds lease_time) {
+pg::Query locking_leases(const std::vector<base::AttemptId>& attempts) {
+    return leases_by(" ORDER BY attempt_id FOR UPDATE", attempts);
+}
+
+std::vector<Lease> leases_in(const pg::Rows& rows) {
+    std::vector<Lease> leases;
+    leases.reserve(static_cast<std::size_t>(rows.size()));
+    for (const auto row : rows) leases.push_back(lease_from(row));
+    return leases;
+}
+
+pg::Query insert_leases(std::vector<Lease> leases, std::chrono::seconds lease_time) {
+    // In the order of numbers, so that two replicas that meet on several wait in one direction.
+    std::sort(leases.begin(), leases.end(), [](const Lease& a, const Lease& b) {
+        return std::tie(a.to, a.organization) < std::tie(b.to, b.organization);
+    });
     std::vector<base::AttemptId> attempts;
     std::vector<std::int32_t> epochs, numbers, max_calls;
     std::vector<base::JobId> jobs;
@@ -94,8 +107,9 @@ Result<void> insert_leases(pg::Transaction& transaction,
     std::vector<base::ContactId> contacts;
     std::vector<base::DidId> dids;
     std::vector<base::TrunkId> trunks;
-    std::vector<std::string> workers, from;
+    std::vector<std::string> workers, from, to;
     std::vector<base::Instant> not_before;
+    std::vector<std::optional<base::Instant>> not_after;
     for (const Lease& it : leases) {
         attempts.push_back(it.attempt);
         epochs.push_back(it.epoch);
@@ -109,18 +123,32 @@ Result<void> insert_leases(pg::Transaction& transaction,
         trunks.push_back(it.trunk);
         workers.push_back(it.worker);
         from.push_back(it.from);
+        to.push_back(it.to);
         not_before.push_back(it.not_before);
+        not_after.push_back(it.not_after);
         max_calls.push_back(in_seconds(it.max_call));
     }
-    return transaction.defer(
-        "INSERT INTO leases (attempt_id, epoch, attempt_number, job_id, execution_id, "
+    return pg::query(
+        "WITH u AS MATERIALIZED (SELECT * FROM unnest($1::uuid[], $2::int[], $3::int[], "
+        "$4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::uuid[], $10::uuid[], "
+        "$11::text[], $12::text[], $13::timestamptz[], $14::int[], $15::text[], "
+        "$16::timestamptz[]) AS u(attempt, epoch, number, job, execution, organization, program, "
+        "contact, did, trunk, worker, caller, not_before, max_call, callee, not_after)), "
+        "held AS (INSERT INTO live_numbers (organization_id, number, attempt_id) "
+        "SELECT organization, callee, attempt FROM u WHERE callee <> '' "
+        "ON CONFLICT (organization_id, number) DO NOTHING RETURNING attempt_id), "
+        "leased AS (INSERT INTO leases (attempt_id, epoch, attempt_number, job_id, execution_id, "
         "organization_id, program_id, contact_id, did_id, trunk_id, worker, from_number, "
-        "not_before, max_call, expires_at) SELECT u.*, now() + make_interval(secs => $15) FROM "
-        "unnest($1::uuid[], $2::int[], $3::int[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], "
-        "$8::uuid[], $9::uuid[], $10::uuid[], $11::text[], $12::text[], $13::timestamptz[], "
-        "$14::int[]) AS u",
+        "not_before, max_call, leased_at, expires_at, to_number, not_after) SELECT attempt, epoch, "
+        "number, "
+        "job, execution, organization, program, contact, did, trunk, worker, caller, not_before, "
+        "max_call, clock_timestamp(), clock_timestamp() + make_interval(secs => $17), "
+        "CASE WHEN attempt_id IS NULL THEN '' ELSE "
+        "callee END, CASE WHEN attempt_id IS NULL THEN NULL ELSE not_after END "
+        "FROM u LEFT JOIN held ON attempt_id = attempt) SELECT attempt_id FROM held",
         attempts, epochs, numbers, jobs, executions, organizations, programs, contacts, dids,
-        trunks, workers, from, not_before, max_calls, static_cast<double>(lease_time.count()));
+        trunks, workers, from, not_before, max_calls, to, not_after,
+        static_cast<double>(lease_time.count()));
 }
 
 Result<std::vector<base::ExecutionId>> executions_of(pg::Transaction& transaction,
@@ -135,12 +163,10 @@ Result<std::vector<base::ExecutionId>> executions_of(pg::Transaction& transactio
 
 Result<void> lock_stories(pg::Transaction& transaction,
                           const std::vector<base::ExecutionId>& executions) {
-    const auto locked = transaction.exec(
+    return transaction.defer(
         "SELECT pg_advisory_xact_lock(k) FROM (SELECT hashtextextended(id::text, 0) AS k "
         "FROM unnest($1::uuid[]) AS u(id) ORDER BY k OFFSET 0) sorted",
         executions);
-    if (!locked) return fail(locked.error());
-    return {};
 }
 
 Result<Gates> lock_gates(pg::Transaction& transaction,

@@ -21,11 +21,13 @@ base::Result<std::vector<Lease>> lock_leases(pg::Transaction& transaction,
 base::Result<std::vector<Lease>> read_leases(pg::Transaction& transaction,
                                              const std::vector<base::AttemptId>& attempts);
 
-/// Holds attempts that were claimed, for this long from now. Their numbers and hours are not known
-/// yet. Deferred: it goes with the next statement.
-base::Result<void> insert_leases(pg::Transaction& transaction,
-                                 const std::vector<Lease>& leases,
-                                 std::chrono::seconds lease_time);
+/// As lock_leases does, as a question and what its rows say.
+pg::Query locking_leases(const std::vector<base::AttemptId>& attempts);
+std::vector<Lease> leases_in(const pg::Rows& rows);
+
+/// Holds attempts that were claimed, for this long from now, and the numbers `to` that are known
+/// and in no other call. Answers the attempts that got theirs; the others' leases name no number.
+pg::Query insert_leases(std::vector<Lease> leases, std::chrono::seconds lease_time);
 
 /// The executions of these attempts' leases, without a lock.
 base::Result<std::vector<base::ExecutionId>>
@@ -34,7 +36,8 @@ executions_of(pg::Transaction& transaction, const std::vector<base::AttemptId>& 
 /// Takes the turn to write the stories of these executions: their counts, their events. To be the
 /// first lock of a transaction that announces. An advisory lock, because a row's lock would give
 /// the transaction its number before it waits: a later number could then be committed before it,
-/// and the events of one key would be out of their order.
+/// and the events of one key would be out of their order. It is taken before the next statement
+/// runs, in the same round trip.
 base::Result<void> lock_stories(pg::Transaction& transaction,
                                 const std::vector<base::ExecutionId>& executions);
 

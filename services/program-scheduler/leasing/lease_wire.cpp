@@ -1,8 +1,10 @@
 #include "program_scheduler/leasing/lease_wire.hpp"
 
+#include "flow/link.hpp"
 #include "program_scheduler/content/dictionary_content.hpp"
 #include "rpc/time.hpp"
 
+#include <map>
 #include <set>
 
 namespace hatif::program_scheduler {
@@ -70,6 +72,26 @@ std::vector<FlowAsked> asked_of(const program::v1::Lease& lease) {
     return all;
 }
 
+/// What all these versions need. One that has come to lead to more flows than a call may go on in
+/// has the needs of its own graph alone: such a call is to leave its `goto_flow` by onError, not to
+/// carry and load them all.
+Result<std::map<FlowAsked, FlowNeeds>> bounded_needs(pg::Transaction& transaction,
+                                                     const std::set<FlowAsked>& wanted) {
+    auto found = needs_of(transaction, wanted);
+    if (!found) return found;
+    std::set<FlowAsked> alone;
+    for (const auto& [asked, needs] : *found) {
+        if (needs.linked.size() > flow::most_linked_flows) alone.insert({asked.flow, false});
+    }
+    const auto own = needs_of(transaction, alone);
+    if (!own) return fail(own.error());
+    for (const auto& asked : alone) {
+        const auto it = own->find(asked);
+        (*found)[{asked.flow, true}] = it == own->end() ? FlowNeeds{} : it->second;
+    }
+    return found;
+}
+
 } // namespace
 
 Result<void> add_needs(pg::Transaction& transaction, std::vector<program::v1::Lease>& leases) {
@@ -78,7 +100,7 @@ Result<void> add_needs(pg::Transaction& transaction, std::vector<program::v1::Le
         const auto all = asked_of(lease);
         wanted.insert(all.begin(), all.end());
     }
-    const auto found = needs_of(transaction, wanted);
+    const auto found = bounded_needs(transaction, wanted);
     if (!found) return fail(found.error());
     for (auto& lease : leases) {
         for (const auto& asked : asked_of(lease)) {

@@ -22,26 +22,43 @@ std::size_t place_of(std::vector<Uuid>& places, const Uuid& id) {
     return places.size() - 1;
 }
 
-} // namespace
-
-Result<void> SharedRoom::read_lines(pg::Transaction& transaction,
-                                    const std::vector<Candidate>& candidates) {
+pg::Query ask_lines(const std::vector<Candidate>& candidates) {
     std::set<Uuid> wanted;
     for (const Candidate& it : candidates) {
         wanted.insert(it.dids.begin(), it.dids.end());
         if (it.kept_did) wanted.insert(*it.kept_did);
     }
-    const auto rows =
-        transaction.exec("SELECT id, organization_id, number, trunk_id, is_shared FROM dids "
-                         "WHERE id = ANY($1) AND status = 'active'",
-                         std::vector<Uuid>{wanted.begin(), wanted.end()});
-    if (!rows) return fail(rows.error());
-    for (const auto row : *rows) {
+    return pg::query("SELECT id, organization_id, number, trunk_id, is_shared FROM dids "
+                     "WHERE id = ANY($1) AND status = 'active'",
+                     std::vector<Uuid>{wanted.begin(), wanted.end()});
+}
+
+/// A statement of its own: its snapshot, and its clock, are taken after the locks are held.
+pg::Query ask_live() {
+    return pg::query("SELECT clock_timestamp(), l.* FROM (SELECT 1) AS one LEFT JOIN (SELECT "
+                     "organization_id, program_id, did_id, trunk_id, calls FROM live_calls) l ON "
+                     "true");
+}
+
+/// Asked after the capacity row of the program is held, which whoever writes them holds.
+pg::Query ask_turns(const std::vector<Candidate>& candidates) {
+    std::vector<base::ExecutionId> executions;
+    executions.reserve(candidates.size());
+    for (const Candidate& it : candidates) executions.push_back(it.execution);
+    return pg::query("SELECT t.execution_id, t.used FROM execution_turns t JOIN "
+                     "executions e ON e.id = t.execution_id WHERE e.id = ANY($1) "
+                     "AND cardinality(t.used) = cardinality(e.did_pool)",
+                     executions);
+}
+
+} // namespace
+
+void SharedRoom::read_lines(const pg::Rows& rows) {
+    for (const auto row : rows) {
         lines_.emplace(row.get<Uuid>(0),
                        Line{row.get<std::optional<Uuid>>(1), row.get<std::string>(2),
                             row.get<std::optional<Uuid>>(3), row.get<bool>(4)});
     }
-    return {};
 }
 
 /// Those that one of the numbers may use: the others' bounds are nobody's to wait for here.
@@ -73,14 +90,16 @@ Result<SharedRoom::Bounds> SharedRoom::read_bounds(pg::Transaction& transaction,
         kinds.push_back(kind);
         ids.push_back(id);
     }
-    const auto locked = transaction.exec(
-        "SELECT c.kind, c.id, c.max_concurrent, c.per_second, c.next_at, c.used, c.share "
-        "FROM capacity c JOIN unnest($1::int[], $2::uuid[]) AS w(kind, id) "
-        "ON c.kind = w.kind AND c.id = w.id ORDER BY c.kind, c.id FOR UPDATE OF c",
-        kinds, ids);
-    if (!locked) return fail(locked.error());
+    auto locking =
+        pg::query("SELECT c.kind, c.id, c.max_concurrent, c.per_second, c.next_at, c.used, c.share "
+                  "FROM capacity c JOIN unnest($1::int[], $2::uuid[]) AS w(kind, id) "
+                  "ON c.kind = w.kind AND c.id = w.id ORDER BY c.kind, c.id FOR UPDATE OF c",
+                  kinds, ids);
+    const auto answers =
+        transaction.exec_all({std::move(locking), ask_live(), ask_turns(candidates)});
+    if (!answers) return fail(answers.error());
     Bounds bounds;
-    for (const auto row : *locked) {
+    for (const auto row : answers->at(0)) {
         bounds[{static_cast<CapacityKind>(row.get<std::int32_t>(0)), row.get<Uuid>(1)}] = {
             {.max_concurrent = row.get<std::optional<std::int64_t>>(2),
              .per_second = row.get<std::optional<double>>(3),
@@ -90,46 +109,27 @@ Result<SharedRoom::Bounds> SharedRoom::read_bounds(pg::Transaction& transaction,
     }
     // Some have no row, and so no bound of their own; their calls count all the same.
     for (const auto& [kind, id] : wanted) bounds.try_emplace({static_cast<CapacityKind>(kind), id});
-    if (auto counted = count_live(transaction, bounds); !counted) return fail(counted.error());
+    count_live(answers->at(1), bounds);
+    read_turns(answers->at(2));
     return bounds;
 }
 
-/// A statement of its own: its snapshot, and its clock, are taken after the locks are held.
-/// The claim need not be on the disk when it commits: nobody hears of it before the commit of its
-/// briefing is, which takes it along.
-Result<void> SharedRoom::count_live(pg::Transaction& transaction, Bounds& bounds) {
-    const auto live = transaction.exec(
-        "WITH soon AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)) "
-        "SELECT clock_timestamp(), l.* FROM soon LEFT JOIN (SELECT organization_id, "
-        "program_id, did_id, trunk_id, calls FROM live_calls) l ON true");
-    if (!live) return fail(live.error());
-    now = (*live)[0].get<base::Instant>(0);
-    for (const auto row : *live) {
+void SharedRoom::count_live(const pg::Rows& live, Bounds& bounds) {
+    now = live[0].get<base::Instant>(0);
+    for (const auto row : live) {
         for (int kind = 0; kind < 4; ++kind) {
             const auto id = row.get<std::optional<Uuid>>(1 + kind);
-            if (!id) return {}; // nobody is called
+            if (!id) return; // nobody is called
             const auto it = bounds.find({static_cast<CapacityKind>(kind), *id});
             if (it != bounds.end()) it->second.bound.live += row.get<std::int64_t>(5);
         }
     }
-    return {};
 }
 
-/// After the capacity row of the program is held, which whoever writes them holds.
-Result<void> SharedRoom::read_turns(pg::Transaction& transaction,
-                                    const std::vector<Candidate>& candidates) {
-    std::vector<base::ExecutionId> executions;
-    executions.reserve(candidates.size());
-    for (const Candidate& it : candidates) executions.push_back(it.execution);
-    const auto rows = transaction.exec("SELECT t.execution_id, t.used FROM execution_turns t JOIN "
-                                       "executions e ON e.id = t.execution_id WHERE e.id = ANY($1) "
-                                       "AND cardinality(t.used) = cardinality(e.did_pool)",
-                                       executions);
-    if (!rows) return fail(rows.error());
-    for (const auto row : *rows) {
+void SharedRoom::read_turns(const pg::Rows& rows) {
+    for (const auto row : rows) {
         turns_[row.get<base::ExecutionId>(0)].used = row.get<std::vector<std::int64_t>>(1);
     }
-    return {};
 }
 
 /// Not one that was given away since.
@@ -200,13 +200,16 @@ void SharedRoom::arrange(const std::vector<Candidate>& candidates, const Bounds&
 
 Result<SharedRoom> SharedRoom::lock(pg::Transaction& transaction,
                                     const std::vector<Candidate>& candidates,
-                                    const std::vector<UsableTrunk>& usable) {
+                                    const std::vector<std::string>& workers) {
+    const auto answers = transaction.exec_all({ask_alike(workers), ask_lines(candidates)});
+    if (!answers) return fail(answers.error());
+    auto alike = first_alike(answers->at(0), workers);
     SharedRoom shared;
-    if (auto read = shared.read_lines(transaction, candidates); !read) return fail(read.error());
-    shared.keep_trunks(usable);
+    shared.workers = std::move(alike.workers);
+    shared.read_lines(answers->at(1));
+    shared.keep_trunks(alike.trunks);
     const auto bounds = shared.read_bounds(transaction, candidates);
     if (!bounds) return fail(bounds.error());
-    if (auto read = shared.read_turns(transaction, candidates); !read) return fail(read.error());
     shared.arrange(candidates, *bounds);
     return shared;
 }

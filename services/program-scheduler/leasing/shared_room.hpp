@@ -17,14 +17,16 @@ namespace hatif::program_scheduler {
 /// The room that these candidates share: bounds with their live leases, and who is where.
 class SharedRoom {
 public:
-    /// Locks the capacity rows, then counts. By these trunks.
+    /// Locks the capacity rows, then counts. For the first of these workers, and for those that may
+    /// use the same trunks.
     static base::Result<SharedRoom> lock(pg::Transaction& transaction,
                                          const std::vector<Candidate>& candidates,
-                                         const std::vector<UsableTrunk>& usable);
+                                         const std::vector<std::string>& workers);
 
     schedule::Room room{};
     std::vector<schedule::Demand> demands{};
-    base::Instant now{}; ///< the database's clock, read after the locks were held
+    std::vector<std::string> workers{}; ///< for whom it is
+    base::Instant now{};                ///< the database's clock, read after the locks were held
 
     const base::Uuid& did(std::size_t place) const { return dids_[place]; }
     const base::Uuid& trunk(std::size_t place) const { return trunks_[place]; }
@@ -57,13 +59,11 @@ private:
     using Bounds = std::map<std::pair<CapacityKind, base::Uuid>, Kept>;
     base::Result<Bounds> read_bounds(pg::Transaction& transaction,
                                      const std::vector<Candidate>& candidates);
-    base::Result<void> count_live(pg::Transaction& transaction, Bounds& bounds);
-    base::Result<void> read_lines(pg::Transaction& transaction,
-                                  const std::vector<Candidate>& candidates);
+    void count_live(const pg::Rows& live, Bounds& bounds);
+    void read_lines(const pg::Rows& rows);
     void keep_trunks(const std::vector<UsableTrunk>& usable);
     std::optional<std::size_t> trunk_place(const Line& line) const;
-    base::Result<void> read_turns(pg::Transaction& transaction,
-                                  const std::vector<Candidate>& candidates);
+    void read_turns(const pg::Rows& rows);
     bool is_theirs(const Candidate& candidate, const base::Uuid& did) const;
     bool may_call_from(const Candidate& candidate, const base::Uuid& did) const;
     void add_demand(const Candidate& candidate, std::int64_t share);

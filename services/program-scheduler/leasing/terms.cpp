@@ -2,8 +2,6 @@
 
 #include "program_scheduler/calls/single_call_rows.hpp"
 
-#include <set>
-
 namespace hatif::program_scheduler {
 
 using base::fail;
@@ -27,21 +25,31 @@ Policy policy_of(const SingleCall& call, Policy line) {
 
 Result<Terms> Terms::read(pg::Transaction& transaction, const std::vector<Lease>& leases) {
     std::set<base::ExecutionId> executions;
-    std::vector<base::JobId> single;
-    for (const Lease& lease : leases) {
-        executions.insert(lease.execution);
-        if (lease.is_single()) single.push_back(lease.job);
-    }
-    Terms terms;
-    const std::vector<base::ExecutionId> ids{executions.begin(), executions.end()};
+    for (const Lease& lease : leases) executions.insert(lease.execution);
+    const auto answers = transaction.exec_all({ask(executions)});
+    if (!answers) return fail(answers.error());
+    return read(transaction, answers->front(), leases);
+}
+
+pg::Query Terms::ask(const std::set<base::ExecutionId>& executions) {
     static const std::string question = std::string{"SELECT id, "} + policy_columns + ", " +
                                         Promises::columns() + " FROM executions WHERE id = ANY($1)";
-    const auto rows = transaction.exec(question, ids);
-    if (!rows) return fail(rows.error());
-    for (const auto row : *rows) {
+    return pg::query(question,
+                     std::vector<base::ExecutionId>{executions.begin(), executions.end()});
+}
+
+Result<Terms> Terms::read(pg::Transaction& transaction,
+                          const pg::Rows& executions,
+                          const std::vector<Lease>& leases) {
+    Terms terms;
+    for (const auto row : executions) {
         const auto execution = row.get<base::ExecutionId>(0);
         terms.executions_.emplace(execution, read_policy(row, 1));
         terms.promises_.add(execution, row, 1 + policy_column_count);
+    }
+    std::vector<base::JobId> single;
+    for (const Lease& lease : leases) {
+        if (lease.is_single()) single.push_back(lease.job);
     }
     auto calls = read_single_calls(transaction, single);
     if (!calls) return fail(calls.error());

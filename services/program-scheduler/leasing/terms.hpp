@@ -8,6 +8,7 @@
 #include "program_scheduler/leasing/promises.hpp"
 
 #include <map>
+#include <set>
 #include <vector>
 
 namespace hatif::program_scheduler {
@@ -16,6 +17,14 @@ namespace hatif::program_scheduler {
 class Terms {
 public:
     static base::Result<Terms> read(pg::Transaction& transaction, const std::vector<Lease>& leases);
+
+    /// The same in two steps, for who asks for other things in the same round trip: what the rows
+    /// of this question say; and then, where there are single calls among the leases, their own
+    /// words.
+    static pg::Query ask(const std::set<base::ExecutionId>& executions);
+    static base::Result<Terms> read(pg::Transaction& transaction,
+                                    const pg::Rows& executions,
+                                    const std::vector<Lease>& leases);
 
     const Policy& of(const Lease& lease) const;
 

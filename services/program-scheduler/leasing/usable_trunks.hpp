@@ -28,8 +28,8 @@ struct Alike {
     std::vector<UsableTrunk> trunks{};
 };
 
-/// Of these workers the first one, and those that are like it.
-base::Result<Alike> first_alike(pg::Transaction& transaction,
-                                const std::vector<std::string>& workers);
+/// Of these workers the first one, and those that are like it: a question, and what its rows say.
+pg::Query ask_alike(const std::vector<std::string>& workers);
+Alike first_alike(const pg::Rows& rows, const std::vector<std::string>& workers);
 
 } // namespace hatif::program_scheduler

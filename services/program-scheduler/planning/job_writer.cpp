@@ -25,6 +25,16 @@ Placement placement_in(const JobTerms& terms, const std::string& zones, base::In
     return *opens <= now ? Placement{} : Placement{.due = opens};
 }
 
+/// New ids, rising: an index that is filled at its end has full pages.
+template <class Id>
+std::vector<Id> rising(std::size_t count, base::Instant now) {
+    std::vector<Id> ids;
+    ids.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) ids.emplace_back(base::Uuid::v7(now));
+    std::ranges::sort(ids);
+    return ids;
+}
+
 /// The rows of one statement, column by column.
 struct Columns {
     std::vector<base::JobId> jobs{};
@@ -33,9 +43,10 @@ struct Columns {
     std::vector<std::optional<std::string>> zones{}, skips{};
     std::vector<std::optional<base::Instant>> triggers{}, due{};
 
-    void add(const JobTerms& terms, const Member& member, const Placement& at, base::Instant now) {
-        jobs.emplace_back(base::Uuid::v7(now));
-        attempts.emplace_back(base::Uuid::v7(now));
+    Columns(std::size_t count, base::Instant now)
+        : jobs{rising<base::JobId>(count, now)}, attempts{rising<base::AttemptId>(count, now)} {}
+
+    void add(const JobTerms& terms, const Member& member, const Placement& at) {
         contacts.push_back(member.contact);
         zones.push_back(terms.hours.by_person() ? std::optional{member.zones} : std::nullopt);
         skips.push_back(at.skip.empty() ? std::nullopt : std::optional{at.skip});
@@ -101,9 +112,9 @@ Result<std::int64_t> write_jobs(pg::Transaction& transaction,
                                 base::Instant now) {
     if (members.empty()) return 0;
     const auto placements = place(terms, members, now);
-    Columns columns;
+    Columns columns{members.size(), now};
     for (std::size_t i = 0; i < members.size(); ++i) {
-        columns.add(terms, members[i], placements[i], now);
+        columns.add(terms, members[i], placements[i]);
     }
     const bool triggered = members.front().trigger_at.has_value();
     const auto made =

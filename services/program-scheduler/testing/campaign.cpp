@@ -186,9 +186,8 @@ void Campaign::plan() {
 
 std::vector<program::v1::Lease> Campaign::lease(std::int64_t most) {
     Briefing briefing{desk, *stub_, identity_};
-    const auto claimed = must(claim(desk, worker, most));
-    if (claimed.empty()) return {};
-    return briefing.brief(claimed).value_or(std::vector<program::v1::Lease>{});
+    auto given = give_out(desk, briefing, {{worker, most}});
+    return given ? std::move(given->leases) : std::vector<program::v1::Lease>{};
 }
 
 std::vector<int> Campaign::start(const std::vector<program::v1::Lease>& leases) {

@@ -2,6 +2,7 @@
 
 #include "base/base64.hpp"
 #include "base/text.hpp"
+#include "digest/digest.hpp"
 
 #include <simdjson.h>
 
@@ -82,7 +83,7 @@ verify_token(std::string_view token, const TokenKeys& keys, base::Instant now) {
     if (id == ids.end()) return refused("the access token is not one of ours");
     const auto mac = keys.mac_by(*id, purpose, signed_part);
     const auto shown = token.substr(signed_part.size() + 1);
-    if (!equal_in_constant_time(base::to_base64url(*mac), shown)) {
+    if (!digest::equal_in_constant_time(base::to_base64url(*mac), shown)) {
         return refused("the access token's signature does not match");
     }
     const auto json = base::from_base64url(body);

@@ -1,6 +1,7 @@
 #include "gateway/identity/access/token_keys.hpp"
 
 #include "base/text.hpp"
+#include "digest/digest.hpp"
 
 #include <sodium.h>
 
@@ -28,17 +29,8 @@ void start_sodium() {
     if (sodium_init() < 0) throw std::runtime_error{"libsodium does not start"};
 }
 
-std::string hmac(std::string_view secret, std::string_view text) {
-    crypto_auth_hmacsha256_state state;
-    crypto_auth_hmacsha256_init(&state, raw(secret), secret.size());
-    crypto_auth_hmacsha256_update(&state, raw(text), text.size());
-    std::string mac(crypto_auth_hmacsha256_BYTES, '\0');
-    crypto_auth_hmacsha256_final(&state, raw(mac));
-    return mac;
-}
-
 std::string derived(std::string_view secret, std::string_view purpose) {
-    return hmac(secret, "hatif gateway: " + std::string{purpose});
+    return digest::hmac_sha256(secret, "hatif gateway: " + std::string{purpose});
 }
 
 } // namespace
@@ -66,19 +58,20 @@ std::vector<std::string> TokenKeys::ids() const {
 }
 
 std::string TokenKeys::mac(std::string_view purpose, std::string_view text) const {
-    return hmac(derived(keys_.front().secret, purpose), text);
+    return digest::hmac_sha256(derived(keys_.front().secret, purpose), text);
 }
 
 std::optional<std::string>
 TokenKeys::mac_by(std::string_view id, std::string_view purpose, std::string_view text) const {
     const auto key = std::ranges::find(keys_, id, &Key::id);
     if (key == keys_.end()) return std::nullopt;
-    return hmac(derived(key->secret, purpose), text);
+    return digest::hmac_sha256(derived(key->secret, purpose), text);
 }
 
 bool TokenKeys::made(std::string_view purpose, std::string_view text, std::string_view mac) const {
     return std::ranges::any_of(keys_, [&](const Key& key) {
-        return equal_in_constant_time(hmac(derived(key.secret, purpose), text), mac);
+        return digest::equal_in_constant_time(
+            digest::hmac_sha256(derived(key.secret, purpose), text), mac);
     });
 }
 
@@ -103,10 +96,6 @@ std::optional<std::string> TokenKeys::open(std::string_view sealed) const {
         }
     }
     return std::nullopt;
-}
-
-bool equal_in_constant_time(std::string_view a, std::string_view b) {
-    return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 std::string random_bytes(std::size_t count) {

@@ -40,8 +40,6 @@ private:
     std::vector<Key> keys_;
 };
 
-bool equal_in_constant_time(std::string_view a, std::string_view b);
-
 /// Of the system's randomness.
 std::string random_bytes(std::size_t count);
 
