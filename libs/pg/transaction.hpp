@@ -29,6 +29,10 @@ public:
         return connection_->exec(sql, values...);
     }
 
+    base::Result<Rows> exec(const Query& query) {
+        return connection_->execute(query.sql, query.params);
+    }
+
     /// For a statement whose parameters are only known at run time.
     base::Result<Rows> execute(std::string_view sql, const std::vector<Param>& params) {
         return connection_->execute(sql, params);

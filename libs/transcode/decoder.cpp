@@ -1,5 +1,6 @@
 #include "transcode/decoder.hpp"
 
+#include "base/place.hpp"
 #include "transcode/child.hpp"
 #include "transcode/memory_file.hpp"
 
@@ -25,18 +26,6 @@ std::string why_killed(int signal) {
     }
 }
 
-/// One of a few, taken already; given back at the end, whatever ends it.
-class Place {
-public:
-    explicit Place(std::counting_semaphore<>& of) : of_{of} {}
-    Place(const Place&) = delete;
-    Place& operator=(const Place&) = delete;
-    ~Place() { of_.release(); }
-
-private:
-    std::counting_semaphore<>& of_;
-};
-
 } // namespace
 
 Decoder::Decoder(std::string program, std::chrono::milliseconds deadline)
@@ -51,7 +40,7 @@ base::Result<Decoded> Decoder::decode(int file, const Treatment& treatment) cons
         return base::fail(base::Errc::unavailable, "too many uploads at once");
     }
     const auto ending = [&] {
-        const Place place{places_};
+        const base::Place place{places_};
         return run(program_, words_of(treatment), file, {deadline_, longest_answer});
     }();
     if (!ending) return base::fail(ending.error());

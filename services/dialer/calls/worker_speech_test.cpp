@@ -9,19 +9,22 @@ using test::Bench;
 
 namespace {
 
-/// Says a text of the contact's and hangs up; what cannot be spoken leads to a wait for a key.
-constexpr const char* saying_graph =
-    R"({"startNodeId":"dial","nodes":[
+/// Says a text of the contact's; where it goes on waits for a key, or hangs up.
+std::string saying(const char* when_said, const char* when_not) {
+    return std::string{R"({"startNodeId":"dial","nodes":[
         {"id":"dial","type":"dial","config":{"enableAMD":false},"outputs":{"onAnswer":"say"}},
         {"id":"say","type":"say","config":{"language":"fr",
             "text":{"source":"contactField","field":"firstName"}},
-         "outputs":{"onComplete":"end","onError":"wait"}},
+         "outputs":{"onComplete":")"} +
+           when_said + R"(","onError":")" + when_not + R"("}},
         {"id":"wait","type":"dtmf","config":{"timeout":60000}},
         {"id":"end","type":"hangup"}]})";
+}
 
 /// A call that was answered, and waits for the words.
 struct Saying : Bench {
-    explicit Saying(std::chrono::milliseconds patience = 5s, const char* text = saying_graph)
+    explicit Saying(std::chrono::milliseconds patience = 5s,
+                    const std::string& text = saying("end", "wait"))
         : Bench{8, 5s, 4s, patience} {
         tell(told::SettingsChanged{1, true, Settings{{trunk}, 15s, 250ms}});
         scheduler.until([&] { return scheduler.granted == 2; });
@@ -69,16 +72,8 @@ TEST_CASE("words that nobody can speak are the play's error, and the flow goes o
 TEST_CASE("words are waited for as long as somebody may: then they are the play's error",
           "[dialer][worker][speech]") {
     CHECK(Worker::Limits{}.words == 5s);
-    constexpr const char* or_hang_up =
-        R"({"startNodeId":"dial","nodes":[
-            {"id":"dial","type":"dial","config":{"enableAMD":false},"outputs":{"onAnswer":"say"}},
-            {"id":"say","type":"say","config":{"language":"fr",
-                "text":{"source":"contactField","field":"firstName"}},
-             "outputs":{"onComplete":"wait","onError":"end"}},
-            {"id":"wait","type":"dtmf","config":{"timeout":60000}},
-            {"id":"end","type":"hangup"}]})";
     const auto before = std::chrono::steady_clock::now();
-    Saying bench{100ms, or_hang_up};
+    Saying bench{100ms, saying("wait", "end")};
     const auto& speech = bench.scheduler.speeches.front();
     CHECK(speech.until >= before + 100ms);
     CHECK(speech.until <= std::chrono::steady_clock::now() + 100ms);

@@ -1,5 +1,7 @@
 #include "program_scheduler/content/speaker.hpp"
 
+#include "base/place.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <exception>
@@ -22,18 +24,6 @@ int engines_at_once() {
     return std::max(2, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
-/// One of a few, taken already; given back at the end.
-class Place {
-public:
-    explicit Place(std::counting_semaphore<>& of) : of_{of} {}
-    Place(const Place&) = delete;
-    Place& operator=(const Place&) = delete;
-    ~Place() { of_.release(); }
-
-private:
-    std::counting_semaphore<>& of_;
-};
-
 } // namespace
 
 std::string spoken_key(const std::string& engine, const voice::Utterance& utterance) {
@@ -53,7 +43,7 @@ Result<transcode::Decoded> Speaker::sound_of(const voice::Utterance& utterance) 
         return voice::voice_unavailable("too many texts are spoken at once");
     }
     const auto file = [&] {
-        const Place place{places_};
+        const base::Place place{places_};
         return parts_.engine.speak(utterance);
     }();
     if (!file) return fail(file.error());
@@ -75,7 +65,7 @@ Speaker::Sound Speaker::made(const std::string& key, const voice::Utterance& utt
     if (!keeping_.try_acquire_for(patience)) {
         return voice::voice_unavailable("the store is too slow for what is spoken");
     }
-    const Place place{keeping_};
+    const base::Place place{keeping_};
     return parts_.pool.transact([&](pg::Transaction& transaction) {
         return keep_spoken(transaction, parts_.objects, key, decoded->a_law, decoded->mu_law,
                            parts_.clock.now());

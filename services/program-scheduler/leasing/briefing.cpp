@@ -195,19 +195,20 @@ Result<void> Briefing::meet(pg::Transaction& transaction,
     if (began < meets_from_) return {};
     const bool all = snapshots_.ask(claimed, patience_of_a_claim, heard.callees);
     if (!all || Steady::now() > began + slow) meets_from_ = Steady::now() + while_slow;
-    const auto sorted = sort(claimed, heard.callees, terms, desk_.now());
+    auto sorted = sort(claimed, heard.callees, terms, desk_.now());
+    auto& callable = sorted.callable;
+    std::erase_if(callable, [&](const Claimed& it) {
+        return terms.promises().cap(it.lease.execution).has_value();
+    });
     std::vector<program::v1::Lease> leases;
-    std::map<base::AttemptId, const Lease*> named;
-    for (const Claimed& it : sorted.callable) {
-        if (terms.promises().cap(it.lease.execution)) continue;
+    for (const Claimed& it : callable) {
         leases.push_back(to_wire(it, terms, *sorted.callees.at(it.lease.attempt)));
-        named.emplace(it.lease.attempt, &it.lease);
     }
     if (auto done = add_needs(transaction, leases); !done) return done;
-    auto wire = leases.begin();
-    for (const auto& it : sorted.callable) {
-        if (!named.contains(it.lease.attempt)) continue;
-        heard.leases.insert_or_assign(it.lease.attempt, std::move(*wire++));
+    std::map<base::AttemptId, const Lease*> named;
+    for (std::size_t i = 0; i < callable.size(); ++i) {
+        named.emplace(callable[i].lease.attempt, &callable[i].lease);
+        heard.leases.insert_or_assign(callable[i].lease.attempt, std::move(leases[i]));
     }
     for (Claimed& it : claimed) {
         const auto found = named.find(it.lease.attempt);

@@ -254,8 +254,4 @@ Result<std::vector<Claimed>> claim(const Desk& desk, std::vector<Asking> asking,
     return all;
 }
 
-Result<std::vector<Claimed>> claim(const Desk& desk, const std::string& worker, std::int64_t most) {
-    return claim(desk, std::vector<Asking>{{worker, most}});
-}
-
 } // namespace hatif::program_scheduler

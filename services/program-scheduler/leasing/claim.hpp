@@ -47,8 +47,4 @@ using Meet = std::function<base::Result<void>(pg::Transaction&, std::vector<Clai
 base::Result<std::vector<Claimed>>
 claim(const Desk& desk, std::vector<Asking> asking, const Meet& meet = {});
 
-/// The same for one worker.
-base::Result<std::vector<Claimed>>
-claim(const Desk& desk, const std::string& worker, std::int64_t most);
-
 } // namespace hatif::program_scheduler

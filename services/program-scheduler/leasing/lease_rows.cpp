@@ -2,10 +2,8 @@
 
 #include "program_scheduler/executions/call_settings.hpp"
 #include "program_scheduler/executions/status.hpp"
+#include "program_scheduler/leasing/live_numbers.hpp"
 #include "program_scheduler/limits.hpp"
-
-#include <algorithm>
-#include <tuple>
 
 namespace hatif::program_scheduler {
 
@@ -47,16 +45,6 @@ Gates gates_from(const pg::Rows& rows) {
     return gates;
 }
 
-pg::Query leases_by(const char* how, const std::vector<base::AttemptId>& attempts) {
-    return pg::query(
-        std::string{"SELECT attempt_id, epoch, attempt_number, job_id, execution_id, "
-                    "organization_id, program_id, contact_id, did_id, trunk_id, worker, to_number, "
-                    "from_number, not_before, started_at, answered, max_call, inbound, not_after "
-                    "FROM leases WHERE attempt_id = ANY($1)"} +
-            how,
-        attempts);
-}
-
 constexpr double validity = std::chrono::duration<double>{start_validity}.count();
 
 // Of an execution: its status, and whether a call that is allowed now leaves within its hours. The
@@ -70,20 +58,18 @@ constexpr const char* gate_columns =
 
 Result<std::vector<Lease>> lock_leases(pg::Transaction& transaction,
                                        const std::vector<base::AttemptId>& attempts) {
-    const auto answers = transaction.exec_all({locking_leases(attempts)});
-    if (!answers) return fail(answers.error());
-    return leases_in(answers->front());
-}
-
-Result<std::vector<Lease>> read_leases(pg::Transaction& transaction,
-                                       const std::vector<base::AttemptId>& attempts) {
-    const auto answers = transaction.exec_all({leases_by(" ORDER BY attempt_id", attempts)});
-    if (!answers) return fail(answers.error());
-    return leases_in(answers->front());
+    const auto rows = transaction.exec(locking_leases(attempts));
+    if (!rows) return fail(rows.error());
+    return leases_in(*rows);
 }
 
 pg::Query locking_leases(const std::vector<base::AttemptId>& attempts) {
-    return leases_by(" ORDER BY attempt_id FOR UPDATE", attempts);
+    return pg::query("SELECT attempt_id, epoch, attempt_number, job_id, execution_id, "
+                     "organization_id, program_id, contact_id, did_id, trunk_id, worker, "
+                     "to_number, from_number, not_before, started_at, answered, max_call, inbound, "
+                     "not_after FROM leases WHERE attempt_id = ANY($1) ORDER BY attempt_id "
+                     "FOR UPDATE",
+                     attempts);
 }
 
 std::vector<Lease> leases_in(const pg::Rows& rows) {
@@ -94,10 +80,7 @@ std::vector<Lease> leases_in(const pg::Rows& rows) {
 }
 
 pg::Query insert_leases(std::vector<Lease> leases, std::chrono::seconds lease_time) {
-    // In the order of numbers, so that two replicas that meet on several wait in one direction.
-    std::sort(leases.begin(), leases.end(), [](const Lease& a, const Lease& b) {
-        return std::tie(a.to, a.organization) < std::tie(b.to, b.organization);
-    });
+    sort_by_number(leases);
     std::vector<base::AttemptId> attempts;
     std::vector<std::int32_t> epochs, numbers, max_calls;
     std::vector<base::JobId> jobs;
@@ -139,12 +122,12 @@ pg::Query insert_leases(std::vector<Lease> leases, std::chrono::seconds lease_ti
         "ON CONFLICT (organization_id, number) DO NOTHING RETURNING attempt_id), "
         "leased AS (INSERT INTO leases (attempt_id, epoch, attempt_number, job_id, execution_id, "
         "organization_id, program_id, contact_id, did_id, trunk_id, worker, from_number, "
-        "not_before, max_call, leased_at, expires_at, to_number, not_after) SELECT attempt, epoch, "
-        "number, "
-        "job, execution, organization, program, contact, did, trunk, worker, caller, not_before, "
-        "max_call, clock_timestamp(), clock_timestamp() + make_interval(secs => $17), "
-        "CASE WHEN attempt_id IS NULL THEN '' ELSE "
-        "callee END, CASE WHEN attempt_id IS NULL THEN NULL ELSE not_after END "
+        "not_before, max_call, leased_at, expires_at, to_number, not_after) "
+        "SELECT attempt, epoch, number, job, execution, organization, program, contact, did, "
+        "trunk, worker, caller, not_before, max_call, clock_timestamp(), "
+        "clock_timestamp() + make_interval(secs => $17), "
+        "CASE WHEN attempt_id IS NULL THEN '' ELSE callee END, "
+        "CASE WHEN attempt_id IS NULL THEN NULL ELSE not_after END "
         "FROM u LEFT JOIN held ON attempt_id = attempt) SELECT attempt_id FROM held",
         attempts, epochs, numbers, jobs, executions, organizations, programs, contacts, dids,
         trunks, workers, from, not_before, max_calls, to, not_after,

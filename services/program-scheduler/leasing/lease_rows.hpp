@@ -17,10 +17,6 @@ namespace hatif::program_scheduler {
 base::Result<std::vector<Lease>> lock_leases(pg::Transaction& transaction,
                                              const std::vector<base::AttemptId>& attempts);
 
-/// The same without a lock, in the order in which they are locked.
-base::Result<std::vector<Lease>> read_leases(pg::Transaction& transaction,
-                                             const std::vector<base::AttemptId>& attempts);
-
 /// As lock_leases does, as a question and what its rows say.
 pg::Query locking_leases(const std::vector<base::AttemptId>& attempts);
 std::vector<Lease> leases_in(const pg::Rows& rows);

@@ -32,13 +32,16 @@ struct Numbers {
 
 } // namespace
 
-Result<Held> hold_numbers(pg::Transaction& transaction, std::vector<Lease> leases) {
-    Held held;
-    if (leases.empty()) return held;
-    // In the order of numbers, so that two replicas that meet on several wait in one direction.
+void sort_by_number(std::vector<Lease>& leases) {
     std::sort(leases.begin(), leases.end(), [](const Lease& a, const Lease& b) {
         return std::tie(a.to, a.organization) < std::tie(b.to, b.organization);
     });
+}
+
+Result<Held> hold_numbers(pg::Transaction& transaction, std::vector<Lease> leases) {
+    Held held;
+    if (leases.empty()) return held;
+    sort_by_number(leases);
     const Numbers it{leases};
     const auto given = transaction.exec(
         "WITH u AS MATERIALIZED (SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], "

@@ -17,6 +17,10 @@ struct Held {
     /// Neither: while we looked, the lease ran out, and is another worker's by now.
 };
 
+/// The order in which numbers are held, so that two replicas that meet on several wait in one
+/// direction.
+void sort_by_number(std::vector<Lease>& leases);
+
 /// Holds the numbers `to` of leases that are held still, under their epochs and not started, and
 /// notes numbers and hours' ends there.
 base::Result<Held> hold_numbers(pg::Transaction& transaction, std::vector<Lease> leases);

@@ -18,6 +18,19 @@ SnapshotGroup group_of(const Claimed& it) {
     return {it.lease.organization, it.audience, it.include_unreachable};
 }
 
+/// Of one group.
+contact::v1::SnapshotRequest request_for(const std::vector<const Claimed*>& those) {
+    contact::v1::SnapshotRequest request;
+    const Claimed& first = *those.front();
+    request.set_organization_id(first.lease.organization.value().to_string());
+    if (!first.lease.is_single()) request.set_audience_id(first.audience.value().to_string());
+    request.set_include_unreachable(first.include_unreachable);
+    for (const Claimed* it : those) {
+        request.add_contact_ids(it->lease.contact.value().to_string());
+    }
+    return request;
+}
+
 } // namespace
 
 const std::optional<contact::v1::Callee>* answer_of(const Callees& callees, const Claimed& it) {
@@ -32,15 +45,9 @@ bool Snapshots::ask(const std::vector<Claimed>& claimed,
                     Callees& callees) const {
     if (claimed.empty()) return true;
     bool all = true;
-    std::map<SnapshotGroup, contact::v1::SnapshotRequest> asked;
-    std::map<SnapshotGroup, std::vector<base::ContactId>> asked_for;
+    std::map<SnapshotGroup, std::vector<const Claimed*>> asked;
     for (const Claimed& it : claimed) {
-        auto& request = asked[group_of(it)];
-        request.set_organization_id(it.lease.organization.value().to_string());
-        if (!it.lease.is_single()) request.set_audience_id(it.audience.value().to_string());
-        request.set_include_unreachable(it.include_unreachable);
-        request.add_contact_ids(it.lease.contact.value().to_string());
-        asked_for[group_of(it)].push_back(it.lease.contact);
+        asked[group_of(it)].push_back(&it);
         callees[group_of(it)].erase(it.lease.contact);
     }
     const auto deadline = std::chrono::system_clock::now() + patience; // of all together
@@ -49,7 +56,8 @@ bool Snapshots::ask(const std::vector<Claimed>& claimed,
     auto next = std::next(asked.begin(), any_below(asked.size()));
     for (std::size_t i = 0; i < asked.size(); ++i, ++next) {
         if (next == asked.end()) next = asked.begin();
-        const auto& [group, request] = *next;
+        const auto& [group, those] = *next;
+        const auto request = request_for(those);
         grpc::ClientContext context;
         identity_.prepare(context);
         context.set_deadline(deadline);
@@ -61,7 +69,7 @@ bool Snapshots::ask(const std::vector<Claimed>& claimed,
             continue;
         }
         auto& answered = callees[group];
-        for (const auto& id : asked_for[group]) answered[id];
+        for (const Claimed* it : those) answered[it->lease.contact];
         for (auto& callee : *response.mutable_callees()) {
             const auto id = base::Uuid::parse(callee.contact_id());
             if (id) answered[base::ContactId{*id}] = std::move(callee);

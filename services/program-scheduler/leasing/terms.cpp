@@ -26,9 +26,9 @@ Policy policy_of(const SingleCall& call, Policy line) {
 Result<Terms> Terms::read(pg::Transaction& transaction, const std::vector<Lease>& leases) {
     std::set<base::ExecutionId> executions;
     for (const Lease& lease : leases) executions.insert(lease.execution);
-    const auto answers = transaction.exec_all({ask(executions)});
-    if (!answers) return fail(answers.error());
-    return read(transaction, answers->front(), leases);
+    const auto rows = transaction.exec(ask(executions));
+    if (!rows) return fail(rows.error());
+    return read(transaction, *rows, leases);
 }
 
 pg::Query Terms::ask(const std::set<base::ExecutionId>& executions) {

@@ -8,9 +8,9 @@ namespace hatif::program_scheduler {
 
 base::Result<std::vector<UsableTrunk>> usable_trunks(pg::Transaction& transaction,
                                                      const std::string& worker) {
-    const auto answers = transaction.exec_all({ask_alike({worker})});
-    if (!answers) return base::fail(answers.error());
-    return first_alike(answers->front(), {worker}).trunks;
+    const auto rows = transaction.exec(ask_alike({worker}));
+    if (!rows) return base::fail(rows.error());
+    return first_alike(*rows, {worker}).trunks;
 }
 
 pg::Query ask_alike(const std::vector<std::string>& workers) {
