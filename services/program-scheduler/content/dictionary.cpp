@@ -1,5 +1,6 @@
 #include "program_scheduler/content/dictionary.hpp"
 
+#include "base/text.hpp"
 #include "program_scheduler/content/field_check.hpp"
 
 #include <algorithm>
@@ -29,6 +30,16 @@ bool is_control(char letter) {
     return (letter >= 0 && letter < ' ') || letter == '\x7F';
 }
 
+/// As a path it would lead somewhere else: keys stand in the paths of requests, and clients name
+/// the files of their recordings by them. "1/2" is a word like any other.
+bool leads_away(std::string_view key) {
+    const auto parts = base::split(key, '/');
+    return key.find('\\') != std::string_view::npos ||
+           std::any_of(parts.begin(), parts.end(), [](std::string_view part) {
+               return part.empty() || part == "." || part == "..";
+           });
+}
+
 } // namespace
 
 base::Result<DictionaryWords> read_dictionary_words(const std::optional<std::string>& name,
@@ -46,6 +57,7 @@ base::Result<std::string> read_key(const std::optional<std::string>& sent) {
     if (std::any_of(key.begin(), key.end(), is_control)) {
         check.refuse("key", "must be letters, digits and signs that can be seen");
     }
+    if (leads_away(key)) check.refuse("key", "must be a word, not a path such as ../x, /x or a\\b");
     if (auto checked = check.result(); !checked) return base::fail(checked.error());
     return key;
 }

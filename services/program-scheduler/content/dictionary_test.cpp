@@ -40,6 +40,9 @@ TEST_CASE("a key is anything that can be seen, of 1 to 64 characters",
     CHECK(refused(read_key("a\nb")) == "key ");
     CHECK(refused(read_key(std::string("a\0b", 3))) == "key ");
     CHECK(refused(read_key("\xFF")) == "key ");
+    for (const char* path : {"../../etc/passwd", "..", ".", "/x", "x/", "a//b", "a/./b", "a\\b"}) {
+        CHECK(refused(read_key(path)) == "key ");
+    }
 }
 
 TEST_CASE("a dictionary has room for 5,000 entries", "[program_scheduler][dictionary]") {
