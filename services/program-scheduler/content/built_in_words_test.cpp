@@ -3,6 +3,7 @@
 #include "program_scheduler/content/content_fixture.hpp"
 #include "program_scheduler/content/dictionary_content.hpp"
 #include "program_scheduler/content/voice_fixture.hpp"
+#include "program_scheduler/testing/test_clock.hpp"
 #include "speech/plain_text.hpp"
 #include "voice/espeak_engine.hpp"
 

@@ -2,6 +2,7 @@
 #include "program_scheduler/content/service_fixture.hpp"
 #include "program_scheduler/content/speaker_wire.hpp"
 #include "program_scheduler/content/voice_fixture.hpp"
+#include "program_scheduler/testing/test_clock.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,6 +1,7 @@
 #include "program_scheduler/content/content_fixture.hpp"
 #include "program_scheduler/content/studio.hpp"
 #include "program_scheduler/content/voice_fixture.hpp"
+#include "program_scheduler/testing/test_clock.hpp"
 
 #include <catch2/catch.hpp>
 

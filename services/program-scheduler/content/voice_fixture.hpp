@@ -1,6 +1,5 @@
 #pragma once
 
-#include "base/clock.hpp"
 #include "transcode/wav_file.hpp"
 #include "voice/voice.hpp"
 
@@ -52,16 +51,6 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     bool held_ = false;
-};
-
-/// Time that stands still until it is told to go on.
-class TestClock final : public base::Clock {
-public:
-    base::Instant now() const override { return now_; }
-    void advance(base::Duration by) { now_ = now_ + by; }
-
-private:
-    base::Instant now_ = base::SystemClock{}.now();
 };
 
 } // namespace hatif::program_scheduler::testing

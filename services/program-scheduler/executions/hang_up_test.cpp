@@ -138,7 +138,6 @@ TEST_CASE("executions that paused by themselves are listed by that status",
 TEST_CASE("limits that change while it runs hold for the next claim",
           "[program_scheduler][limits]") {
     HungUp campaign;
-    campaign.touch("INSERT INTO capacity (kind, id) SELECT 1, id FROM programs");
     v1::ChangeExecutionLimitsRequest request;
     request.set_id(campaign.id());
     v1::Execution answer;

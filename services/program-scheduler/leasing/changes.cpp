@@ -28,11 +28,12 @@ struct Renewed {
     std::vector<Ref> busy{}; ///< held, but being changed by someone
 };
 
-// $1, $2 the attempts and their epochs, $3 the longest overtime.
+// $1, $2 the attempts and their epochs, $3 the longest overtime: those that are held still, each
+// looked up by its key. Joined instead, all leases would be compared with all that are asked for.
 constexpr const char* held_still =
-    "FROM leases l JOIN unnest($1::uuid[], $2::int[]) AS u(id, epoch) ON l.attempt_id = u.id AND "
-    "l.epoch = u.epoch AND (l.started_at IS NULL OR l.started_at > now() - "
-    "make_interval(secs => l.max_call + $3)) ";
+    "unnest($1::uuid[], $2::int[]) AS u(id, epoch) CROSS JOIN LATERAL (SELECT ctid AS at, "
+    "attempt_id, epoch FROM leases WHERE attempt_id = u.id AND epoch = u.epoch AND "
+    "(started_at IS NULL OR started_at > now() - make_interval(secs => max_call + $3)) ";
 
 /// Renews those that nobody else has locked. A renewal holds many leases: if it waited for one more
 /// meanwhile, whoever holds that one might wait for these. A lease that ran out and still waits for
@@ -47,10 +48,10 @@ renew_free(pg::Transaction& transaction, const Desk& desk, const std::vector<Ref
     }
     const auto renewed = transaction.exec(
         std::string{"UPDATE leases l SET expires_at = clock_timestamp() + make_interval(secs => "
-                    "$4), drain_partition = NULL, drain_offset = NULL FROM (SELECT l.attempt_id "} +
+                    "$4), drain_partition = NULL, drain_offset = NULL FROM "} +
             held_still +
-            "ORDER BY l.attempt_id FOR UPDATE OF l SKIP LOCKED) held "
-            "WHERE l.attempt_id = held.attempt_id RETURNING l.attempt_id, l.hang_up",
+            "FOR UPDATE SKIP LOCKED) held WHERE l.ctid = held.at "
+            "RETURNING l.attempt_id, l.hang_up",
         attempts, epochs, longest_overtime, static_cast<double>(desk.lease_time.count()));
     if (!renewed) return fail(renewed.error());
     Renewed answer;
@@ -60,7 +61,8 @@ renew_free(pg::Transaction& transaction, const Desk& desk, const std::vector<Ref
                                                                 : RenewResponse::ANSWER_RENEWED);
     }
     if (answer.answers.size() == refs.size()) return answer;
-    const auto held = transaction.exec(std::string{"SELECT l.attempt_id, l.epoch "} + held_still,
+    const auto held = transaction.exec(std::string{"SELECT it.attempt_id, it.epoch FROM "} +
+                                           held_still + "OFFSET 0) it",
                                        attempts, epochs, longest_overtime);
     if (!held) return fail(held.error());
     for (const auto row : *held) {

@@ -117,7 +117,7 @@ Result<Inbound::Look> Inbound::take(pg::Transaction& transaction,
                          .started_at = now,
                          .inbound = true},
                .audience = base::AudienceId{base::Uuid{}}};
-    const auto room = has_room_for(transaction, it.lease);
+    const auto room = take_room(transaction, it.lease);
     if (!room) return fail(room.error());
     if (!*room) return Look{Refusal{486, "no_room"}};
     const auto line = line_at(transaction, admission.organization, admission.did, now);

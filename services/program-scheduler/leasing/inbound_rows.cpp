@@ -1,6 +1,7 @@
 #include "program_scheduler/leasing/inbound_rows.hpp"
 
 #include "program_scheduler/executions/call_settings.hpp"
+#include "program_scheduler/leasing/locked_bounds.hpp"
 
 namespace hatif::program_scheduler {
 
@@ -33,23 +34,23 @@ Result<std::optional<program::v1::Lease>> known_lease(pg::Transaction& transacti
     return lease;
 }
 
-Result<bool> has_room_for(pg::Transaction& transaction, const Lease& lease) {
-    const auto bounds = transaction.exec(
-        "SELECT kind, max_concurrent FROM capacity WHERE (kind = 0 AND id = $1) "
-        "OR (kind = 2 AND id = $2) OR (kind = 3 AND id = $3) ORDER BY kind, id FOR UPDATE",
-        lease.organization, lease.did, lease.trunk);
+Result<bool> take_room(pg::Transaction& transaction, const Lease& lease) {
+    const std::set<BoundKey> wanted{{CapacityKind::organization, lease.organization.value()},
+                                    {CapacityKind::program, lease.program.value()},
+                                    {CapacityKind::did, lease.did.value()},
+                                    {CapacityKind::trunk, lease.trunk.value()}};
+    // Whoever is only called has no row of its calls yet: they would be counted each time.
+    auto known = transaction.defer(
+        "INSERT INTO capacity (kind, id) VALUES (1, $1) ON CONFLICT (kind, id) DO NOTHING",
+        lease.program);
+    if (!known) return fail(known.error());
+    auto bounds = LockedBounds::lock(transaction, wanted);
     if (!bounds) return fail(bounds.error());
-    // A statement of its own: its snapshot is taken after the locks are held.
-    const auto live = transaction.exec(
-        "SELECT coalesce(sum(calls) FILTER (WHERE organization_id = $1), 0)::bigint, 0::bigint, "
-        "coalesce(sum(calls) FILTER (WHERE did_id = $2), 0)::bigint, "
-        "coalesce(sum(calls) FILTER (WHERE trunk_id = $3), 0)::bigint FROM live_calls",
-        lease.organization, lease.did, lease.trunk);
-    if (!live) return fail(live.error());
-    for (const auto row : *bounds) {
-        const auto most = row.get<std::optional<std::int64_t>>(1);
-        if (most && (*live)[0].get<std::int64_t>(row.get<std::int32_t>(0)) >= *most) return false;
+    for (const auto& [kind, id] : wanted) {
+        if (!schedule::has_room(bounds->bound(kind, id))) return false;
+        ++bounds->bound(kind, id).live;
     }
+    if (auto saved = bounds->save(transaction); !saved) return fail(saved.error());
     return true;
 }
 

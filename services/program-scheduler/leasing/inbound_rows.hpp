@@ -28,8 +28,9 @@ base::Result<std::optional<program::v1::Lease>> known_lease(pg::Transaction& tra
                                                             const std::string& worker,
                                                             std::chrono::seconds lease_time);
 
-/// Locks the bounds of organization, number and trunk, and counts: one more call may be taken.
-base::Result<bool> has_room_for(pg::Transaction& transaction, const Lease& lease);
+/// One more call of this organization, number and trunk: their bounds are locked. Answers whether
+/// there is room for it.
+base::Result<bool> take_room(pg::Transaction& transaction, const Lease& lease);
 
 /// A job of the lease's line with its first attempt, held and started. Its terms are there already.
 base::Result<void>

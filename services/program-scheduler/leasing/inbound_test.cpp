@@ -160,6 +160,16 @@ TEST_CASE("a call that comes counts against organization, number and trunk",
     CHECK(trunk.live() == 3);
 }
 
+TEST_CASE("a call that comes is added to a good count", "[scheduler][inbound]") {
+    Inbounds it;
+    CHECK(it.refusal("a").empty());
+    it.touch("UPDATE capacity SET max_concurrent = 1000000");
+    int calls = 0;
+    it.while_counted(40, [&] { return it.refusal("b" + std::to_string(calls++)); });
+    // Of the organization, its single calls, the number and the trunk.
+    CHECK(it.scalar("SELECT count(*) FROM capacity WHERE live = 41") == 4);
+}
+
 TEST_CASE("a number takes calls only by its trunk, for its organization, while it has a flow",
           "[scheduler][inbound]") {
     Inbounds it;

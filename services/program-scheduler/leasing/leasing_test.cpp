@@ -1,3 +1,4 @@
+#include "program_scheduler/leasing/sweeper.hpp"
 #include "program_scheduler/testing/campaign.hpp"
 
 #include <catch2/catch.hpp>
@@ -6,6 +7,7 @@
 
 using namespace hatif;
 using namespace hatif::program_scheduler;
+using namespace std::chrono_literals;
 using program::v1::StartResponse;
 using schedule::Outcome;
 using testing::Campaign;
@@ -211,6 +213,27 @@ TEST_CASE("an end is told once, however often it is heard", "[scheduler][leasing
     CHECK(campaign.look().completed == 2);
     CHECK(campaign.scalar(
               "SELECT count(*) FROM outbox WHERE type = 'hatif.program.v1.AttemptEnded'") == 2);
+}
+
+TEST_CASE("a lease that runs out long after the sweeper's last look is found within two seconds",
+          "[scheduler][leasing]") {
+    Campaign campaign{2};
+    campaign.plan();
+    campaign.start(campaign.lease(2));
+    auto now = std::chrono::steady_clock::time_point{} + 1h;
+    Sweeper sweeper{campaign.desk, [] { return base::Result<std::vector<std::int64_t>>{{0}}; },
+                    [&] { return now; }};
+    const auto sweep_for = [&](std::chrono::seconds time) {
+        for (const auto until = now + time; now < until;) {
+            now += 250ms;
+            REQUIRE(sweeper.sweep());
+        }
+    };
+    sweep_for(2 * campaign.desk.lease_time);
+    CHECK(campaign.scalar("SELECT count(*) FROM leases") == 2);
+    campaign.expire();
+    sweep_for(2s);
+    CHECK(campaign.scalar("SELECT count(*) FROM leases") == 0);
 }
 
 TEST_CASE("a lease that is renewed is not ended by a sweep that saw it late",

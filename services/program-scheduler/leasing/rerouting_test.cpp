@@ -77,6 +77,17 @@ TEST_CASE("whoever asks again for the same trunk hears the same, and counts once
     CHECK(it.scalar("SELECT used FROM capacity WHERE id = '" + it.spare + "'") == 1);
 }
 
+TEST_CASE("a call that goes on by another trunk is added to its good count",
+          "[scheduler][rerouting]") {
+    Detours it;
+    it.limit("max_concurrent = 1000");
+    const auto answers =
+        it.while_counted(998, [&] { return it.start_by(it.spare, it.started(3)); });
+    CHECK(answers == Answers{StartResponse::ANSWER_YES, StartResponse::ANSWER_YES,
+                             StartResponse::ANSWER_NO_ROOM});
+    CHECK(it.scalar("SELECT live FROM capacity WHERE id = '" + it.spare + "'") == 1'000);
+}
+
 TEST_CASE("another trunk takes no more than its room, of several replicas together",
           "[scheduler][rerouting]") {
     Detours it;

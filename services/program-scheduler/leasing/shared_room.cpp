@@ -33,13 +33,6 @@ pg::Query ask_lines(const std::vector<Candidate>& candidates) {
                      std::vector<Uuid>{wanted.begin(), wanted.end()});
 }
 
-/// A statement of its own: its snapshot, and its clock, are taken after the locks are held.
-pg::Query ask_live() {
-    return pg::query("SELECT clock_timestamp(), l.* FROM (SELECT 1) AS one LEFT JOIN (SELECT "
-                     "organization_id, program_id, did_id, trunk_id, calls FROM live_calls) l ON "
-                     "true");
-}
-
 /// Asked after the capacity row of the program is held, which whoever writes them holds.
 pg::Query ask_turns(const std::vector<Candidate>& candidates) {
     std::vector<base::ExecutionId> executions;
@@ -75,55 +68,21 @@ void SharedRoom::keep_trunks(const std::vector<UsableTrunk>& usable) {
     }
 }
 
-Result<SharedRoom::Bounds> SharedRoom::read_bounds(pg::Transaction& transaction,
-                                                   const std::vector<Candidate>& candidates) {
-    std::set<std::pair<int, Uuid>> wanted;
+Result<void> SharedRoom::lock_bounds(pg::Transaction& transaction,
+                                     const std::vector<Candidate>& candidates) {
+    std::set<BoundKey> wanted;
     for (const Candidate& it : candidates) {
-        wanted.emplace(0, it.organization.value());
-        wanted.emplace(1, it.program.value());
+        wanted.emplace(CapacityKind::organization, it.organization.value());
+        wanted.emplace(CapacityKind::program, it.program.value());
     }
-    for (const auto& [did, line] : lines_) wanted.emplace(2, did);
-    for (const Uuid& trunk : trunks_) wanted.emplace(3, trunk);
-    std::vector<std::int32_t> kinds;
-    std::vector<Uuid> ids;
-    for (const auto& [kind, id] : wanted) {
-        kinds.push_back(kind);
-        ids.push_back(id);
-    }
-    auto locking =
-        pg::query("SELECT c.kind, c.id, c.max_concurrent, c.per_second, c.next_at, c.used, c.share "
-                  "FROM capacity c JOIN unnest($1::int[], $2::uuid[]) AS w(kind, id) "
-                  "ON c.kind = w.kind AND c.id = w.id ORDER BY c.kind, c.id FOR UPDATE OF c",
-                  kinds, ids);
-    const auto answers =
-        transaction.exec_all({std::move(locking), ask_live(), ask_turns(candidates)});
-    if (!answers) return fail(answers.error());
-    Bounds bounds;
-    for (const auto row : answers->at(0)) {
-        bounds[{static_cast<CapacityKind>(row.get<std::int32_t>(0)), row.get<Uuid>(1)}] = {
-            {.max_concurrent = row.get<std::optional<std::int64_t>>(2),
-             .per_second = row.get<std::optional<double>>(3),
-             .next_at = row.get<base::Instant>(4),
-             .used = row.get<std::int64_t>(5)},
-            row.get<std::int32_t>(6)};
-    }
-    // Some have no row, and so no bound of their own; their calls count all the same.
-    for (const auto& [kind, id] : wanted) bounds.try_emplace({static_cast<CapacityKind>(kind), id});
-    count_live(answers->at(1), bounds);
-    read_turns(answers->at(2));
-    return bounds;
-}
-
-void SharedRoom::count_live(const pg::Rows& live, Bounds& bounds) {
-    now = live[0].get<base::Instant>(0);
-    for (const auto row : live) {
-        for (int kind = 0; kind < 4; ++kind) {
-            const auto id = row.get<std::optional<Uuid>>(1 + kind);
-            if (!id) return; // nobody is called
-            const auto it = bounds.find({static_cast<CapacityKind>(kind), *id});
-            if (it != bounds.end()) it->second.bound.live += row.get<std::int64_t>(5);
-        }
-    }
+    for (const auto& [did, line] : lines_) wanted.emplace(CapacityKind::did, did);
+    for (const Uuid& trunk : trunks_) wanted.emplace(CapacityKind::trunk, trunk);
+    auto locked = LockedBounds::lock(transaction, wanted, {ask_turns(candidates)});
+    if (!locked) return fail(locked.error());
+    bounds_ = *std::move(locked);
+    now = bounds_.now;
+    read_turns(bounds_.others.front());
+    return {};
 }
 
 void SharedRoom::read_turns(const pg::Rows& rows) {
@@ -172,26 +131,20 @@ void SharedRoom::add_demand(const Candidate& it, std::int64_t share) {
     demands.push_back(std::move(demand));
 }
 
-void SharedRoom::arrange(const std::vector<Candidate>& candidates, const Bounds& bounds) {
-    const auto kept = [&](CapacityKind kind, const Uuid& id) {
-        const auto it = bounds.find({kind, id});
-        return it == bounds.end() ? Kept{} : it->second;
-    };
-    for (const Candidate& it : candidates) {
-        add_demand(it, kept(CapacityKind::organization, it.organization.value()).share);
-    }
+void SharedRoom::arrange(const std::vector<Candidate>& candidates) {
+    for (const Candidate& it : candidates) add_demand(it, bounds_.share(it.organization.value()));
     for (const Uuid& id : organizations_) {
-        room.organizations.push_back(kept(CapacityKind::organization, id).bound);
+        room.organizations.push_back(bounds_.bound(CapacityKind::organization, id));
     }
     for (const Uuid& id : programs_) {
-        room.programs.push_back(kept(CapacityKind::program, id).bound);
+        room.programs.push_back(bounds_.bound(CapacityKind::program, id));
     }
     for (std::size_t i = 0; i < trunks_.size(); ++i) {
-        room.trunks[i].bound = kept(CapacityKind::trunk, trunks_[i]).bound;
+        room.trunks[i].bound = bounds_.bound(CapacityKind::trunk, trunks_[i]);
     }
     for (const Uuid& id : dids_) {
         const Line& line = lines_.at(id);
-        room.dids.push_back({kept(CapacityKind::did, id).bound, trunk_place(line)});
+        room.dids.push_back({bounds_.bound(CapacityKind::did, id), trunk_place(line)});
         numbers_.push_back(line.number);
     }
     thread_local std::mt19937_64 random{std::random_device{}()};
@@ -208,9 +161,10 @@ Result<SharedRoom> SharedRoom::lock(pg::Transaction& transaction,
     shared.workers = std::move(alike.workers);
     shared.read_lines(answers->at(1));
     shared.keep_trunks(alike.trunks);
-    const auto bounds = shared.read_bounds(transaction, candidates);
-    if (!bounds) return fail(bounds.error());
-    shared.arrange(candidates, *bounds);
+    if (auto locked = shared.lock_bounds(transaction, candidates); !locked) {
+        return fail(locked.error());
+    }
+    shared.arrange(candidates);
     return shared;
 }
 
@@ -253,43 +207,37 @@ Result<void> SharedRoom::save_turns(pg::Transaction& transaction) const {
         executions, texts);
 }
 
-Result<void> SharedRoom::save(pg::Transaction& transaction) const {
-    std::vector<std::int32_t> kinds;
-    std::vector<Uuid> ids;
-    std::vector<base::Instant> next;
-    std::vector<std::int64_t> used;
-    // What nobody asks for is not kept: calls are counted where they decide whose turn it is.
-    const auto add = [&](CapacityKind kind, const Uuid& id, const schedule::Bound& bound,
-                         bool counts) {
-        if (!counts && !bound.per_second) return;
-        kinds.push_back(static_cast<std::int32_t>(kind));
-        ids.push_back(id);
-        next.push_back(bound.next_at);
-        used.push_back(bound.used);
+/// What nobody asks for stays as it was: starts where there is a rate, calls ever leased where they
+/// decide whose turn it is.
+void SharedRoom::keep_moved() {
+    const auto keep = [&](CapacityKind kind, const Uuid& id, const schedule::Bound& moved,
+                          bool counts) {
+        schedule::Bound& it = bounds_.bound(kind, id);
+        it.live = moved.live;
+        if (it.per_second) it.next_at = moved.next_at;
+        if (counts || it.per_second) it.used = moved.used;
     };
     const bool numbers_count =
         std::any_of(demands.begin(), demands.end(), [](const schedule::Demand& it) {
             return it.turns.empty() && it.dids.size() > 1;
         });
     for (std::size_t i = 0; i < organizations_.size(); ++i) {
-        add(CapacityKind::organization, organizations_[i], room.organizations[i], false);
+        keep(CapacityKind::organization, organizations_[i], room.organizations[i], false);
     }
     for (std::size_t i = 0; i < programs_.size(); ++i) {
-        add(CapacityKind::program, programs_[i], room.programs[i], false);
+        keep(CapacityKind::program, programs_[i], room.programs[i], false);
     }
     for (std::size_t i = 0; i < dids_.size(); ++i) {
-        add(CapacityKind::did, dids_[i], room.dids[i].bound, numbers_count);
+        keep(CapacityKind::did, dids_[i], room.dids[i].bound, numbers_count);
     }
     for (std::size_t i = 0; i < trunks_.size(); ++i) {
-        add(CapacityKind::trunk, trunks_[i], room.trunks[i].bound, true);
+        keep(CapacityKind::trunk, trunks_[i], room.trunks[i].bound, true);
     }
-    const auto saved =
-        transaction.defer("UPDATE capacity c SET next_at = u.next_at, used = u.used "
-                          "FROM unnest($1::int[], $2::uuid[], $3::timestamptz[], $4::bigint[]) "
-                          "AS u(kind, id, next_at, used) WHERE c.kind = u.kind AND c.id = u.id "
-                          "AND (c.next_at, c.used) IS DISTINCT FROM (u.next_at, u.used)",
-                          kinds, ids, next, used);
-    if (!saved) return fail(saved.error());
+}
+
+Result<void> SharedRoom::save(pg::Transaction& transaction) {
+    keep_moved();
+    if (auto saved = bounds_.save(transaction); !saved) return saved;
     return save_turns(transaction);
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "program_scheduler/leasing/candidates.hpp"
+#include "program_scheduler/leasing/locked_bounds.hpp"
 #include "program_scheduler/leasing/usable_trunks.hpp"
-#include "program_scheduler/numbers/bounds.hpp"
 #include "schedule/allocation.hpp"
 
 #include <map>
@@ -37,7 +37,7 @@ public:
     std::vector<base::TrunkId> other_trunks(const base::Uuid& did, const base::Uuid& trunk) const;
 
     /// Writes the bounds and the turns back that `allocate` moved along: with the next statement.
-    base::Result<void> save(pg::Transaction& transaction) const;
+    base::Result<void> save(pg::Transaction& transaction);
 
 private:
     struct Line {
@@ -52,14 +52,8 @@ private:
         std::optional<std::size_t> demand{};
         std::vector<std::size_t> places{}; ///< in the pool, of the demand's numbers
     };
-    struct Kept {
-        schedule::Bound bound{};
-        std::int64_t share = 10; ///< of an organization
-    };
-    using Bounds = std::map<std::pair<CapacityKind, base::Uuid>, Kept>;
-    base::Result<Bounds> read_bounds(pg::Transaction& transaction,
-                                     const std::vector<Candidate>& candidates);
-    void count_live(const pg::Rows& live, Bounds& bounds);
+    base::Result<void> lock_bounds(pg::Transaction& transaction,
+                                   const std::vector<Candidate>& candidates);
     void read_lines(const pg::Rows& rows);
     void keep_trunks(const std::vector<UsableTrunk>& usable);
     std::optional<std::size_t> trunk_place(const Line& line) const;
@@ -67,9 +61,11 @@ private:
     bool is_theirs(const Candidate& candidate, const base::Uuid& did) const;
     bool may_call_from(const Candidate& candidate, const base::Uuid& did) const;
     void add_demand(const Candidate& candidate, std::int64_t share);
-    void arrange(const std::vector<Candidate>& candidates, const Bounds& bounds);
+    void arrange(const std::vector<Candidate>& candidates);
+    void keep_moved();
     base::Result<void> save_turns(pg::Transaction& transaction) const;
 
+    LockedBounds bounds_{};
     std::vector<base::Uuid> organizations_, programs_, dids_, trunks_;
     std::vector<std::string> numbers_;
     std::map<base::Uuid, Line> lines_;

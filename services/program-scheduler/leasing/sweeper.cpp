@@ -5,6 +5,8 @@
 #include "program_scheduler/leasing/departures.hpp"
 #include "program_scheduler/leasing/lease_rows.hpp"
 
+#include <algorithm>
+
 namespace hatif::program_scheduler {
 
 using base::fail;
@@ -15,9 +17,10 @@ namespace {
 
 constexpr const char* topic = "hatif.call-events.v1";
 constexpr auto longest_gap = 2s;
+constexpr auto longest_without_look = 2s;
 
 /// Of what is seldom found, and is in nobody's way for a while.
-constexpr int rounds_a_look = 8;
+constexpr int rounds_a_look = 40;
 constexpr int rounds_a_cleaning = 240;
 constexpr int rounds_a_vacuum = 4;
 
@@ -40,13 +43,21 @@ Result<void> Sweeper::look_for_gap() const {
     return fail(base::Errc::unavailable, "a gap in the sweeper's round");
 }
 
-/// One look for the three searches, in the order of the pages: mostly nothing has run out.
+/// One look for the three searches, in the order of the pages: mostly nothing has run out. Leases
+/// are only ever made longer, so that nothing runs out before the first of those that it saw.
 Result<bool> Sweeper::any_late() {
-    return desk_.pool.transact([](pg::Transaction& transaction) -> Result<bool> {
-        const auto rows = transaction.exec("SELECT EXISTS (SELECT FROM leases "
-                                           "WHERE ctid >= '(0,0)'::tid AND expires_at < now())");
+    if (steady_() < next_look_) return false;
+    return desk_.pool.transact([&](pg::Transaction& transaction) -> Result<bool> {
+        const auto rows = transaction.exec(
+            "SELECT extract(epoch FROM min(expires_at) - now())::float8 FROM leases "
+            "WHERE ctid >= '(0,0)'::tid");
         if (!rows) return fail(rows.error());
-        return (*rows)[0].get<bool>(0);
+        const auto left = (*rows)[0].get<std::optional<double>>(0);
+        const std::chrono::duration<double> none = longest_without_look;
+        const auto wait =
+            std::clamp(left ? std::chrono::duration<double>{*left} : none, none * 0, none);
+        next_look_ = steady_() + std::chrono::duration_cast<std::chrono::milliseconds>(wait);
+        return left && *left < 0;
     });
 }
 

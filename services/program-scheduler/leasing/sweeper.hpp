@@ -52,6 +52,7 @@ private:
     int rounds_ = 0;
     Steady round_began_{};
     Steady sound_since_{};
+    Steady next_look_{}; ///< nothing runs out before
 };
 
 } // namespace hatif::program_scheduler

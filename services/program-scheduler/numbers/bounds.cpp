@@ -11,9 +11,11 @@ namespace {
 constexpr std::int32_t usual_share = 10;
 
 // What should be: $1 the organization, $2, $3 and $5 its bounds and share, $4 the numbers. Kinds as
-// CapacityKind; only an organization's share counts.
+// CapacityKind; only an organization's share counts. Its single calls are of a program that is
+// called as it is, and has no bounds.
 const std::string wanted =
     "(SELECT 0 AS kind, $1::uuid AS id, $2::bigint AS most, $3::float8 AS rate, $5::int AS share "
+    "UNION ALL SELECT 1, $1::uuid, NULL, NULL, 10 "
     "UNION ALL SELECT 2, id, max_concurrent_calls, NULL, 10 FROM dids WHERE id = ANY($4) "
     "UNION ALL SELECT 3, id, max_concurrent_calls, calls_per_second, 10 FROM trunks) AS b";
 
@@ -35,7 +37,7 @@ Result<void> set_bound(pg::Transaction& transaction,
     const auto written = transaction.exec(
         "INSERT INTO capacity (kind, id, max_concurrent, per_second) VALUES ($1, $2, $3, $4) "
         "ON CONFLICT (kind, id) DO UPDATE SET max_concurrent = EXCLUDED.max_concurrent, "
-        "per_second = EXCLUDED.per_second, next_at = " +
+        "per_second = EXCLUDED.per_second, counted_until = 'epoch', next_at = " +
             next_start("EXCLUDED.per_second"),
         static_cast<std::int32_t>(kind), id, most, per_second);
     if (!written) return fail(written.error());
@@ -68,7 +70,7 @@ Result<void> refresh_bounds(pg::Transaction& transaction,
             wanted +
             " ORDER BY kind, id ON CONFLICT (kind, id) DO UPDATE SET "
             "max_concurrent = EXCLUDED.max_concurrent, per_second = EXCLUDED.per_second, "
-            "share = EXCLUDED.share, next_at = " +
+            "share = EXCLUDED.share, counted_until = 'epoch', next_at = " +
             next_start("EXCLUDED.per_second") +
             " WHERE (capacity.max_concurrent, capacity.per_second, capacity.share) "
             "IS DISTINCT FROM (EXCLUDED.max_concurrent, EXCLUDED.per_second, EXCLUDED.share)",

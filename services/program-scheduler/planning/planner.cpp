@@ -21,30 +21,34 @@ namespace {
 /// on: one that is emptied fast often, one that waits for something seldom.
 constexpr base::Duration soonest = 50ms, latest = 1s;
 
+/// Who empties a window sooner is planned for farther ahead: it would wait for each window else.
+constexpr base::Duration quickly = 500ms;
+
 } // namespace
 
 Result<std::vector<base::ExecutionId>> Planner::find_low(pg::Transaction& transaction) {
     const auto now = clock_.now();
-    std::vector<base::ExecutionId> full;
+    std::vector<base::ExecutionId> full, quick;
     std::erase_if(looks_, [&](const auto& it) { return it.second.next + latest < now; });
     for (const auto& [execution, look] : looks_) {
         if (look.next > now) full.push_back(execution);
+        if (look.is_quick) quick.push_back(execution);
     }
     // The CASE keeps the queue of one that is closed, and has a window, from being read at all.
     const auto rows = transaction.exec(
         "SELECT e.id, p.planned, CASE WHEN p.planned > 0 AND e.opens_at > now() THEN false "
         "ELSE NOT EXISTS (SELECT FROM job_queue WHERE execution_id = e.id AND due_at <= now() "
-        "OFFSET $1 / 2 - 1) END FROM executions e "
+        "OFFSET CASE WHEN e.id = ANY($3) THEN 3 * $1 ELSE $1 / 2 END - 1) END FROM executions e "
         "JOIN execution_plans p ON p.execution_id = e.id WHERE e.status = 2 AND e.mode = 1 "
         "AND NOT p.done AND NOT e.hours_unreadable AND e.id <> ALL($2)",
-        static_cast<std::int64_t>(window_size), full);
+        static_cast<std::int64_t>(window_size), full, quick);
     if (!rows) return fail(rows.error());
     std::vector<base::ExecutionId> low;
     for (const auto row : *rows) {
         const auto execution = row.get<base::ExecutionId>(0);
         const auto planned = row.get<std::int64_t>(1);
         auto& look = looks_.try_emplace(execution, Look{planned, now, now}).first->second;
-        if (look.planned != planned) look = {planned, now, now};
+        if (look.planned != planned) look = {planned, now, now, now - look.since < quickly};
         look.next = now + std::clamp<base::Duration>((now - look.since) / 4, soonest, latest);
         if (!row.get<bool>(2)) continue;
         low.push_back(execution);

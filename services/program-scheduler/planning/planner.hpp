@@ -49,6 +49,7 @@ private:
         std::int64_t planned = 0;
         base::Instant since{}; ///< it has not been planned on
         base::Instant next{};
+        bool is_quick = false; ///< it took no time to empty its last window
     };
 
     base::Result<std::vector<base::ExecutionId>> find_low(pg::Transaction& transaction);

@@ -1,6 +1,7 @@
 #include "program_scheduler/planning/planner.hpp"
 
 #include "program_scheduler/testing/campaign.hpp"
+#include "program_scheduler/testing/test_clock.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -35,6 +36,24 @@ struct ByPerson : Campaign {
     }
 
     const std::string noon = zone_where_it_is(12), night = zone_where_it_is(0);
+};
+
+/// A planner that stays, beside workers who empty the queue now and then.
+struct Drained : Campaign {
+    Drained(std::int64_t people, testing::TestClock& clock_of_tests)
+        : Campaign{people, {}, clock_of_tests}, hand{clock_of_tests} {}
+
+    /// How many wait after a round of planning, this long after the last one.
+    std::int64_t after(base::Duration passed) {
+        hand.advance(passed);
+        while (planner.plan().value()) {
+        }
+        return scalar("SELECT count(*) FROM job_queue");
+    }
+    void empty() { touch("DELETE FROM job_queue"); }
+
+    testing::TestClock& hand;
+    Planner planner{pool, clock, *stub_, identity_};
 };
 
 } // namespace
@@ -101,6 +120,20 @@ TEST_CASE("while enough people are due nothing more is planned", "[program_sched
     for (int i = 1; i <= 5'000; ++i) campaign.contacts.zones[i] = campaign.noon;
     campaign.plan();
     CHECK(campaign.scalar("SELECT count(*) FROM jobs") == 1'000);
+}
+
+TEST_CASE("whoever empties a window in no time is planned for three windows ahead",
+          "[program_scheduler][planner]") {
+    program_scheduler::testing::TestClock clock;
+    Drained campaign{20'000, clock};
+    CHECK(campaign.after(0ms) == 1'000);
+    campaign.empty();
+    CHECK(campaign.after(10s) == 1'000); // it took its time
+    campaign.empty();
+    CHECK(campaign.after(100ms) == 3'000);
+    CHECK(campaign.after(100ms) == 3'000);
+    campaign.empty();
+    CHECK(campaign.after(10s) == 1'000);
 }
 
 TEST_CASE("while nobody at all may be called one window is planned",

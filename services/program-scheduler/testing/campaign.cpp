@@ -154,8 +154,9 @@ Campaign::Campaign(std::int64_t people, Bounds bounds, const base::Clock& its_cl
         must(t.exec("INSERT INTO trunks (id, name, host, port, transport, created_at, updated_at) "
                     "VALUES ($1, 'carrier', '127.0.0.1', 5060, 'udp', now(), now())",
                     base::Uuid::v7(now)));
-        must(t.exec("INSERT INTO capacity (kind, id, max_concurrent) VALUES (0, $1, $2)",
-                    organization, static_cast<std::int64_t>(bounds.organization)));
+        must(t.exec("INSERT INTO capacity (kind, id, max_concurrent) VALUES (0, $1, $2), "
+                    "(1, $3, NULL)",
+                    organization, static_cast<std::int64_t>(bounds.organization), program));
         must(t.exec(
             "INSERT INTO programs (id, organization_id, name, flow_id, audience_id, did_pool, "
             "timezone, retry_type, status, created_at, updated_at) "

@@ -13,6 +13,7 @@
 
 #include <grpcpp/server.h>
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -101,6 +102,21 @@ public:
     /// All leases run out, and their partitions were consumed.
     void expire();
     void sweep();
+
+    /// What `work` answers while all bounds believe to have so many live calls; done anew where the
+    /// machine was too slow for it.
+    template <class Work>
+    auto while_counted(int live, const Work& work) {
+        using Steady = std::chrono::steady_clock;
+        while (true) {
+            const auto began = Steady::now();
+            touch("UPDATE capacity SET counted_until = clock_timestamp() + interval '240 ms', "
+                  "live = " +
+                  std::to_string(live));
+            auto answer = work();
+            if (Steady::now() - began < std::chrono::milliseconds{200}) return answer;
+        }
+    }
 
     /// The counts; throws when they do not add up.
     Execution look();
