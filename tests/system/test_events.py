@@ -28,10 +28,11 @@ def campaign(campaigns, callees, facts):
 
     def look():
         executions = [fact for fact in facts.all(EXECUTIONS) if fact.key == execution]
-        ended = [fact for fact in executions if fact.kind == "attempt_ended"]
-        return executions if len(ended) == 3 else None
+        kinds = [fact.kind for fact in executions]
+        is_told = kinds.count("attempt_ended") == 3 and "execution_status_changed" in kinds
+        return executions if is_told else None
 
-    executions = eventually(look, 5, "three attempt_ended")
+    executions = eventually(look, 5, "three attempt_ended and the completion")
     calls = [fact for fact in facts.all(CALLS) if fact.value.execution_id == execution]
     return {"id": execution, "answered": answered, EXECUTIONS: executions, CALLS: calls}
 
