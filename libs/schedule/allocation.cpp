@@ -163,6 +163,28 @@ std::optional<Place> place(Room& room, Demand& demand, base::Instant now, base::
     return Place{0, line->did, line->trunk, start};
 }
 
+bool is_paced(const Bound& bound, base::Instant latest) {
+    return bound.per_second && bound.next_at > latest;
+}
+
+/// No line of the number has a start left.
+bool is_paced(const Room& room, const Did& did, base::Instant latest) {
+    if (is_paced(did.bound, latest)) return true;
+    for (std::size_t i = 0; i < room.trunks.size(); ++i) {
+        if (did.trunk && *did.trunk != i) continue;
+        if (!is_paced(room.trunks[i].bound, latest)) return false;
+    }
+    return !room.trunks.empty();
+}
+
+bool is_paced(const Room& room, const Demand& demand, base::Instant latest) {
+    return is_paced(room.organizations[demand.organization], latest) ||
+           is_paced(room.programs[demand.program], latest) ||
+           (!demand.dids.empty() &&
+            std::all_of(demand.dids.begin(), demand.dids.end(),
+                        [&](std::size_t did) { return is_paced(room, room.dids[did], latest); }));
+}
+
 } // namespace
 
 std::vector<Place> allocate(Room& room,
@@ -186,6 +208,22 @@ std::vector<Place> allocate(Room& room,
         contest.placed(*next);
     }
     return places;
+}
+
+bool wait_for_rates(const Room& room,
+                    const std::vector<Demand>& demands,
+                    const std::vector<Place>& places,
+                    base::Instant latest) {
+    std::vector<std::int64_t> left;
+    for (const Demand& it : demands) left.push_back(it.due);
+    for (const Place& it : places) --left[it.demand];
+    bool any = false;
+    for (std::size_t i = 0; i < demands.size(); ++i) {
+        // Whoever is served may have others behind them that were not counted.
+        if (left[i] <= 0 || !is_paced(room, demands[i], latest)) return false;
+        any = true;
+    }
+    return any;
 }
 
 } // namespace hatif::schedule

@@ -65,4 +65,11 @@ std::vector<Place> allocate(Room& room,
                             base::Instant now,
                             base::Duration horizon);
 
+/// Whether, after a round, all who still wait do so for rates alone: each has a bound that allows
+/// no start by `latest`, so that no call that ends and no other worker's room would help them.
+bool wait_for_rates(const Room& room,
+                    const std::vector<Demand>& demands,
+                    const std::vector<Place>& places,
+                    base::Instant latest);
+
 } // namespace hatif::schedule

@@ -175,3 +175,34 @@ TEST_CASE("no bound is ever passed, whatever the room", "[schedule][allocation]"
         CHECK(places.size() <= 40);
     }
 }
+
+TEST_CASE("who waits for a rate is told from who waits for a call to end",
+          "[schedule][allocation]") {
+    const auto waits = [](Room room, std::vector<Demand> demands, std::int64_t most = 500) {
+        const auto places = hatif::schedule::allocate(room, demands, most, noon, 300ms);
+        return wait_for_rates(room, demands, places, noon + 300ms);
+    };
+    CHECK(waits(room_for(at_rate(10)), {due(30)}));
+    CHECK(waits(room_for({}, at_rate(10)), {due(30)}));
+    CHECK_FALSE(waits(room_for(at_most(3)), {due(30)}));
+    CHECK_FALSE(waits(room_for({}), {due(30)}, 20)); // the workers' room
+    CHECK_FALSE(waits(room_for(at_rate(100)), {due(3)}));
+    CHECK_FALSE(waits(room_for({}), {}));
+
+    auto trunks = room_for({});
+    trunks.trunks = {Trunk{.bound = at_rate(10)}, Trunk{.bound = at_rate(10)}};
+    CHECK(waits(trunks, {due(30)}));
+    trunks.trunks[1].bound = at_most(2);
+    CHECK_FALSE(waits(trunks, {due(30)}));
+
+    auto numbers = room_for({});
+    numbers.dids = {Did{.bound = at_rate(10)}, Did{.bound = at_rate(10)}};
+    CHECK(waits(numbers, {due(30)}));
+    numbers.dids[1].bound = at_most(2);
+    CHECK_FALSE(waits(numbers, {due(30)}));
+
+    // One of two programs is bound by its calls.
+    Room two{{Bound{}}, {at_rate(10), at_most(2)}, {Did{}}, {Trunk{}}};
+    CHECK_FALSE(waits(two, {Demand{0, 0, {0}, 30}, Demand{0, 1, {0}, 30}}));
+    CHECK(waits(two, {Demand{0, 0, {0}, 30}}));
+}

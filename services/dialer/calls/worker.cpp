@@ -59,6 +59,7 @@ void Worker::tick() {
         trunk_watch_.tick(now);
     }
     renew(now);
+    dial_granted(now);
     ask_for_due(now);
     grant(now);
     next_tick_ = lines_.sip.at(now + tick_length, [this] { tick(); });
@@ -88,9 +89,7 @@ void Worker::look_for_lost(SteadyTime now) {
     for (const auto& ref : book_.take_unprepared(now, limits_.flow)) {
         give_back(ref, "flow_unavailable"); // its room is for one whose flow can be had
     }
-    std::erase_if(leases_, [&](const auto& it) {
-        return !book_.is_held(it.first) && !book_.is_asked(it.first);
-    });
+    std::erase_if(leases_, [&](const auto& it) { return !book_.is_undialled(it.first); });
 }
 
 void Worker::renew(SteadyTime now) {
@@ -214,8 +213,7 @@ void Worker::on(const told::StartAnswered& it) {
         using Verdict = LeaseBook::Verdict;
         switch (
             book_.start_answered(ref, (*it.answers)[i], it.asked, now, settings_.start_validity)) {
-        case Verdict::dial:
-            dial(ref);
+        case Verdict::granted:
             break;
         case Verdict::give_back:
             give_back(ref, "start_expired");
@@ -225,7 +223,14 @@ void Worker::on(const told::StartAnswered& it) {
             break;
         }
     }
+    dial_granted(now);
     unanswered_ -= it.asked_for.size();
+}
+
+void Worker::dial_granted(SteadyTime now) {
+    const auto granted = book_.granted(now, settings_.start_validity);
+    for (const auto& ref : granted.expired) give_back(ref, "start_expired");
+    for (const auto& ref : granted.dial) dial(ref);
 }
 
 void Worker::dial(const AttemptRef& ref) {

@@ -86,6 +86,7 @@ private:
     void on(const told::Renewed& it);
     void on(const told::Fetched& it);
 
+    void dial_granted(SteadyTime now);
     void dial(const AttemptRef& ref);
     void forget(const AttemptRef& ref);
     void give_back(const AttemptRef& ref, const std::string& reason);
@@ -121,7 +122,7 @@ private:
     Settings settings_;
     std::unordered_map<std::string, telephony::Trunk> trunks_; // by id as leases write it
     LeaseBook book_;
-    std::unordered_map<base::AttemptId, Lease> leases_; // held and asked: what calls are made of
+    std::unordered_map<base::AttemptId, Lease> leases_; // not dialled yet: what calls are made of
     Contents contents_;
     Spoken spoken_;
     TrunkWatch trunk_watch_;

@@ -186,7 +186,7 @@ void Worker::drain() {
     draining_ = true;
     lines_.calls.drain();
     scheduler_.stop_leasing();
-    for (const auto& ref : book_.take_unstarted()) give_back(ref, "draining");
+    for (const auto& ref : book_.take_undialled()) give_back(ref, "draining");
     dismiss_visitors();
 }
 

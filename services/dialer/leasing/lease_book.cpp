@@ -53,20 +53,25 @@ void LeaseBook::prepare(const base::AttemptId& attempt) {
     if (const auto entry = find(attempt)) (*entry)->prepared = true;
 }
 
+bool LeaseBook::may_ask(const Entry& entry, SteadyTime now, std::chrono::milliseconds lease_time) {
+    return entry.prepared && now - entry.renewed < lease_time / 2;
+}
+
 LeaseBook::Due
 LeaseBook::due(SteadyTime now, std::chrono::milliseconds lease_time, std::size_t most) {
     Due due;
+    due.overdue = take_off(Stand::held, [&](const Entry& it) { return is_past(it, now); });
     auto& held = shelf(Stand::held);
-    for (auto it = held.begin(); it != held.end();) {
+    const auto starts_by = [&](SteadyTime latest) {
+        return [&, latest](const Entry& it) {
+            return may_ask(it, now, lease_time) && it.times.not_before.value_or(now) <= latest;
+        };
+    };
+    if (std::none_of(held.begin(), held.end(), starts_by(now + soon))) return due;
+    const auto is_due = starts_by(now + together);
+    for (auto it = held.begin(); it != held.end() && due.ask.size() < most;) {
         const auto entry = it++;
-        if (entry->times.not_after && now >= *entry->times.not_after) {
-            due.overdue.push_back(entry->ref);
-            erase(entry);
-            continue;
-        }
-        const bool early = entry->times.not_before && now < *entry->times.not_before;
-        const bool fresh = now - entry->renewed < lease_time / 2;
-        if (early || !fresh || !entry->prepared || due.ask.size() >= most) continue;
+        if (!is_due(*entry)) continue;
         due.ask.push_back(entry->ref);
         move(entry, Stand::asked);
     }
@@ -82,11 +87,27 @@ LeaseBook::Verdict LeaseBook::start_answered(const AttemptRef& ref,
     if (!entry) return yes ? Verdict::give_back : Verdict::drop;
     if ((*entry)->stand != Stand::asked) return Verdict::drop; // dialled already
     if (yes && now - asked < validity) {
-        move(*entry, Stand::dialled);
-        return Verdict::dial;
+        (*entry)->asked = asked;
+        move(*entry, Stand::granted);
+        return Verdict::granted;
     }
     erase(*entry);
     return yes ? Verdict::give_back : Verdict::drop;
+}
+
+LeaseBook::Granted LeaseBook::granted(SteadyTime now, std::chrono::milliseconds validity) {
+    Granted granted;
+    granted.expired = take_off(Stand::granted, [&](const Entry& it) {
+        return now - it.asked >= validity || is_past(it, now);
+    });
+    auto& waiting = shelf(Stand::granted);
+    for (auto it = waiting.begin(); it != waiting.end();) {
+        const auto entry = it++;
+        if (entry->times.not_before && now < *entry->times.not_before) continue;
+        granted.dial.push_back(entry->ref);
+        move(entry, Stand::dialled);
+    }
+    return granted;
 }
 
 void LeaseBook::pick_up(const base::AttemptId& attempt) {
@@ -137,15 +158,15 @@ std::vector<base::AttemptId> LeaseBook::lost(SteadyTime now, std::chrono::millis
         entry.told_lost = true;
         all.push_back(entry.ref.attempt);
     }
-    take_held([&](const Entry& it) { return now - it.renewed >= lease_time; });
+    take_off(Stand::held, [&](const Entry& it) { return now - it.renewed >= lease_time; });
     return all;
 }
 
 template <class Condition>
-std::vector<AttemptRef> LeaseBook::take_held(Condition condition) {
+std::vector<AttemptRef> LeaseBook::take_off(Stand stand, Condition condition) {
     std::vector<AttemptRef> all;
-    auto& held = shelf(Stand::held);
-    for (auto it = held.begin(); it != held.end();) {
+    auto& on = shelf(stand);
+    for (auto it = on.begin(); it != on.end();) {
         const auto entry = it++;
         if (!condition(*entry)) continue;
         all.push_back(entry->ref);
@@ -156,11 +177,16 @@ std::vector<AttemptRef> LeaseBook::take_held(Condition condition) {
 
 std::vector<AttemptRef> LeaseBook::take_unprepared(SteadyTime now,
                                                    std::chrono::milliseconds patience) {
-    return take_held([&](const Entry& it) { return !it.prepared && now - it.taken >= patience; });
+    return take_off(Stand::held,
+                    [&](const Entry& it) { return !it.prepared && now - it.taken >= patience; });
 }
 
-std::vector<AttemptRef> LeaseBook::take_unstarted() {
-    return take_held([](const Entry&) { return true; });
+std::vector<AttemptRef> LeaseBook::take_undialled() {
+    const auto any = [](const Entry&) { return true; };
+    auto all = take_off(Stand::held, any);
+    const auto granted = take_off(Stand::granted, any);
+    all.insert(all.end(), granted.begin(), granted.end());
+    return all;
 }
 
 std::size_t LeaseBook::occupied() const {
@@ -172,9 +198,9 @@ bool LeaseBook::is_held(const base::AttemptId& attempt) const {
     return entry && (*entry)->stand == Stand::held;
 }
 
-bool LeaseBook::is_asked(const base::AttemptId& attempt) const {
+bool LeaseBook::is_undialled(const base::AttemptId& attempt) const {
     const auto entry = find(attempt);
-    return entry && (*entry)->stand == Stand::asked;
+    return entry && (*entry)->stand < Stand::dialled;
 }
 
 } // namespace hatif::dialer

@@ -15,11 +15,14 @@
 ///     held      -- due, prepared, fresh -->  asked      Start goes out for it
 ///     held      -- past not_after ------->  gone       given back
 ///     held      -- not prepared for long ->  gone       given back
-///     asked     -- yes, in time --------->  dialled    the INVITE may leave
+///     asked     -- yes, in time --------->  granted
 ///     asked     -- yes, too late -------->  gone       given back
 ///     asked     -- no ------------------->  gone       it is not ours any more
 ///     asked     -- leased anew ---------->  held       the yes for the old epoch is given back
 ///     asked     -- no answer ------------>  gone       given back; a yes may be on its way
+///     granted   -- from not_before on --->  dialled    the INVITE may leave
+///     granted   -- the yes is too old --->  gone       given back
+///     granted   -- past not_after ------->  gone       given back
 ///     dialled   -- picked up ------------>  talking
 ///     dialled   -- not fresh ------------>  dialled    told once: take the call back
 ///     dialled   -- over ----------------->  finished
@@ -27,8 +30,10 @@
 ///     held      -- not renewed in time -->  gone       the lease has run out
 ///     any       -- renewal says ended --->  gone; dialled: take the call back; talking: stays
 ///
-/// Fresh: renewed within half the lease time. What is finished is renewed until the scheduler says
-/// that it ended, so that no lease runs out before its last event was read. Time is an argument.
+/// Start is asked for a little before not_before, for all together that come soon: each question is
+/// a transaction of the scheduler. Fresh: renewed within half the lease time. What is finished is
+/// renewed until the scheduler says that it ended, so that no lease runs out before its last event
+/// was read. Time is an argument.
 namespace hatif::dialer {
 
 class LeaseBook {
@@ -47,10 +52,13 @@ public:
         std::vector<AttemptRef> ask;
         std::vector<AttemptRef> overdue; ///< no longer held: to be given back
     };
-    /// What may be asked for now, at most `most`; counts as asked from then on.
+    /// What may be asked for now, at most `most`; counts as asked from then on. Nothing, unless one
+    /// of them is to be dialled `soon`; then those that follow within `together`, too.
     Due due(SteadyTime now, std::chrono::milliseconds lease_time, std::size_t most);
 
-    enum class Verdict { dial, give_back, drop };
+    static constexpr std::chrono::milliseconds soon{40}, together{120};
+
+    enum class Verdict { granted, give_back, drop };
 
     /// The scheduler said yes or no to what was asked at `asked`. A yes for what is not here under
     /// this epoch is given back: the scheduler counts it as started.
@@ -59,6 +67,13 @@ public:
                            SteadyTime asked,
                            SteadyTime now,
                            std::chrono::milliseconds validity);
+
+    struct Granted {
+        std::vector<AttemptRef> dial;
+        std::vector<AttemptRef> expired; ///< no longer here: to be given back
+    };
+    /// What may be dialled now, in the order of asking; counts as dialled from then on.
+    Granted granted(SteadyTime now, std::chrono::milliseconds validity);
 
     void pick_up(const base::AttemptId& attempt);
     void finish(const base::AttemptId& attempt);
@@ -81,8 +96,8 @@ public:
     /// What has waited for its flow for so long; no longer held.
     std::vector<AttemptRef> take_unprepared(SteadyTime now, std::chrono::milliseconds patience);
 
-    /// Everything that was not asked for yet; no longer held.
-    std::vector<AttemptRef> take_unstarted();
+    /// Everything that was not asked for yet, or may be dialled later; no longer here.
+    std::vector<AttemptRef> take_undialled();
 
     /// How many take room: all but the finished ones.
     std::size_t occupied() const;
@@ -91,16 +106,18 @@ public:
     bool has(const AttemptRef& ref) const { return find(ref).has_value(); }
 
     bool is_held(const base::AttemptId& attempt) const;
-    bool is_asked(const base::AttemptId& attempt) const;
+    /// Held, asked for or granted.
+    bool is_undialled(const base::AttemptId& attempt) const;
 
 private:
-    enum class Stand { held, asked, dialled, talking, finished };
+    enum class Stand { held, asked, granted, dialled, talking, finished };
 
     struct Entry {
         AttemptRef ref;
         StartTimes times{};
         SteadyTime taken{};
         SteadyTime renewed{};
+        SteadyTime asked{}; ///< granted: when
         Stand stand = Stand::held;
         bool prepared = false;
         bool told_lost = false;
@@ -112,6 +129,11 @@ private:
     using Shelf = std::list<Entry>;
     using Place = Shelf::iterator;
 
+    static bool is_past(const Entry& entry, SteadyTime now) {
+        return entry.times.not_after && now >= *entry.times.not_after;
+    }
+    static bool may_ask(const Entry& entry, SteadyTime now, std::chrono::milliseconds lease_time);
+
     Shelf& shelf(Stand stand) { return shelves_[static_cast<std::size_t>(stand)]; }
     const Shelf& shelf(Stand stand) const { return shelves_[static_cast<std::size_t>(stand)]; }
     void put(Entry entry);
@@ -121,9 +143,9 @@ private:
     std::optional<Place> find(const AttemptRef& ref) const;
 
     template <class Condition>
-    std::vector<AttemptRef> take_held(Condition condition);
+    std::vector<AttemptRef> take_off(Stand stand, Condition condition);
 
-    std::array<Shelf, 5> shelves_;
+    std::array<Shelf, 6> shelves_;
     std::unordered_map<base::AttemptId, Place> places_;
 };
 

@@ -11,6 +11,7 @@ namespace {
 using Verdict = LeaseBook::Verdict;
 using Refs = std::vector<AttemptRef>;
 using Attempts = std::vector<base::AttemptId>;
+constexpr auto soon = LeaseBook::soon, together = LeaseBook::together;
 
 const base::AttemptId amina{base::Uuid::derived({}, 1)};
 const AttemptRef lease{amina, 1};
@@ -33,8 +34,25 @@ LeaseBook holding(const StartTimes& times = {}) {
 LeaseBook dialling() {
     auto book = holding();
     book.due(at(0ms), lease_time, 9);
-    REQUIRE(book.start_answered(lease, true, at(0ms), at(10ms), validity) == Verdict::dial);
+    REQUIRE(book.start_answered(lease, true, at(0ms), at(10ms), validity) == Verdict::granted);
+    REQUIRE(book.granted(at(10ms), validity).dial == Refs{lease});
     return book;
+}
+
+/// A book whose one attempt, asked for at 0 ms, has its yes.
+LeaseBook granting(const StartTimes& times) {
+    auto book = holding(times);
+    REQUIRE(book.due(at(0ms), lease_time, 9).ask == Refs{lease});
+    REQUIRE(book.start_answered(lease, true, at(0ms), at(10ms), validity) == Verdict::granted);
+    return book;
+}
+
+const AttemptRef second{base::AttemptId{base::Uuid::derived({}, 2)}, 1};
+
+/// Prepared, to be dialled from then on.
+void add(LeaseBook& book, const AttemptRef& ref, SteadyTime not_before) {
+    book.take(ref, {.not_before = not_before}, at(0ms));
+    book.prepare(ref.attempt);
 }
 
 } // namespace
@@ -51,10 +69,53 @@ TEST_CASE("without its flow and prompts nothing is asked for", "[dialer][lease]"
     CHECK(book.due(at(0ms), lease_time, 9).ask.empty());
 }
 
-TEST_CASE("not_before is waited for", "[dialer][lease]") {
-    auto book = holding({.not_before = at(100ms)});
-    CHECK(book.due(at(99ms), lease_time, 9).ask.empty());
-    CHECK(book.due(at(100ms), lease_time, 9).ask == Refs{lease});
+TEST_CASE("Start is asked for a little before not_before", "[dialer][lease]") {
+    auto book = holding({.not_before = at(1s)});
+    CHECK(book.due(at(999ms) - soon, lease_time, 9).ask.empty());
+    CHECK(book.due(at(1s) - soon, lease_time, 9).ask == Refs{lease});
+}
+
+TEST_CASE("those who start soon after the first are asked for along", "[dialer][lease]") {
+    auto book = holding({.not_before = at(0ms)});
+    add(book, second, at(0ms) + together);
+    CHECK(book.due(at(0ms), lease_time, 9).ask == Refs{lease, second});
+}
+
+TEST_CASE("those who start later than that wait for the next question", "[dialer][lease]") {
+    auto book = holding({.not_before = at(0ms)});
+    add(book, second, at(1ms) + together);
+    CHECK(book.due(at(0ms), lease_time, 9).ask == Refs{lease});
+    CHECK(book.due(at(1ms), lease_time, 9).ask.empty());
+}
+
+TEST_CASE("with its yes not_before is waited for", "[dialer][lease]") {
+    auto book = granting({.not_before = at(30ms)});
+    CHECK(book.granted(at(29ms), validity).dial.empty());
+    CHECK(book.granted(at(30ms), validity).dial == Refs{lease});
+    CHECK(book.granted(at(31ms), validity).dial.empty());
+}
+
+TEST_CASE("a yes is too old after its validity, waited or not", "[dialer][lease]") {
+    auto book = granting({.not_before = at(30ms)});
+    const auto late = book.granted(at(250ms), validity);
+    CHECK(late.dial.empty());
+    CHECK(late.expired == Refs{lease});
+    CHECK(book.occupied() == 0);
+}
+
+TEST_CASE("a yes is of no use past not_after", "[dialer][lease]") {
+    auto book = granting({.not_before = at(30ms), .not_after = at(40ms)});
+    const auto late = book.granted(at(40ms), validity);
+    CHECK(late.dial.empty());
+    CHECK(late.expired == Refs{lease});
+}
+
+TEST_CASE("what waits with its yes is renewed, and dropped when it was taken away",
+          "[dialer][lease]") {
+    auto book = granting({.not_before = at(30ms)});
+    CHECK(book.renewable() == Refs{lease});
+    CHECK_FALSE(book.ended(lease));
+    CHECK(book.granted(at(30ms), validity).dial.empty());
 }
 
 TEST_CASE("what is past not_after is given back, not asked for", "[dialer][lease]") {
@@ -73,7 +134,7 @@ TEST_CASE("without room nothing is asked for", "[dialer][lease]") {
 TEST_CASE("a yes is good for its validity from the asking", "[dialer][lease]") {
     auto in_time = holding();
     in_time.due(at(0ms), lease_time, 9);
-    CHECK(in_time.start_answered(lease, true, at(0ms), at(249ms), validity) == Verdict::dial);
+    CHECK(in_time.start_answered(lease, true, at(0ms), at(249ms), validity) == Verdict::granted);
     auto late = holding();
     late.due(at(0ms), lease_time, 9);
     CHECK(late.start_answered(lease, true, at(0ms), at(250ms), validity) == Verdict::give_back);
@@ -109,7 +170,7 @@ TEST_CASE("a late answer for an old epoch leaves the new one alone", "[dialer][l
     book.drop(lease);
     CHECK(book.due(at(30ms), lease_time, 9).ask == Refs{anew});
     book.drop(lease);
-    CHECK(book.start_answered(anew, true, at(30ms), at(40ms), validity) == Verdict::dial);
+    CHECK(book.start_answered(anew, true, at(30ms), at(40ms), validity) == Verdict::granted);
 }
 
 TEST_CASE("an older epoch, or the same one again, is not taken", "[dialer][lease]") {
@@ -203,10 +264,14 @@ TEST_CASE("a renewal that says ended leaves a talk alone, and it is renewed no m
     CHECK(book.renewable().empty());
 }
 
-TEST_CASE("a drain gives back what was not asked for", "[dialer][lease]") {
+TEST_CASE("a drain gives back what was not asked for, and what waits with its yes",
+          "[dialer][lease]") {
     auto book = dialling();
-    const AttemptRef other{base::AttemptId{base::Uuid::derived({}, 2)}, 3};
-    book.take(other, {}, at(0ms));
-    CHECK(book.take_unstarted() == Refs{other});
+    const AttemptRef third{base::AttemptId{base::Uuid::derived({}, 3)}, 1};
+    add(book, second, at(30ms));
+    REQUIRE(book.due(at(0ms), lease_time, 9).ask == Refs{second});
+    book.start_answered(second, true, at(0ms), at(10ms), validity);
+    book.take(third, {}, at(0ms));
+    CHECK(book.take_undialled() == Refs{third, second});
     CHECK(book.occupied() == 1);
 }

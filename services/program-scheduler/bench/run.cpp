@@ -89,19 +89,20 @@ void Run::serve(Dialer& worker) {
         const auto meet = [&](auto& transaction, auto& those, auto& terms) {
             return replica.briefing.meet(transaction, those, terms, heard);
         };
-        auto claimed = claim(replica.desk, {{worker.name(), worker.room()}}, meet);
-        if (!claimed) {
-            judge_.complain("a claim failed: " + claimed.error().what);
+        auto claims = claim(replica.desk, {{worker.name(), worker.room()}}, meet);
+        if (!claims) {
+            judge_.complain("a claim failed: " + claims.error().what);
             break;
         }
-        if (claimed->empty()) break;
-        judge_.leased(*claimed, database_.clock.now());
+        auto& claimed = claims->claimed;
+        if (claimed.empty()) break;
+        judge_.leased(claimed, database_.clock.now());
         if (chance(random_, scene_.faults.frozen)) {
             frozen_.push_back({&replica, database_.clock.now() + 1s * between(random_, 1, 40),
-                               *std::move(claimed), std::move(heard)});
+                               std::move(claimed), std::move(heard)});
             break;
         }
-        const auto leases = replica.briefing.brief(*claimed, std::move(heard));
+        const auto leases = replica.briefing.brief(claimed, std::move(heard));
         if (!leases) {
             judge_.complain("a briefing failed: " + leases.error().what);
             break;

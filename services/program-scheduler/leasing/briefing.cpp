@@ -252,13 +252,13 @@ Result<std::vector<program::v1::Lease>> Briefing::brief(const std::vector<Claime
 
 Result<GivenOut> give_out(const Desk& desk, Briefing& briefing, std::vector<Asking> asking) {
     Heard heard;
-    auto claimed = claim(desk, std::move(asking), [&](auto& transaction, auto& those, auto& terms) {
+    auto claims = claim(desk, std::move(asking), [&](auto& transaction, auto& those, auto& terms) {
         return briefing.meet(transaction, those, terms, heard);
     });
-    if (!claimed) return fail(claimed.error());
-    auto leases = briefing.brief(*claimed, std::move(heard));
+    if (!claims) return fail(claims.error());
+    auto leases = briefing.brief(claims->claimed, std::move(heard));
     if (!leases) return fail(leases.error());
-    return GivenOut{*std::move(claimed), *std::move(leases)};
+    return GivenOut{std::move(claims->claimed), *std::move(leases), claims->wait_for_rates};
 }
 
 } // namespace hatif::program_scheduler

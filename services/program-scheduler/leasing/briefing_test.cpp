@@ -19,7 +19,8 @@ struct Steps : Campaign {
                      [this](auto& transaction, auto& claimed, auto& terms) {
                          return briefing.meet(transaction, claimed, terms, heard);
                      })
-            .value();
+            .value()
+            .claimed;
     }
 
     Briefing briefing{desk, *stub_, identity_};

@@ -154,6 +154,7 @@ std::vector<Claimed> claimed_of(std::map<Which, std::vector<Taken>> taken,
 struct Round {
     std::vector<Claimed> claimed{};
     std::vector<std::string> served{}; ///< none: nobody is due
+    bool wait_for_rates = false;
 };
 
 std::vector<Asking> among(const std::vector<Asking>& asking,
@@ -208,6 +209,8 @@ Result<Round> claim_in(pg::Transaction& transaction,
     const auto served = among(asking, round.served);
     const auto places = schedule::allocate(shared->room, shared->demands, room_of(served),
                                            shared->now, lease_ahead);
+    round.wait_for_rates =
+        schedule::wait_for_rates(shared->room, shared->demands, places, shared->now + lease_ahead);
     if (places.empty()) return round;
     const auto given = give_turns(candidates->size(), places, served);
     const auto answers = transaction.exec_all(
@@ -237,17 +240,18 @@ std::vector<Lease> leases_of(const std::vector<Claimed>& claimed) {
     return leases;
 }
 
-Result<std::vector<Claimed>> claim(const Desk& desk, std::vector<Asking> asking, const Meet& meet) {
+Result<ClaimRound> claim(const Desk& desk, std::vector<Asking> asking, const Meet& meet) {
     std::erase_if(asking, [](const Asking& it) { return it.room <= 0; });
-    std::vector<Claimed> all;
+    ClaimRound all{.claimed = {}, .wait_for_rates = true};
     while (!asking.empty()) {
         auto round = desk.pool.transact([&](pg::Transaction& transaction) {
             return claim_in(transaction, desk, asking, meet);
         });
         // What others were given already is theirs.
-        if (!round && all.empty()) return fail(round.error());
+        if (!round && all.claimed.empty()) return fail(round.error());
+        if (round && !round->wait_for_rates) all.wait_for_rates = false;
         if (!round || round->served.empty()) break;
-        std::move(round->claimed.begin(), round->claimed.end(), std::back_inserter(all));
+        std::ranges::move(round->claimed, std::back_inserter(all.claimed));
         const std::set<std::string> served{round->served.begin(), round->served.end()};
         std::erase_if(asking, [&](const Asking& it) { return served.contains(it.worker); });
     }

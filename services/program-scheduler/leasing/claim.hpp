@@ -36,6 +36,14 @@ struct Asking {
 /// (`to`) and until when, of those who may be called at once. May run anew with others.
 using Meet = std::function<base::Result<void>(pg::Transaction&, std::vector<Claimed>&, Terms&)>;
 
+/// What a claim brought.
+struct ClaimRound {
+    std::vector<Claimed> claimed{};
+    /// Whoever waits still waits for rates that have given all of `lease_ahead`: nobody can be
+    /// claimed for a while, whatever else happens.
+    bool wait_for_rates = false;
+};
+
 /// Claims attempts that are due, within every bound on live calls and rates, for workers that are
 /// different: for none more than it has room for. At most `claim_size` for workers who may use the
 /// same trunks.
@@ -44,7 +52,6 @@ using Meet = std::function<base::Result<void>(pg::Transaction&, std::vector<Clai
 /// and claims, so that two replicas cannot both see the last free place (READ COMMITTED would let
 /// them in a single statement). Of those whom `meet` gave a number it is held from here on; where
 /// it was in another call, `to` is empty again.
-base::Result<std::vector<Claimed>>
-claim(const Desk& desk, std::vector<Asking> asking, const Meet& meet = {});
+base::Result<ClaimRound> claim(const Desk& desk, std::vector<Asking> asking, const Meet& meet = {});
 
 } // namespace hatif::program_scheduler

@@ -2,6 +2,7 @@
 
 #include "observability/log.hpp"
 #include "program_scheduler/leasing/changes.hpp"
+#include "program_scheduler/limits.hpp"
 
 #include <algorithm>
 
@@ -18,6 +19,9 @@ namespace {
 constexpr auto between_claims = 35ms;
 constexpr auto after_failure = 500ms;
 constexpr auto shortest_idle = 50ms, longest_idle = 250ms;
+
+/// Rates have given all their starts within `lease_ahead`: by then, half of it is left.
+constexpr auto while_paced = std::chrono::duration_cast<std::chrono::milliseconds>(lease_ahead) / 2;
 
 } // namespace
 
@@ -69,13 +73,12 @@ void Claimer::run(const std::stop_token& stop) {
         if (stop.stop_requested()) return;
         next_ = Steady::now() + between_claims;
         if (!any) continue;
-        const auto leased = claim_once();
-        if (!leased) {
-            observability::log_warning("leasing failed", {{"why", leased.error().what}});
+        const auto idle = claim_once();
+        if (!idle) {
+            observability::log_warning("leasing failed", {{"why", idle.error().what}});
             next_ = Steady::now() + after_failure;
         }
-        const bool busy = leased.value_or(false);
-        idle_ = busy ? between_claims : std::clamp(2 * idle_, shortest_idle, longest_idle);
+        idle_ = idle.value_or(std::clamp(2 * idle_, shortest_idle, longest_idle));
     }
 }
 
@@ -88,13 +91,14 @@ std::vector<Asking> Claimer::asking() {
     return all;
 }
 
-/// Answers whether anything was leased.
-Result<bool> Claimer::claim_once() {
+/// Answers how long it is of no use to look again, from its beginning on, unless someone has fresh
+/// room.
+Result<std::chrono::milliseconds> Claimer::claim_once() {
     auto given = give_out(desk_, briefing_, asking());
     if (!given) return fail(given.error());
-    if (given->claimed.empty()) return false;
+    if (given->claimed.empty()) return std::clamp(2 * idle_, shortest_idle, longest_idle);
     give(given->claimed, std::move(given->leases));
-    return true;
+    return given->wait_for_rates ? while_paced : between_claims;
 }
 
 /// To each worker its own. Whoever went meanwhile cannot take them.

@@ -18,7 +18,8 @@
 namespace hatif::program_scheduler {
 
 /// Claims for all workers of a replica at once, on a thread of its own: what they ask for within a
-/// moment is one claim and one briefing. While nobody is due it looks less and less often.
+/// moment is one claim and one briefing. While nobody is due it looks less and less often, and
+/// where rates hold all back, it claims for a longer while at once.
 class Claimer {
 public:
     /// Takes leases that are the worker's now; must not wait.
@@ -52,7 +53,7 @@ private:
 
     void run(const std::stop_token& stop);
     bool wait_for_room(const std::stop_token& stop);
-    base::Result<bool> claim_once();
+    base::Result<std::chrono::milliseconds> claim_once();
     std::vector<Asking> asking();
     void give(const std::vector<Claimed>& claimed, std::vector<program::v1::Lease> leases);
 

@@ -26,9 +26,13 @@ struct Claims : Campaign {
 /// A worker that keeps what it is given.
 struct Worker {
     Worker(Claimer& claimer, const std::string& name)
-        : seat{claimer, name, [this](auto leases) { got += leases.size(); }} {}
+        : seat{claimer, name, [this](auto leases) {
+                   got += leases.size();
+                   ++deliveries;
+               }} {}
 
     std::atomic<std::size_t> got = 0;
+    std::atomic<int> deliveries = 0;
     Claimer::Seat seat;
 };
 
@@ -53,7 +57,7 @@ TEST_CASE("workers are claimed for together, each within its room", "[scheduler]
     Campaign campaign{100};
     campaign.plan();
     const auto counts =
-        by_worker(claim(campaign.desk, {{"a", 5}, {"b", 30}, {"c", 0}, {"d", 7}}).value());
+        by_worker(claim(campaign.desk, {{"a", 5}, {"b", 30}, {"c", 0}, {"d", 7}}).value().claimed);
     CHECK(counts == std::map<std::string, std::int64_t>{{"a", 5}, {"b", 30}, {"d", 7}});
     CHECK(campaign.scalar("SELECT count(*) FROM leases WHERE worker = 'b'") == 30);
 }
@@ -62,7 +66,7 @@ TEST_CASE("workers who claim together share what there is, however much room one
           "[scheduler][leasing]") {
     Campaign campaign{100, {.organization = 20}};
     campaign.plan();
-    const auto counts = by_worker(claim(campaign.desk, {{"a", 12}, {"b", 500}}).value());
+    const auto counts = by_worker(claim(campaign.desk, {{"a", 12}, {"b", 500}}).value().claimed);
     CHECK(counts == std::map<std::string, std::int64_t>{{"a", 10}, {"b", 10}});
 }
 
@@ -75,7 +79,8 @@ TEST_CASE("a worker that cannot use a trunk is given none of its calls, though i
     campaign.touch("INSERT INTO trunk_reports (trunk_id, worker, status, reason, reported_at) "
                    "SELECT id, w, CASE w WHEN 'b' THEN 3 ELSE 2 END, '', now() FROM trunks, "
                    "unnest('{a,b,c}'::text[]) w");
-    const auto counts = by_worker(claim(campaign.desk, {{"a", 5}, {"b", 5}, {"c", 5}}).value());
+    const auto counts =
+        by_worker(claim(campaign.desk, {{"a", 5}, {"b", 5}, {"c", 5}}).value().claimed);
     CHECK(counts == std::map<std::string, std::int64_t>{{"a", 5}, {"c", 5}});
 }
 
@@ -113,6 +118,34 @@ TEST_CASE("workers on their streams are leased as many as they offered room for,
     CHECK(amina.got == 20);
     CHECK(bilal.got == 30);
     CHECK(campaign.scalar("SELECT count(*) FROM leases") == 50);
+}
+
+TEST_CASE("a claim tells whether all who wait do so for rates", "[scheduler][leasing]") {
+    Campaign campaign{200};
+    campaign.plan();
+    CHECK_FALSE(claim(campaign.desk, {{"a", 5}}).value().wait_for_rates);
+    campaign.touch("UPDATE capacity SET per_second = 100 WHERE kind = 1");
+    const auto paced = claim(campaign.desk, {{"a", 150}}).value();
+    CHECK(paced.wait_for_rates);
+    CHECK(paced.claimed.size() < 100);
+    campaign.touch("UPDATE capacity SET per_second = NULL WHERE kind = 1");
+    CHECK_FALSE(claim(campaign.desk, {{"a", 500}}).value().wait_for_rates); // nobody waits
+    CHECK_FALSE(claim(campaign.desk, {{"a", 500}}).value().wait_for_rates);
+}
+
+TEST_CASE("where rates hold all back, leases come for a longer while at once",
+          "[scheduler][leasing]") {
+    Claims campaign{200};
+    campaign.plan();
+    campaign.touch("UPDATE capacity SET per_second = 100 WHERE kind = 1");
+    Claimer claimer{campaign.desk, campaign.briefing};
+    Worker amina{claimer, "amina"};
+    amina.seat.offer(200);
+    const auto until = std::chrono::steady_clock::now() + 20s;
+    while (amina.got < 100 && std::chrono::steady_clock::now() < until) std::this_thread::yield();
+    // 41 at once, then 20 five times a second: every 35 ms it would be 3 or 4.
+    CHECK(amina.got >= 100);
+    CHECK(amina.deliveries <= 5);
 }
 
 TEST_CASE("what many ask at once is answered to each", "[scheduler][leasing]") {

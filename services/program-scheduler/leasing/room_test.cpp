@@ -99,7 +99,7 @@ TEST_CASE("an organization's share is the weight of its calls", "[scheduler][lea
          "gen_random_uuid() FROM job_queue q, executions e WHERE e.program_id IS NULL");
     twin("INSERT INTO capacity (kind, id, max_concurrent) SELECT 3, id, 90 FROM trunks "
          "ON CONFLICT (kind, id) DO UPDATE SET max_concurrent = 90");
-    REQUIRE(claim(campaign.desk, {{"w", 200}}).value().size() == 90);
+    REQUIRE(claim(campaign.desk, {{"w", 200}}).value().claimed.size() == 90);
     CHECK(campaign.scalar("SELECT count(*) FROM leases WHERE execution_id = '" +
                           campaign.execution.value().to_string() + "'") == 30);
 }

@@ -24,6 +24,7 @@ struct Options {
     std::int64_t attempts = 100'000;
     std::int64_t audience = 0;
     double rate = 1'000;
+    double limit = 0;
     int dialers = 2;
     int executions = 1;
     int hold = 500;
@@ -114,7 +115,8 @@ int main(int argc, char** argv) {
     app.add_option("--postgres-pid", it.postgres_pid)->required();
     app.add_option("--attempts", it.attempts);
     app.add_option("--audience", it.audience, "contacts of each execution; attempts, unless given");
-    app.add_option("--rate", it.rate, "a second, all together; 0: flat out");
+    app.add_option("--rate", it.rate, "offered a second, all together; 0: all there is room for");
+    app.add_option("--limit", it.limit, "calls a second of each program; 0: none");
     app.add_option("--dialers", it.dialers);
     app.add_option("--executions", it.executions);
     app.add_option("--hold", it.hold, "milliseconds of a call");
@@ -132,7 +134,7 @@ int main(int argc, char** argv) {
     const rpc::ServiceIdentity identity{"dialer", *keys};
     kafka::Producer events{{.brokers = it.kafka, .client_id = "model-dialers"}};
 
-    const load::ModelCampaign campaign{audience, it.executions, it.idle > 0};
+    const load::ModelCampaign campaign{audience, it.executions, it.idle > 0, it.limit};
     campaign.write(pool);
     print_sizes("before", load::sizes(pool));
     std::vector<std::unique_ptr<load::ModelDialer>> dialers;

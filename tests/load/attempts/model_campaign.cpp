@@ -33,9 +33,9 @@ void write_one(pg::Transaction& t, const ModelCampaign& what, int n, const Uuid&
         must(t.exec("INSERT INTO capacity (kind, id, max_concurrent) VALUES (2, $1, 1000000)",
                     pool.back()));
     }
-    must(t.exec("INSERT INTO capacity (kind, id, max_concurrent) VALUES (0, $1, 1000000), "
-                "(1, $2, 1000000)",
-                organization, program));
+    must(t.exec("INSERT INTO capacity (kind, id, max_concurrent, per_second) VALUES "
+                "(0, $1, 1000000, NULL), (1, $2, 1000000, $3)",
+                organization, program, what.limit > 0 ? std::optional{what.limit} : std::nullopt));
     must(t.exec("INSERT INTO programs (id, organization_id, name, flow_id, audience_id, did_pool, "
                 "timezone, retry_type, status, created_at, updated_at) "
                 "VALUES ($1, $2, 'p', $4, $1, $3, 'UTC', 0, 2, now(), now())",

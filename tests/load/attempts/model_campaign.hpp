@@ -14,6 +14,7 @@ struct ModelCampaign {
     std::int64_t contacts = 0; ///< of each audience
     int executions = 1;        ///< each of an organization of its own
     bool planned = false;      ///< all members have their jobs already, none is due
+    double limit = 0;          ///< calls a second of each; 0: none
 
     void write(pg::Pool& pool) const;
 };

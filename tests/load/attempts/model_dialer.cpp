@@ -7,6 +7,7 @@
 #include <hatif/dialer/v1/call_events.pb.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace hatif::load {
 
@@ -17,6 +18,9 @@ namespace {
 
 constexpr auto round_time = 20ms;
 constexpr auto renewal = 5s;
+
+// As the dialer asks for Start (services/dialer/leasing/lease_book.hpp).
+constexpr auto soon = 40ms, together = 120ms;
 
 enum { dialed = 1, answered, finished };
 
@@ -101,6 +105,24 @@ void ModelDialer::tell(const v1::Lease& lease, int what) {
     while (events_.offer(record) == kafka::Offer::later) std::this_thread::yield();
 }
 
+/// Of those who are leased, whom Start is asked for now.
+std::vector<v1::Lease> ModelDialer::due() {
+    const auto now = base::SystemClock{}.now();
+    const auto starts_by = [&](base::Instant latest) {
+        return [latest](const v1::Lease& it) {
+            return !it.has_not_before() || rpc::from_wire(it.not_before()) <= latest;
+        };
+    };
+    const std::lock_guard lock{mutex_};
+    std::vector<v1::Lease> batch;
+    if (std::none_of(leased_.begin(), leased_.end(), starts_by(now + soon))) return batch;
+    const auto later =
+        std::stable_partition(leased_.begin(), leased_.end(), starts_by(now + together));
+    std::move(leased_.begin(), later, std::back_inserter(batch));
+    leased_.erase(leased_.begin(), later);
+    return batch;
+}
+
 void ModelDialer::start(std::vector<v1::Lease> batch) {
     if (batch.empty()) return;
     v1::StartRequest request;
@@ -166,12 +188,7 @@ void ModelDialer::work(const std::stop_token& stop) {
         const auto room = std::min(paced, most) - offered;
         offer(room);
         offered += std::max<std::int64_t>(room, 0);
-        std::vector<v1::Lease> batch;
-        {
-            const std::lock_guard lock{mutex_};
-            batch.swap(leased_);
-        }
-        start(std::move(batch));
+        start(due());
         if (now - renewed > renewal) {
             renew();
             renewed = now;

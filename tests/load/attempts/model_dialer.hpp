@@ -46,6 +46,7 @@ private:
     void read();
     void work(const std::stop_token& stop);
     void offer(std::int64_t room);
+    std::vector<program::v1::Lease> due();
     void start(std::vector<program::v1::Lease> batch);
     void renew();
     void tell(const program::v1::Lease& lease, int what);
