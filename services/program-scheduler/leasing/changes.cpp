@@ -61,6 +61,8 @@ renew_free(pg::Transaction& transaction, const Desk& desk, const std::vector<Ref
                                                                 : RenewResponse::ANSWER_RENEWED);
     }
     if (answer.answers.size() == refs.size()) return answer;
+    // Locked by someone, or written anew between the look and the update, which does not find it at
+    // its new place.
     const auto held = transaction.exec(std::string{"SELECT it.attempt_id, it.epoch FROM "} +
                                            held_still + "OFFSET 0) it",
                                        attempts, epochs, longest_overtime);

@@ -39,10 +39,13 @@ Result<bool> take_room(pg::Transaction& transaction, const Lease& lease) {
                                     {CapacityKind::program, lease.program.value()},
                                     {CapacityKind::did, lease.did.value()},
                                     {CapacityKind::trunk, lease.trunk.value()}};
-    // Whoever is only called has no row of its calls yet: they would be counted each time.
+    // Whoever is only called has no row of its calls yet: they would be counted each time. As all
+    // rows in the order of kinds: who launches or calls writes this one behind the organization's.
     auto known = transaction.defer(
-        "INSERT INTO capacity (kind, id) VALUES (1, $1) ON CONFLICT (kind, id) DO NOTHING",
-        lease.program);
+        "WITH first AS MATERIALIZED (SELECT FROM capacity WHERE kind = 0 AND id = $2 FOR UPDATE) "
+        "INSERT INTO capacity (kind, id) SELECT 1, $1 FROM (SELECT count(*) FROM first) held "
+        "ON CONFLICT (kind, id) DO NOTHING",
+        lease.program, lease.organization);
     if (!known) return fail(known.error());
     auto bounds = LockedBounds::lock(transaction, wanted);
     if (!bounds) return fail(bounds.error());

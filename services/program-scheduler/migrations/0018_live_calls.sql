@@ -1,7 +1,8 @@
 -- The live calls of a bound are not counted for each claim: what was counted is kept for a moment,
 -- and rises with each lease (leasing/locked_bounds.hpp). Of bounds without a maximum only those of
 -- organizations and programs are kept. A scheduler of before does not add to them: while one runs
--- beside a new one, bounds over more than 256 calls may be passed by what it gives in 250 ms.
+-- beside a new one and more than 256 calls are alive, any bound may be passed by what it gives in
+-- 250 ms.
 ALTER TABLE capacity
     ADD COLUMN live          bigint NOT NULL DEFAULT 0,
     ADD COLUMN counted_until timestamptz NOT NULL DEFAULT 'epoch';

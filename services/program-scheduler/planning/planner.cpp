@@ -48,9 +48,14 @@ Result<std::vector<base::ExecutionId>> Planner::find_low(pg::Transaction& transa
         const auto execution = row.get<base::ExecutionId>(0);
         const auto planned = row.get<std::int64_t>(1);
         auto& look = looks_.try_emplace(execution, Look{planned, now, now}).first->second;
-        if (look.planned != planned) look = {planned, now, now, now - look.since < quickly};
+        if (look.planned != planned) {
+            const bool fast = look.was_full ? now - look.since < quickly : look.is_quick;
+            look = {planned, now, now, fast};
+        }
         look.next = now + std::clamp<base::Duration>((now - look.since) / 4, soonest, latest);
-        if (!row.get<bool>(2)) continue;
+        const bool is_low = row.get<bool>(2);
+        look.was_full = look.was_full || !is_low;
+        if (!is_low) continue;
         low.push_back(execution);
         look.next = now;
     }

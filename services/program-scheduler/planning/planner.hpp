@@ -44,12 +44,13 @@ private:
         JobTerms terms;
     };
 
-    /// Of an execution whose queue was full.
+    /// Of an execution that is planned for.
     struct Look {
         std::int64_t planned = 0;
         base::Instant since{}; ///< it has not been planned on
         base::Instant next{};
         bool is_quick = false; ///< it took no time to empty its last window
+        bool was_full = false; ///< has been seen full since it was planned on
     };
 
     base::Result<std::vector<base::ExecutionId>> find_low(pg::Transaction& transaction);
