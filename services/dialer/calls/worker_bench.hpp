@@ -165,10 +165,15 @@ struct Bench {
 
     /// The stream is up, one lease is here with all it needs, and Start was asked for it.
     void come_to_ask(std::chrono::milliseconds lease_time = 15s, const char* text = graph) {
+        come_to_ask({lease()}, lease_time, text);
+    }
+    void come_to_ask(std::vector<Lease> leases,
+                     std::chrono::milliseconds lease_time = 15s,
+                     const char* text = graph) {
         Settings settings{{trunk}, lease_time, 250ms};
         tell(told::SettingsChanged{1, true, settings});
         scheduler.until([&] { return scheduler.granted == 2; });
-        tell(told::Leased{{lease()}});
+        tell(told::Leased{std::move(leases)});
         auto content = std::make_shared<Content>();
         content->graph = flow::read_graph(text).value();
         content->prompts.emplace(flow::PromptId{"hello"}, hello());
@@ -183,7 +188,7 @@ struct Bench {
     }
 
     void answer_start(bool yes, std::chrono::milliseconds ago = 0ms) {
-        tell(told::StartAnswered{scheduler.asked, std::vector<bool>{yes},
+        tell(told::StartAnswered{scheduler.asked, std::vector<bool>(scheduler.asked.size(), yes),
                                  std::chrono::steady_clock::now() - ago});
     }
 

@@ -33,6 +33,22 @@ TEST_CASE("a yes in time lets the INVITE leave, under the attempt's Call-ID", "[
     CHECK(bench.worker->running() == 1);
 }
 
+TEST_CASE("a yes that comes before not_before is used at not_before", "[dialer][worker]") {
+    Bench bench;
+    const auto not_before = std::chrono::steady_clock::now() + 110ms;
+    auto second = bench.lease();
+    second.ref.attempt = base::AttemptId{base::Uuid::derived({}, 2)};
+    second.to = "+212600000002";
+    second.times.not_before = not_before;
+    bench.come_to_ask({bench.lease(), second});
+    REQUIRE(bench.scheduler.asked.size() == 2);
+    bench.answer_start(true);
+    bench.peer.expect("INVITE sip:+212600000001@");
+    bench.peer.expect("INVITE sip:+212600000002@");
+    CHECK(std::chrono::steady_clock::now() >= not_before);
+    CHECK(bench.scheduler.given_back.empty());
+}
+
 TEST_CASE("a yes that comes too late is given back, and nobody is called", "[dialer][worker]") {
     Bench bench;
     bench.come_to_ask();
