@@ -10,9 +10,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Little beside the validity of a yes, which runs from the moment of asking; and workers ask 40 ms
-/// before they dial.
-constexpr auto wait_for_others = 20ms;
+/// Little beside the validity of a yes, which runs from the moment of asking.
+constexpr auto wait_for_others = 10ms;
 
 } // namespace
 

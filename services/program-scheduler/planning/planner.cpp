@@ -22,7 +22,7 @@ namespace {
 constexpr base::Duration soonest = 50ms, latest = 1s;
 
 /// Who empties a window sooner is planned for farther ahead: it would wait for each window else.
-constexpr base::Duration quickly = 500ms;
+constexpr base::Duration quickly = 1500ms;
 
 } // namespace
 
