@@ -227,7 +227,9 @@ void Worker::on(const told::StartAnswered& it) {
     unanswered_ -= it.asked_for.size();
 }
 
+/// A worker that drains calls nobody, and is at rest at once.
 void Worker::dial_granted(SteadyTime now) {
+    if (draining_) return give_back_undialled();
     const auto granted = book_.granted(now, settings_.start_validity);
     for (const auto& ref : granted.expired) give_back(ref, "start_expired");
     for (const auto& ref : granted.dial) dial(ref);
@@ -238,7 +240,6 @@ void Worker::dial(const AttemptRef& ref) {
         book_.drop(ref);
         give_back(ref, reason);
     };
-    if (draining_) return not_dialled("draining");
     auto found = leases_.extract(ref.attempt);
     if (found.empty()) return not_dialled("lease_unknown");
     Lease& lease = found.mapped();

@@ -103,6 +103,7 @@ private:
     void receive(telephony::CallRef call);
     void turn_away(telephony::CallRef call, int code, const std::string& reason);
     void look_for_late_visitors(SteadyTime now);
+    void give_back_undialled();
     void dismiss_visitors();
     void decide(const told::Admitted& it);
     void decline(const told::Admitted& it);

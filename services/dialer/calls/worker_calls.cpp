@@ -182,11 +182,15 @@ void Worker::dismiss_visitors() {
     }
 }
 
+void Worker::give_back_undialled() {
+    for (const auto& ref : book_.take_undialled()) give_back(ref, "draining");
+}
+
 void Worker::drain() {
     draining_ = true;
     lines_.calls.drain();
     scheduler_.stop_leasing();
-    for (const auto& ref : book_.take_undialled()) give_back(ref, "draining");
+    give_back_undialled();
     dismiss_visitors();
 }
 

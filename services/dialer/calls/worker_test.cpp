@@ -95,6 +95,21 @@ TEST_CASE("a drain is at rest when no Start is under way, and its yes is given b
     CHECK(bench.scheduler.reason == "draining");
 }
 
+TEST_CASE("a yes that comes to a worker that drains is given back at once, whatever its time",
+          "[dialer][worker]") {
+    Bench bench;
+    auto second = bench.lease();
+    second.ref.attempt = base::AttemptId{base::Uuid::derived({}, 2)};
+    second.times.not_before = std::chrono::steady_clock::now() + 110ms;
+    bench.come_to_ask({bench.lease(), second});
+    REQUIRE(bench.scheduler.asked.size() == 2);
+    bench.sip.run([&] { bench.worker->drain(); });
+    bench.answer_start(true);
+    CHECK(bench.worker->is_at_rest());
+    CHECK(bench.scheduler.given_back == std::vector<AttemptRef>{bench.lease().ref, second.ref});
+    CHECK(bench.scheduler.reason == "draining");
+}
+
 TEST_CASE("a Start without an answer is under way no more", "[dialer][worker]") {
     Bench bench;
     bench.come_to_ask();
