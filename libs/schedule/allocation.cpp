@@ -7,11 +7,15 @@ namespace hatif::schedule {
 
 namespace {
 
+bool may_use(const Did& did, std::size_t trunk) {
+    return !did.trunk || *did.trunk == trunk;
+}
+
 /// The usable trunk that is to carry the number's next call, or none.
 std::optional<std::size_t> pick_trunk(const Room& room, const Did& did, base::Instant latest) {
     std::optional<std::size_t> best;
     for (std::size_t i = 0; i < room.trunks.size(); ++i) {
-        if (did.trunk && *did.trunk != i) continue;
+        if (!may_use(did, i)) continue;
         if (!is_usable(room.trunks[i].bound, latest)) continue;
         if (!best || goes_before(room.trunks[i], room.trunks[*best])) best = i;
     }
@@ -163,15 +167,11 @@ std::optional<Place> place(Room& room, Demand& demand, base::Instant now, base::
     return Place{0, line->did, line->trunk, start};
 }
 
-bool is_paced(const Bound& bound, base::Instant latest) {
-    return bound.per_second && bound.next_at > latest;
-}
-
 /// No line of the number has a start left.
 bool is_paced(const Room& room, const Did& did, base::Instant latest) {
     if (is_paced(did.bound, latest)) return true;
     for (std::size_t i = 0; i < room.trunks.size(); ++i) {
-        if (did.trunk && *did.trunk != i) continue;
+        if (!may_use(did, i)) continue;
         if (!is_paced(room.trunks[i].bound, latest)) return false;
     }
     return !room.trunks.empty();
@@ -217,13 +217,11 @@ bool wait_for_rates(const Room& room,
     std::vector<std::int64_t> left;
     for (const Demand& it : demands) left.push_back(it.due);
     for (const Place& it : places) --left[it.demand];
-    bool any = false;
     for (std::size_t i = 0; i < demands.size(); ++i) {
         // Whoever is served may have others behind them that were not counted.
         if (left[i] <= 0 || !is_paced(room, demands[i], latest)) return false;
-        any = true;
     }
-    return any;
+    return !demands.empty();
 }
 
 } // namespace hatif::schedule

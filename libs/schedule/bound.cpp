@@ -22,8 +22,12 @@ bool has_room(const Bound& bound) {
     return !bound.max_concurrent || bound.live < *bound.max_concurrent;
 }
 
+bool is_paced(const Bound& bound, base::Instant latest) {
+    return bound.per_second && bound.next_at > latest;
+}
+
 bool is_usable(const Bound& bound, base::Instant latest) {
-    return has_room(bound) && (!bound.per_second || bound.next_at <= latest);
+    return has_room(bound) && !is_paced(bound, latest);
 }
 
 void take(Bound& bound, base::Instant start) {

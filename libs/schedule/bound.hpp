@@ -18,6 +18,9 @@ struct Bound {
 
 bool has_room(const Bound& bound);
 
+/// Its rate allows no start by `latest`.
+bool is_paced(const Bound& bound, base::Instant latest);
+
 /// Room, and a start by `latest` that its rate allows.
 bool is_usable(const Bound& bound, base::Instant latest);
 

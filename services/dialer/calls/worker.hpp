@@ -56,7 +56,7 @@ public:
     /// What a server said to a call; to one that is over it is said in vain.
     void hear(const base::AttemptId& attempt, const call::RequestOver& over);
 
-    /// No new calls: what was not started goes back, what comes is refused.
+    /// No new calls: what was not dialled goes back, what comes is refused.
     void drain();
     /// The patience with the running calls is over.
     void end_calls();

@@ -53,10 +53,6 @@ void LeaseBook::prepare(const base::AttemptId& attempt) {
     if (const auto entry = find(attempt)) (*entry)->prepared = true;
 }
 
-bool LeaseBook::may_ask(const Entry& entry, SteadyTime now, std::chrono::milliseconds lease_time) {
-    return entry.prepared && now - entry.renewed < lease_time / 2;
-}
-
 LeaseBook::Due
 LeaseBook::due(SteadyTime now, std::chrono::milliseconds lease_time, std::size_t most) {
     Due due;
@@ -64,7 +60,8 @@ LeaseBook::due(SteadyTime now, std::chrono::milliseconds lease_time, std::size_t
     auto& held = shelf(Stand::held);
     const auto starts_by = [&](SteadyTime latest) {
         return [&, latest](const Entry& it) {
-            return may_ask(it, now, lease_time) && it.times.not_before.value_or(now) <= latest;
+            return it.prepared && is_fresh(it, now, lease_time) &&
+                   it.times.not_before.value_or(now) <= latest;
         };
     };
     if (std::none_of(held.begin(), held.end(), starts_by(now + soon))) return due;
@@ -85,7 +82,7 @@ LeaseBook::Verdict LeaseBook::start_answered(const AttemptRef& ref,
                                              std::chrono::milliseconds validity) {
     const auto entry = find(ref);
     if (!entry) return yes ? Verdict::give_back : Verdict::drop;
-    if ((*entry)->stand != Stand::asked) return Verdict::drop; // dialled already
+    if ((*entry)->stand != Stand::asked) return Verdict::drop; // heard already
     if (yes && now - asked < validity) {
         (*entry)->asked = asked;
         move(*entry, Stand::granted);
@@ -154,7 +151,7 @@ bool LeaseBook::ended(const AttemptRef& ref) {
 std::vector<base::AttemptId> LeaseBook::lost(SteadyTime now, std::chrono::milliseconds lease_time) {
     std::vector<base::AttemptId> all;
     for (auto& entry : shelf(Stand::dialled)) {
-        if (now - entry.renewed < lease_time / 2 || entry.told_lost) continue;
+        if (is_fresh(entry, now, lease_time) || entry.told_lost) continue;
         entry.told_lost = true;
         all.push_back(entry.ref.attempt);
     }

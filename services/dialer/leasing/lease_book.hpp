@@ -23,6 +23,8 @@
 ///     granted   -- from not_before on --->  dialled    the INVITE may leave
 ///     granted   -- the yes is too old --->  gone       given back
 ///     granted   -- past not_after ------->  gone       given back
+///     granted   -- leased anew ---------->  held       its old epoch is over
+///     held, granted -- the worker drains ->  gone      given back
 ///     dialled   -- picked up ------------>  talking
 ///     dialled   -- not fresh ------------>  dialled    told once: take the call back
 ///     dialled   -- over ----------------->  finished
@@ -53,7 +55,7 @@ public:
         std::vector<AttemptRef> overdue; ///< no longer held: to be given back
     };
     /// What may be asked for now, at most `most`; counts as asked from then on. Nothing, unless one
-    /// of them is to be dialled `soon`; then those that follow within `together`, too.
+    /// of them is to be dialled `soon`; then all that are to be within `together` of now.
     Due due(SteadyTime now, std::chrono::milliseconds lease_time, std::size_t most);
 
     static constexpr std::chrono::milliseconds soon{40}, together{120};
@@ -132,7 +134,9 @@ private:
     static bool is_past(const Entry& entry, SteadyTime now) {
         return entry.times.not_after && now >= *entry.times.not_after;
     }
-    static bool may_ask(const Entry& entry, SteadyTime now, std::chrono::milliseconds lease_time);
+    static bool is_fresh(const Entry& entry, SteadyTime now, std::chrono::milliseconds lease_time) {
+        return now - entry.renewed < lease_time / 2;
+    }
 
     Shelf& shelf(Stand stand) { return shelves_[static_cast<std::size_t>(stand)]; }
     const Shelf& shelf(Stand stand) const { return shelves_[static_cast<std::size_t>(stand)]; }

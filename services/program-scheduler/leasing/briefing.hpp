@@ -84,7 +84,7 @@ private:
 struct GivenOut {
     std::vector<Claimed> claimed{};
     std::vector<program::v1::Lease> leases{};
-    bool wait_for_rates = false; ///< as ClaimRound says
+    bool wait_for_rates = false; ///< as Claims says
 };
 
 /// Claims for these workers, meeting who is claimed, and briefs.

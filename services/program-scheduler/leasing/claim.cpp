@@ -240,9 +240,9 @@ std::vector<Lease> leases_of(const std::vector<Claimed>& claimed) {
     return leases;
 }
 
-Result<ClaimRound> claim(const Desk& desk, std::vector<Asking> asking, const Meet& meet) {
+Result<Claims> claim(const Desk& desk, std::vector<Asking> asking, const Meet& meet) {
     std::erase_if(asking, [](const Asking& it) { return it.room <= 0; });
-    ClaimRound all{.claimed = {}, .wait_for_rates = true};
+    Claims all{.claimed = {}, .wait_for_rates = true};
     while (!asking.empty()) {
         auto round = desk.pool.transact([&](pg::Transaction& transaction) {
             return claim_in(transaction, desk, asking, meet);

@@ -36,11 +36,11 @@ struct Asking {
 /// (`to`) and until when, of those who may be called at once. May run anew with others.
 using Meet = std::function<base::Result<void>(pg::Transaction&, std::vector<Claimed>&, Terms&)>;
 
-/// What a claim brought.
-struct ClaimRound {
+/// What was claimed, in however many rounds.
+struct Claims {
     std::vector<Claimed> claimed{};
-    /// Whoever waits still waits for rates that have given all of `lease_ahead`: nobody can be
-    /// claimed for a while, whatever else happens.
+    /// Whoever waits still waits for rates that have given all of `lease_ahead`: of those nobody
+    /// can be claimed for a while, whichever call ends and whoever has room.
     bool wait_for_rates = false;
 };
 
@@ -52,6 +52,6 @@ struct ClaimRound {
 /// and claims, so that two replicas cannot both see the last free place (READ COMMITTED would let
 /// them in a single statement). Of those whom `meet` gave a number it is held from here on; where
 /// it was in another call, `to` is empty again.
-base::Result<ClaimRound> claim(const Desk& desk, std::vector<Asking> asking, const Meet& meet = {});
+base::Result<Claims> claim(const Desk& desk, std::vector<Asking> asking, const Meet& meet = {});
 
 } // namespace hatif::program_scheduler

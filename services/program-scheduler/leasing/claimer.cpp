@@ -78,7 +78,7 @@ void Claimer::run(const std::stop_token& stop) {
             observability::log_warning("leasing failed", {{"why", idle.error().what}});
             next_ = Steady::now() + after_failure;
         }
-        idle_ = idle.value_or(std::clamp(2 * idle_, shortest_idle, longest_idle));
+        idle_ = idle.value_or(longer_idle());
     }
 }
 
@@ -96,9 +96,13 @@ std::vector<Asking> Claimer::asking() {
 Result<std::chrono::milliseconds> Claimer::claim_once() {
     auto given = give_out(desk_, briefing_, asking());
     if (!given) return fail(given.error());
-    if (given->claimed.empty()) return std::clamp(2 * idle_, shortest_idle, longest_idle);
+    if (given->claimed.empty()) return longer_idle();
     give(given->claimed, std::move(given->leases));
     return given->wait_for_rates ? while_paced : between_claims;
+}
+
+std::chrono::milliseconds Claimer::longer_idle() const {
+    return std::clamp(2 * idle_, shortest_idle, longest_idle);
 }
 
 /// To each worker its own. Whoever went meanwhile cannot take them.

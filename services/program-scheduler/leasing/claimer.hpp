@@ -54,6 +54,7 @@ private:
     void run(const std::stop_token& stop);
     bool wait_for_room(const std::stop_token& stop);
     base::Result<std::chrono::milliseconds> claim_once();
+    std::chrono::milliseconds longer_idle() const;
     std::vector<Asking> asking();
     void give(const std::vector<Claimed>& claimed, std::vector<program::v1::Lease> leases);
 

@@ -18,7 +18,7 @@ using testing::Campaign;
 
 namespace {
 
-struct Claims : Campaign {
+struct Briefed : Campaign {
     using Campaign::Campaign;
     Briefing briefing{desk, *stub_, identity_};
 };
@@ -35,6 +35,13 @@ struct Worker {
     std::atomic<int> deliveries = 0;
     Claimer::Seat seat;
 };
+
+/// Or until it is too late for it: the checks after it say so.
+template <class Condition>
+void wait_until(const Condition& holds) {
+    const auto late = std::chrono::steady_clock::now() + 20s;
+    while (!holds() && std::chrono::steady_clock::now() < late) std::this_thread::yield();
+}
 
 std::map<std::string, std::int64_t> by_worker(const std::vector<Claimed>& claimed) {
     std::map<std::string, std::int64_t> counts;
@@ -105,16 +112,13 @@ TEST_CASE("replicas that claim for several workers never pass a bound together",
 
 TEST_CASE("workers on their streams are leased as many as they offered room for, and no more",
           "[scheduler][leasing]") {
-    Claims campaign{200};
+    Briefed campaign{200};
     campaign.plan();
     Claimer claimer{campaign.desk, campaign.briefing};
     Worker amina{claimer, "amina"}, bilal{claimer, "bilal"};
     amina.seat.offer(20);
     bilal.seat.offer(30);
-    const auto until = std::chrono::steady_clock::now() + 20s;
-    while (amina.got + bilal.got < 50 && std::chrono::steady_clock::now() < until) {
-        std::this_thread::yield();
-    }
+    wait_until([&] { return amina.got + bilal.got >= 50; });
     CHECK(amina.got == 20);
     CHECK(bilal.got == 30);
     CHECK(campaign.scalar("SELECT count(*) FROM leases") == 50);
@@ -135,14 +139,13 @@ TEST_CASE("a claim tells whether all who wait do so for rates", "[scheduler][lea
 
 TEST_CASE("where rates hold all back, leases come for a longer while at once",
           "[scheduler][leasing]") {
-    Claims campaign{200};
+    Briefed campaign{200};
     campaign.plan();
     campaign.touch("UPDATE capacity SET per_second = 100 WHERE kind = 1");
     Claimer claimer{campaign.desk, campaign.briefing};
     Worker amina{claimer, "amina"};
     amina.seat.offer(200);
-    const auto until = std::chrono::steady_clock::now() + 20s;
-    while (amina.got < 100 && std::chrono::steady_clock::now() < until) std::this_thread::yield();
+    wait_until([&] { return amina.got >= 100; });
     // 41 at once, then 20 five times a second: every 35 ms it would be 3 or 4.
     CHECK(amina.got >= 100);
     CHECK(amina.deliveries <= 5);

@@ -28,12 +28,6 @@ struct ByPerson : Campaign {
         return "Etc/GMT" + std::string{ahead > 0 ? "-" : "+"} + std::to_string(std::abs(ahead));
     }
 
-    /// One planner, until it has nothing to do.
-    void plan_on() {
-        Planner planner{pool, clock, *stub_, identity_};
-        while (planner.plan().value()) {
-        }
-    }
     std::int64_t due_now() {
         return scalar("SELECT count(*) FROM job_queue WHERE due_at <= now()");
     }
@@ -124,7 +118,7 @@ TEST_CASE("nobody who can be called waits behind windows of people who cannot",
 TEST_CASE("while enough people are due nothing more is planned", "[program_scheduler][planner]") {
     ByPerson campaign{5'000};
     for (int i = 1; i <= 5'000; ++i) campaign.contacts.zones[i] = campaign.noon;
-    campaign.plan_on();
+    campaign.plan();
     CHECK(campaign.scalar("SELECT count(*) FROM jobs") == 1'000);
 }
 
@@ -134,7 +128,7 @@ TEST_CASE("windows of people most of whom are not due are planned until enough a
     for (int i = 1; i <= 6'000; ++i) {
         campaign.contacts.zones[i] = i % 5 == 0 ? campaign.noon : campaign.night;
     }
-    campaign.plan_on();
+    campaign.plan();
     CHECK(campaign.due_now() == 600);
 }
 
