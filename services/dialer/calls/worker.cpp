@@ -230,7 +230,7 @@ void Worker::on(const told::StartAnswered& it) {
 /// A worker that drains calls nobody, and is at rest at once.
 void Worker::dial_granted(SteadyTime now) {
     if (draining_) return give_back_undialled();
-    const auto granted = book_.granted(now, settings_.start_validity);
+    const auto granted = book_.granted(now, settings_.lease_time, settings_.start_validity);
     for (const auto& ref : granted.expired) give_back(ref, "start_expired");
     for (const auto& ref : granted.dial) dial(ref);
 }

@@ -92,10 +92,12 @@ LeaseBook::Verdict LeaseBook::start_answered(const AttemptRef& ref,
     return yes ? Verdict::give_back : Verdict::drop;
 }
 
-LeaseBook::Granted LeaseBook::granted(SteadyTime now, std::chrono::milliseconds validity) {
+LeaseBook::Granted LeaseBook::granted(SteadyTime now,
+                                      std::chrono::milliseconds lease_time,
+                                      std::chrono::milliseconds validity) {
     Granted granted;
     granted.expired = take_off(Stand::granted, [&](const Entry& it) {
-        return now - it.asked >= validity || is_past(it, now);
+        return now - it.asked >= validity || is_past(it, now) || !is_fresh(it, now, lease_time);
     });
     auto& waiting = shelf(Stand::granted);
     for (auto it = waiting.begin(); it != waiting.end();) {

@@ -20,9 +20,10 @@
 ///     asked     -- no ------------------->  gone       it is not ours any more
 ///     asked     -- leased anew ---------->  held       the yes for the old epoch is given back
 ///     asked     -- no answer ------------>  gone       given back; a yes may be on its way
-///     granted   -- from not_before on --->  dialled    the INVITE may leave
+///     granted   -- due, fresh ----------->  dialled    the INVITE may leave
 ///     granted   -- the yes is too old --->  gone       given back
 ///     granted   -- past not_after ------->  gone       given back
+///     granted   -- not fresh ------------>  gone       given back
 ///     granted   -- leased anew ---------->  held       its old epoch is over
 ///     held, granted -- the worker drains ->  gone      given back
 ///     dialled   -- picked up ------------>  talking
@@ -75,7 +76,9 @@ public:
         std::vector<AttemptRef> expired; ///< no longer here: to be given back
     };
     /// What may be dialled now, in the order of asking; counts as dialled from then on.
-    Granted granted(SteadyTime now, std::chrono::milliseconds validity);
+    Granted granted(SteadyTime now,
+                    std::chrono::milliseconds lease_time,
+                    std::chrono::milliseconds validity);
 
     void pick_up(const base::AttemptId& attempt);
     void finish(const base::AttemptId& attempt);

@@ -35,7 +35,7 @@ LeaseBook dialling() {
     auto book = holding();
     book.due(at(0ms), lease_time, 9);
     REQUIRE(book.start_answered(lease, true, at(0ms), at(10ms), validity) == Verdict::granted);
-    REQUIRE(book.granted(at(10ms), validity).dial == Refs{lease});
+    REQUIRE(book.granted(at(10ms), lease_time, validity).dial == Refs{lease});
     return book;
 }
 
@@ -90,14 +90,14 @@ TEST_CASE("those who start later than that wait for the next question", "[dialer
 
 TEST_CASE("with its yes not_before is waited for", "[dialer][lease]") {
     auto book = granting({.not_before = at(30ms)});
-    CHECK(book.granted(at(29ms), validity).dial.empty());
-    CHECK(book.granted(at(30ms), validity).dial == Refs{lease});
-    CHECK(book.granted(at(31ms), validity).dial.empty());
+    CHECK(book.granted(at(29ms), lease_time, validity).dial.empty());
+    CHECK(book.granted(at(30ms), lease_time, validity).dial == Refs{lease});
+    CHECK(book.granted(at(31ms), lease_time, validity).dial.empty());
 }
 
 TEST_CASE("a yes is too old after its validity, waited or not", "[dialer][lease]") {
     auto book = granting({.not_before = at(30ms)});
-    const auto late = book.granted(at(250ms), validity);
+    const auto late = book.granted(at(250ms), lease_time, validity);
     CHECK(late.dial.empty());
     CHECK(late.expired == Refs{lease});
     CHECK(book.occupied() == 0);
@@ -105,9 +105,22 @@ TEST_CASE("a yes is too old after its validity, waited or not", "[dialer][lease]
 
 TEST_CASE("a yes is of no use past not_after", "[dialer][lease]") {
     auto book = granting({.not_before = at(30ms), .not_after = at(40ms)});
-    const auto late = book.granted(at(40ms), validity);
+    const auto late = book.granted(at(40ms), lease_time, validity);
     CHECK(late.dial.empty());
     CHECK(late.expired == Refs{lease});
+}
+
+TEST_CASE("what waits with its yes is not dialled past half a lease without renewal",
+          "[dialer][lease]") {
+    for (const bool is_renewed : {false, true}) {
+        auto book = holding({.not_before = at(7500ms)});
+        REQUIRE(book.due(at(7460ms), lease_time, 9).ask == Refs{lease});
+        book.start_answered(lease, true, at(7460ms), at(7470ms), validity);
+        if (is_renewed) book.renewed(lease, at(7400ms));
+        const auto granted = book.granted(at(7500ms), lease_time, validity);
+        CHECK(granted.dial == (is_renewed ? Refs{lease} : Refs{}));
+        CHECK(granted.expired == (is_renewed ? Refs{} : Refs{lease}));
+    }
 }
 
 TEST_CASE("what waits with its yes is renewed, and dropped when it was taken away",
@@ -115,7 +128,7 @@ TEST_CASE("what waits with its yes is renewed, and dropped when it was taken awa
     auto book = granting({.not_before = at(30ms)});
     CHECK(book.renewable() == Refs{lease});
     CHECK_FALSE(book.ended(lease));
-    CHECK(book.granted(at(30ms), validity).dial.empty());
+    CHECK(book.granted(at(30ms), lease_time, validity).dial.empty());
 }
 
 TEST_CASE("what is past not_after is given back, not asked for", "[dialer][lease]") {

@@ -19,6 +19,9 @@ namespace {
 
 constexpr auto validity = 250ms;
 
+/// A worker asks for Start so long before a call is due, to ask for several at once.
+constexpr auto ahead = 120ms;
+
 void refer(const program::v1::Lease& lease, program::v1::AttemptRef& ref) {
     ref.set_attempt_id(lease.attempt_id());
     ref.set_epoch(lease.epoch());
@@ -124,7 +127,7 @@ void Dialer::ask_to_start(Replica& replica) {
     request.set_worker(name_);
     for (const auto& [attempt, held] : held_) {
         const auto not_before = rpc::from_wire(held.lease.not_before());
-        if (held.dialled || not_before > around_.now()) continue;
+        if (held.dialled || not_before > around_.now() + ahead) continue;
         if (!trusts(held)) continue;
         refer(held.lease, *request.add_attempts()->mutable_attempt());
     }
@@ -156,9 +159,11 @@ void Dialer::ask_to_start(Replica& replica) {
     if (!unused.empty()) give_back(replica, unused, "start_expired");
 }
 
-/// Some time while the yes is good. Not after the end of the hours: that is looked at once more.
+/// Some time while the yes is good, from not_before on. Not after the end of the hours: that is
+/// looked at once more.
 void Dialer::dial(Held& held) {
-    const auto at = around_.now() + Duration{between(around_.random, 0, 249'000)};
+    const auto at = std::max(around_.now() + Duration{between(around_.random, 0, 249'000)},
+                             rpc::from_wire(held.lease.not_before()));
     if (held.lease.has_not_after() && rpc::from_wire(held.lease.not_after()) <= at) return;
     const Fate fate = destiny_(held.lease);
     const auto venture = std::find_if(

@@ -249,7 +249,7 @@ Result<Claims> claim(const Desk& desk, std::vector<Asking> asking, const Meet& m
         });
         // What others were given already is theirs.
         if (!round && all.claimed.empty()) return fail(round.error());
-        if (round && !round->wait_for_rates) all.wait_for_rates = false;
+        if (!round || !round->wait_for_rates) all.wait_for_rates = false;
         if (!round || round->served.empty()) break;
         std::ranges::move(round->claimed, std::back_inserter(all.claimed));
         const std::set<std::string> served{round->served.begin(), round->served.end()};
