@@ -4,9 +4,11 @@ It answers by rules (a Behaviour for each number called), counts every INVITE by
 presses keys and listens. It runs in a thread of its own; tests wait for what it sees.
 """
 import asyncio
+import contextlib
 import socket
 import threading
 
+import arrival
 import rtp
 import sip
 from callee import Behaviour, Call
@@ -16,7 +18,7 @@ from relay import Relay
 RECEIVE_BUFFER = 8 << 20
 
 
-class Uas(asyncio.DatagramProtocol):
+class Uas:
     def __init__(self, host, port, behaviour=lambda number: Behaviour()):
         self.address = (host, port)
         self.behaviour = behaviour
@@ -68,7 +70,8 @@ class Uas(asyncio.DatagramProtocol):
     # For the legs, in the loop's thread.
 
     def send(self, data, to):
-        self._transport.sendto(data, to)
+        with contextlib.suppress(OSError):  # as lost on the way
+            self._own.sendto(data, to)
 
     def later(self, seconds, act, *arguments):
         self._loop.call_later(seconds, self._locked, act, *arguments)
@@ -88,44 +91,46 @@ class Uas(asyncio.DatagramProtocol):
 
     def _run(self):
         asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(self._open())
+        self._open()
         self._ready.set()
         self._loop.run_forever()
-        self._transport.close()
+        self._own.close()
         self.sink.close()
 
-    async def _open(self):
-        self._transport, _ = await self._loop.create_datagram_endpoint(
-            lambda: self, local_addr=self.address)
-        own = self._transport.get_extra_info("socket")
-        own.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)
+    def _open(self):
+        self._own = self._port_of_its_own(self.address[1])
+        self._own.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)
+        arrival.stamp(self._own)
+        self._loop.add_reader(self._own, self._listen)
         # Who does not listen shares one port: its audio is left to the kernel to drop.
         self.sink = self._port_of_its_own()
 
-    def _port_of_its_own(self):
+    def _port_of_its_own(self, port=0):
         own = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        own.bind((self.address[0], 0))
+        own.bind((self.address[0], port))
         own.setblocking(False)
         return own
 
-    def datagram_received(self, data, source):
-        try:
-            message = sip.Message(data)
-        except ValueError:
-            return
-        self._locked(self._take, message, source)
+    def _listen(self):
+        while datagram := arrival.receive(self._own):
+            data, source, at = datagram
+            try:
+                message = sip.Message(data)
+            except ValueError:
+                continue
+            self._locked(self._take, message, source, at)
 
     def _locked(self, act, *arguments):
         with self._changed:
             act(*arguments)
             self._changed.notify_all()
 
-    def _take(self, message, source):
+    def _take(self, message, source, at):
         if self._relay.takes(message, sip.user_of(message.uri or "")):
             return
         leg = self._legs.get(message.call_id)
         if leg is None and message.method == "INVITE":
-            leg = self._new_leg(message, source)
+            leg = self._new_leg(message, source, at)
         if leg:
             leg.take(message)
         elif message.method == "OPTIONS":
@@ -134,10 +139,10 @@ class Uas(asyncio.DatagramProtocol):
             gone = sip.response(message, 481, "Call/Transaction Does Not Exist", tag="peer")
             self.send(gone, source)
 
-    def _new_leg(self, invite, source):
+    def _new_leg(self, invite, source, at):
         number = sip.user_of(invite.uri)
         call = Call(invite.call_id, number, sip.user_of(invite.one("from")),
-                    self.behaviour(number), source)
+                    self.behaviour(number), source, first_at=at)
         self._calls[invite.call_id] = call
         self._legs[invite.call_id] = Leg(self, call, source)
         return self._legs[invite.call_id]

@@ -31,6 +31,7 @@ Worker::Worker(Lines lines, Scheduler& scheduler, observability::Metrics& metric
 
 Worker::~Worker() {
     if (next_tick_) lines_.sip.cancel(*next_tick_);
+    if (next_dial_) lines_.sip.cancel(*next_dial_);
     lines_.calls.on_incoming({});
     lines_.calls.on_trunk_state({});
 }
@@ -233,6 +234,12 @@ void Worker::dial_granted(SteadyTime now) {
     const auto granted = book_.granted(now, settings_.lease_time, settings_.start_validity);
     for (const auto& ref : granted.expired) give_back(ref, "start_expired");
     for (const auto& ref : granted.dial) dial(ref);
+    if (next_dial_) lines_.sip.cancel(*std::exchange(next_dial_, {}));
+    if (!granted.next) return;
+    next_dial_ = lines_.sip.at(*granted.next, [this] {
+        next_dial_.reset();
+        dial_granted(std::chrono::steady_clock::now());
+    });
 }
 
 void Worker::dial(const AttemptRef& ref) {
@@ -291,6 +298,7 @@ void Worker::on(const told::Renewed& it) {
         }
     }
     for (const auto& ref : it.hang_up) {
+        book_.hang_up(ref);
         if (auto* session = book_.has(ref) ? find(ref.attempt) : nullptr) {
             session->feed(call::CancelRequested{});
         }

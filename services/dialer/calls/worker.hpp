@@ -140,6 +140,7 @@ private:
     SteadyTime next_ask_{};
     bool draining_ = false;
     std::optional<telephony::TimerId> next_tick_;
+    std::optional<telephony::TimerId> next_dial_; ///< when the next yes may be used
     std::atomic<std::size_t> running_{0};
     std::atomic<std::size_t> unanswered_{0}; // Starts, visits; lowered when their calls run
     std::atomic<bool> leasing_{false};

@@ -49,6 +49,21 @@ TEST_CASE("a yes that comes before not_before is used at not_before", "[dialer][
     CHECK(bench.scheduler.given_back.empty());
 }
 
+TEST_CASE("a yes whose calls are to be ended meanwhile is given back", "[dialer][worker]") {
+    Bench bench;
+    auto second = bench.lease();
+    second.ref.attempt = base::AttemptId{base::Uuid::derived({}, 2)};
+    second.times.not_before = std::chrono::steady_clock::now() + 110ms;
+    bench.come_to_ask({bench.lease(), second});
+    REQUIRE(bench.scheduler.asked.size() == 2);
+    bench.answer_start(true);
+    const std::vector refs{bench.lease().ref, second.ref};
+    const auto now = std::chrono::steady_clock::now();
+    bench.tell(told::Renewed{refs, std::vector<bool>{true, true}, now, refs});
+    bench.scheduler.until([&] { return bench.scheduler.reason == "start_expired"; });
+    CHECK(bench.scheduler.given_back == std::vector<AttemptRef>{second.ref});
+}
+
 TEST_CASE("a yes that comes too late is given back, and nobody is called", "[dialer][worker]") {
     Bench bench;
     bench.come_to_ask();

@@ -17,6 +17,14 @@ void LeaseBook::move(Place entry, Stand to) {
     entry->stand = to;
 }
 
+void LeaseBook::grant(Place entry) {
+    move(entry, Stand::granted);
+    auto& on = shelf(Stand::granted);
+    auto before = entry; // they mostly come in order
+    while (before != on.begin() && due_at(*entry) < due_at(*std::prev(before))) --before;
+    on.splice(before, on, entry);
+}
+
 LeaseBook::Place LeaseBook::erase(Place entry) {
     places_.erase(entry->ref.attempt);
     return shelf(entry->stand).erase(entry);
@@ -60,8 +68,7 @@ LeaseBook::due(SteadyTime now, std::chrono::milliseconds lease_time, std::size_t
     auto& held = shelf(Stand::held);
     const auto starts_by = [&](SteadyTime latest) {
         return [&, latest](const Entry& it) {
-            return it.prepared && is_fresh(it, now, lease_time) &&
-                   it.times.not_before.value_or(now) <= latest;
+            return it.prepared && is_fresh(it, now, lease_time) && due_at(it) <= latest;
         };
     };
     if (std::none_of(held.begin(), held.end(), starts_by(now + soon))) return due;
@@ -85,7 +92,7 @@ LeaseBook::Verdict LeaseBook::start_answered(const AttemptRef& ref,
     if ((*entry)->stand != Stand::asked) return Verdict::drop; // heard already
     if (yes && now - asked < validity) {
         (*entry)->asked = asked;
-        move(*entry, Stand::granted);
+        grant(*entry);
         return Verdict::granted;
     }
     erase(*entry);
@@ -97,12 +104,20 @@ LeaseBook::Granted LeaseBook::granted(SteadyTime now,
                                       std::chrono::milliseconds validity) {
     Granted granted;
     granted.expired = take_off(Stand::granted, [&](const Entry& it) {
-        return now - it.asked >= validity || is_past(it, now) || !is_fresh(it, now, lease_time);
+        const bool is_usable = now - it.asked < validity && !is_past(it, now) &&
+                               is_fresh(it, now, lease_time) && !it.hung_up;
+        if (!is_usable) pace_.pass_over(due_at(it));
+        return !is_usable;
     });
     auto& waiting = shelf(Stand::granted);
-    for (auto it = waiting.begin(); it != waiting.end();) {
-        const auto entry = it++;
-        if (entry->times.not_before && now < *entry->times.not_before) continue;
+    while (!waiting.empty()) {
+        const auto entry = waiting.begin();
+        const auto turn = pace_.turn_of(due_at(*entry), now);
+        if (turn > now) {
+            granted.next = turn;
+            break;
+        }
+        pace_.leave(due_at(*entry), turn);
         granted.dial.push_back(entry->ref);
         move(entry, Stand::dialled);
     }
@@ -148,6 +163,10 @@ bool LeaseBook::ended(const AttemptRef& ref) {
     }
     erase(*found);
     return false;
+}
+
+void LeaseBook::hang_up(const AttemptRef& ref) {
+    if (const auto entry = find(ref)) (*entry)->hung_up = true;
 }
 
 std::vector<base::AttemptId> LeaseBook::lost(SteadyTime now, std::chrono::milliseconds lease_time) {

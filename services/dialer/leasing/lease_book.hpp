@@ -1,6 +1,7 @@
 #pragma once
 
 #include "dialer/leasing/lease.hpp"
+#include "dialer/leasing/pace.hpp"
 
 #include <array>
 #include <chrono>
@@ -24,6 +25,7 @@
 ///     granted   -- the yes is too old --->  gone       given back
 ///     granted   -- past not_after ------->  gone       given back
 ///     granted   -- not fresh ------------>  gone       given back
+///     granted   -- to be hung up -------->  gone       given back
 ///     granted   -- leased anew ---------->  held       its old epoch is over
 ///     held, granted -- the worker drains ->  gone      given back
 ///     dialled   -- picked up ------------>  talking
@@ -74,8 +76,10 @@ public:
     struct Granted {
         std::vector<AttemptRef> dial;
         std::vector<AttemptRef> expired; ///< no longer here: to be given back
+        std::optional<SteadyTime> next;  ///< when the next one's turn comes
     };
-    /// What may be dialled now, in the order of asking; counts as dialled from then on.
+    /// What may be dialled now, in the order of not_before and as far apart (leasing/pace.hpp);
+    /// counts as dialled from then on.
     Granted granted(SteadyTime now,
                     std::chrono::milliseconds lease_time,
                     std::chrono::milliseconds validity);
@@ -93,6 +97,9 @@ public:
 
     /// Ended, or held by another. True: it is being dialled, and the call must be taken back.
     bool ended(const AttemptRef& ref);
+
+    /// Its execution's calls are to be ended: a yes that it has, or gets, is not used.
+    void hang_up(const AttemptRef& ref);
 
     /// Dialled, not answered, and not fresh any more; each is told once. What is held without a
     /// lease is forgotten.
@@ -126,14 +133,20 @@ private:
         Stand stand = Stand::held;
         bool prepared = false;
         bool told_lost = false;
+        bool hung_up = false;
         bool ended = false; ///< talking on without a lease
     };
 
     // Entries stand on the shelf of their stand, so that each look goes over those that it is about
-    // and not over all: a busy worker has thousands that are finished or talking.
+    // and not over all: a busy worker has thousands that are finished or talking. The granted ones
+    // stand in the order of their times.
     using Shelf = std::list<Entry>;
     using Place = Shelf::iterator;
 
+    /// One without a not_before is due as soon as it is here.
+    static SteadyTime due_at(const Entry& entry) {
+        return entry.times.not_before.value_or(entry.taken);
+    }
     static bool is_past(const Entry& entry, SteadyTime now) {
         return entry.times.not_after && now >= *entry.times.not_after;
     }
@@ -145,6 +158,7 @@ private:
     const Shelf& shelf(Stand stand) const { return shelves_[static_cast<std::size_t>(stand)]; }
     void put(Entry entry);
     void move(Place entry, Stand to);
+    void grant(Place entry);
     Place erase(Place entry);
     std::optional<Place> find(const base::AttemptId& attempt) const;
     std::optional<Place> find(const AttemptRef& ref) const;
@@ -154,6 +168,7 @@ private:
 
     std::array<Shelf, 6> shelves_;
     std::unordered_map<base::AttemptId, Place> places_;
+    Pace pace_;
 };
 
 } // namespace hatif::dialer

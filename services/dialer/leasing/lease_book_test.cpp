@@ -123,6 +123,37 @@ TEST_CASE("what waits with its yes is not dialled past half a lease without rene
     }
 }
 
+TEST_CASE("those who have their yes are dialled in the order of their times, as far apart",
+          "[dialer][lease]") {
+    auto book = holding({.not_before = at(30ms)});
+    add(book, second, at(20ms));
+    REQUIRE(book.due(at(0ms), lease_time, 9).ask.size() == 2);
+    for (const auto& ref : {lease, second}) {
+        book.start_answered(ref, true, at(0ms), at(10ms), validity);
+    }
+    CHECK(book.granted(at(10ms), lease_time, validity).next == at(20ms));
+    const auto late = book.granted(at(60ms), lease_time, validity);
+    CHECK(late.dial == Refs{second});
+    REQUIRE(late.next);
+    CHECK(*late.next > at(60ms));
+    CHECK(*late.next < at(70ms));
+    CHECK(book.granted(*late.next, lease_time, validity).dial == Refs{lease});
+    CHECK_FALSE(book.granted(at(80ms), lease_time, validity).next);
+}
+
+TEST_CASE("a yes that came before, or comes after, its calls are to be ended is given back",
+          "[dialer][lease]") {
+    for (const bool is_granted : {false, true}) {
+        auto book = is_granted ? granting({.not_before = at(30ms)}) : holding();
+        if (!is_granted) book.due(at(0ms), lease_time, 9);
+        book.hang_up(lease);
+        if (!is_granted) book.start_answered(lease, true, at(0ms), at(10ms), validity);
+        const auto granted = book.granted(at(30ms), lease_time, validity);
+        CHECK(granted.dial.empty());
+        CHECK(granted.expired == Refs{lease});
+    }
+}
+
 TEST_CASE("what waits with its yes is renewed, and dropped when it was taken away",
           "[dialer][lease]") {
     auto book = granting({.not_before = at(30ms)});
