@@ -5,6 +5,7 @@
 #include "kafka/producer.hpp"
 
 #include "base/result.hpp"
+#include "pg/outbox.hpp"
 #include "pg/pool.hpp"
 
 #include <atomic>
@@ -30,25 +31,37 @@ constexpr milliseconds outside{1000};
 struct Outgoing {
     std::int64_t xid;
     std::int64_t id;
-    Record record;
+    std::vector<Record> records;
 };
 
+/// Below that of the next row's first event, however many this row has.
+std::string sequence_of(std::int64_t xid, std::int64_t id, std::size_t at) {
+    return outbox_sequence(static_cast<std::uint64_t>(xid),
+                           static_cast<std::uint64_t>(id) * pg::most_in_a_row + at);
+}
+
 Outgoing outgoing(const pg::Row& row, const std::string& source) {
-    const auto xid = row.get<std::int64_t>(0);
-    const auto id = row.get<std::int64_t>(1);
-    const auto sequence =
-        outbox_sequence(static_cast<std::uint64_t>(xid), static_cast<std::uint64_t>(id));
-    const CloudEvent event{.id = sequence,
-                           .source = source,
-                           .type = row.get<std::string>(4),
-                           .time = row.get<base::Instant>(7),
-                           .schema = row.get<std::string>(5),
-                           .sequence = sequence};
-    return {xid, id,
-            Record{.topic = row.get<std::string>(2),
-                   .key = row.get<std::string>(3),
-                   .headers = headers_of(event),
-                   .payload = row.get<std::string>(6)}};
+    Outgoing found{row.get<std::int64_t>(0), row.get<std::int64_t>(1), {}};
+    const auto topic = row.get<std::string>(2);
+    const auto schema = row.get<std::string>(3);
+    auto keys = row.get<std::vector<std::string>>(4);
+    auto types = row.get<std::vector<std::string>>(5);
+    auto payloads = row.get<std::vector<std::string>>(6);
+    const auto times = row.get<std::vector<base::Instant>>(7);
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        const auto sequence = sequence_of(found.xid, found.id, i);
+        const CloudEvent event{.id = sequence,
+                               .source = source,
+                               .type = std::move(types[i]),
+                               .time = times[i],
+                               .schema = schema,
+                               .sequence = sequence};
+        found.records.push_back({.topic = topic,
+                                 .key = std::move(keys[i]),
+                                 .headers = headers_of(event),
+                                 .payload = std::move(payloads[i])});
+    }
+    return found;
 }
 
 /// What is left of a record that no broker takes: what it was, and why it is not there.
@@ -90,7 +103,10 @@ public:
 
 private:
     void run(const std::stop_token& stop);
-    Result<std::size_t> relay();
+    struct Moved {
+        std::size_t rows = 0, events = 0;
+    };
+    Result<Moved> relay();
     Result<std::vector<Outgoing>> read(pg::Transaction& transaction) const;
     Result<void> send(const std::vector<Outgoing>& rows);
     Offer bury(const Record& record);
@@ -119,13 +135,13 @@ void Relay::Worker::run(const std::stop_token& stop) {
             continue;
         }
         backoff.reset();
-        relayed += *moved;
-        if (*moved < options_.batch_rows) wait(stop, options_.idle);
+        relayed += moved->events;
+        if (moved->rows < options_.batch_rows) wait(stop, options_.idle);
     }
 }
 
-/// One batch; answers how many rows left. Nothing is sent anew while an earlier batch is under way.
-Result<std::size_t> Relay::Worker::relay() {
+/// One batch; answers what left. Nothing is sent anew while an earlier batch is under way.
+Result<Relay::Worker::Moved> Relay::Worker::relay() {
     if (!producer_ || producer_->dead()) {
         // Gapless: if one event of a key were given up and the next went through, readers would
         // drop the first one for ever when it is sent again.
@@ -137,17 +153,19 @@ Result<std::size_t> Relay::Worker::relay() {
     }
     if (!producer_->flush(outside)) return fail(Errc::unavailable, "Kafka does not acknowledge");
     std::int64_t last_xid = lowest_xid_;
-    auto moved = pool_.transact([&](pg::Transaction& transaction) -> Result<std::size_t> {
+    auto moved = pool_.transact([&](pg::Transaction& transaction) -> Result<Moved> {
         const auto rows = read(transaction);
         if (!rows) return fail(rows.error());
-        if (rows->empty()) return std::size_t{0};
+        if (rows->empty()) return Moved{};
         if (auto sent = send(*rows); !sent) return fail(sent.error());
         last_xid = rows->back().xid;
         auto deleted = transaction.defer(
             "DELETE FROM outbox WHERE (xid, id) <= ($1::bigint::text::xid8, $2::bigint)", last_xid,
             rows->back().id);
         if (!deleted) return fail(deleted.error());
-        return rows->size();
+        Moved all{.rows = rows->size()};
+        for (const auto& row : *rows) all.events += row.records.size();
+        return all;
     });
     if (moved) lowest_xid_ = last_xid;
     return moved;
@@ -163,7 +181,8 @@ Result<std::vector<Outgoing>> Relay::Worker::read(pg::Transaction& transaction) 
                                   "true)");
     if (!turn) return fail(turn.error());
     const auto rows = transaction.exec(
-        "SELECT xid::text::bigint, id, topic, key, type, schema, payload, occurred_at FROM outbox "
+        "SELECT xid::text::bigint, id, topic, schema, keys, types, payloads, occurred_at FROM "
+        "outbox "
         "WHERE current_setting('hatif.turn') = 'true' AND xid >= $1::bigint::text::xid8 "
         "AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid, id LIMIT $2",
         lowest_xid_, static_cast<std::int64_t>(options_.batch_rows));
@@ -176,9 +195,11 @@ Result<std::vector<Outgoing>> Relay::Worker::read(pg::Transaction& transaction) 
 Result<void> Relay::Worker::send(const std::vector<Outgoing>& rows) {
     const auto failed_before = producer_->failed();
     for (const auto& row : rows) {
-        auto offer = producer_->offer(row.record);
-        if (offer == Offer::refused) offer = bury(row.record);
-        if (offer == Offer::later) return fail(Errc::unavailable, "Kafka takes no more");
+        for (const Record& record : row.records) {
+            auto offer = producer_->offer(record);
+            if (offer == Offer::refused) offer = bury(record);
+            if (offer == Offer::later) return fail(Errc::unavailable, "Kafka takes no more");
+        }
     }
     if (!producer_->flush(in_transaction) || producer_->failed() != failed_before) {
         return fail(Errc::unavailable, "Kafka does not acknowledge");

@@ -53,6 +53,30 @@ const Migrations& common() {
             );
             CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at);
         )sql"},
+        {"pg_0002_outbox", R"sql(
+            -- A row holds many announcements of one topic, in their order. A service of before
+            -- cannot write or read it: its transactions fail until it is replaced. Arrays larger
+            -- than a page are stored as they are: to compress what leaves at once is work for
+            -- nothing.
+            ALTER TABLE outbox
+                ALTER COLUMN key TYPE text[] USING ARRAY[key],
+                ALTER COLUMN type TYPE text[] USING ARRAY[type],
+                ALTER COLUMN payload TYPE bytea[] USING ARRAY[payload],
+                ALTER COLUMN occurred_at TYPE timestamptz[] USING ARRAY[occurred_at];
+            ALTER TABLE outbox RENAME COLUMN key TO keys;
+            ALTER TABLE outbox RENAME COLUMN type TO types;
+            ALTER TABLE outbox RENAME COLUMN payload TO payloads;
+            ALTER TABLE outbox
+                ALTER COLUMN keys SET STORAGE EXTERNAL,
+                ALTER COLUMN types SET STORAGE EXTERNAL,
+                ALTER COLUMN payloads SET STORAGE EXTERNAL,
+                ALTER COLUMN occurred_at SET STORAGE EXTERNAL;
+            -- What waits, one by one: for those who look.
+            CREATE VIEW announcements AS
+                SELECT xid, id, place, topic, key, type, schema, payload, it.occurred_at
+                FROM outbox CROSS JOIN LATERAL unnest(keys, types, payloads, outbox.occurred_at)
+                    WITH ORDINALITY AS it(key, type, payload, occurred_at, place);
+        )sql"},
     };
     return all;
 }

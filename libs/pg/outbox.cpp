@@ -1,26 +1,57 @@
 #include "pg/outbox.hpp"
 
+#include <algorithm>
+
 namespace hatif::pg {
 
-base::Result<void> announce(Transaction& transaction, const std::vector<Announcement>& what) {
-    if (what.empty()) return {};
-    std::vector<std::string> topics, keys, types, schemas;
-    std::vector<Bytes> payloads;
-    std::vector<base::Instant> instants;
-    for (const Announcement& it : what) {
-        topics.push_back(it.topic);
+namespace {
+
+/// Announcements of one topic, column by column.
+struct OutboxRow {
+    std::string topic, schema;
+    std::vector<std::string> keys{}, types{};
+    std::vector<Bytes> payloads{};
+    std::vector<base::Instant> instants{};
+    std::size_t bytes = 0;
+
+    bool takes(const Announcement& it) const {
+        return it.topic == topic && it.schema == schema && keys.size() < most_in_a_row &&
+               bytes + it.payload.size() <= most_bytes_in_a_row;
+    }
+
+    void add(const Announcement& it) {
         keys.push_back(it.key);
         types.push_back(it.type);
-        schemas.push_back(it.schema);
         payloads.push_back({it.payload});
         instants.push_back(it.occurred_at);
+        bytes += it.payload.size();
     }
-    // WITH ORDINALITY: the identity follows the order in which they are given.
-    return transaction.defer(
-        "INSERT INTO outbox (topic, key, type, schema, payload, occurred_at) "
-        "SELECT t, k, y, s, p, o FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], "
-        "$5::bytea[], $6::timestamptz[]) WITH ORDINALITY AS u(t, k, y, s, p, o, n) ORDER BY n",
-        topics, keys, types, schemas, payloads, instants);
+};
+
+/// Those of a topic keep their order: each goes to the last row of its topic, or to a new one.
+std::vector<OutboxRow> rows_of(const std::vector<Announcement>& what) {
+    std::vector<OutboxRow> rows;
+    for (const Announcement& it : what) {
+        const auto last = std::find_if(rows.rbegin(), rows.rend(),
+                                       [&](const OutboxRow& row) { return row.topic == it.topic; });
+        const bool fits = last != rows.rend() && last->takes(it);
+        OutboxRow& row = fits ? *last : rows.emplace_back(it.topic, it.schema);
+        row.add(it);
+    }
+    return rows;
+}
+
+} // namespace
+
+base::Result<void> announce(Transaction& transaction, const std::vector<Announcement>& what) {
+    for (const OutboxRow& row : rows_of(what)) {
+        auto written = transaction.defer(
+            "INSERT INTO outbox (topic, schema, keys, types, payloads, occurred_at) "
+            "VALUES ($1, $2, $3, $4, $5, $6)",
+            row.topic, row.schema, row.keys, row.types, row.payloads, row.instants);
+        if (!written) return written;
+    }
+    return {};
 }
 
 } // namespace hatif::pg

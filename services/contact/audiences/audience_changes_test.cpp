@@ -53,8 +53,8 @@ v1::UpdateAudienceRequest update_of(const std::string& id) {
 }
 
 std::string announced(const std::string& audience) {
-    return Suite::shared().ask("SELECT string_agg(substr(type, 18), ' ' ORDER BY xid, id) "
-                               "FROM outbox WHERE key = '" +
+    return Suite::shared().ask("SELECT string_agg(substr(type, 18), ' ' ORDER BY xid, id, place) "
+                               "FROM announcements WHERE key = '" +
                                audience + "'");
 }
 

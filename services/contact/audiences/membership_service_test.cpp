@@ -288,9 +288,10 @@ TEST_CASE("changes of members are announced with their version", "[contact][memb
     Given given{2};
     given.client.add(given.audience, given.ids);
     given.client.remove(given.ids[0]);
-    CHECK(Suite::shared().ask("SELECT string_agg(type, ' ' ORDER BY xid, id) FROM outbox "
-                              "WHERE key = '" +
-                              given.audience + "'") ==
+    CHECK(Suite::shared().ask(
+              "SELECT string_agg(type, ' ' ORDER BY xid, id, place) FROM announcements "
+              "WHERE key = '" +
+              given.audience + "'") ==
           "hatif.contact.v1.AudienceCreated hatif.contact.v1.AudienceMembersChanged "
           "hatif.contact.v1.AudienceMembersChanged");
 }

@@ -40,9 +40,10 @@ void expire(Client& client) {
 }
 
 std::string announced(Client& client, const std::string& number) {
-    return Suite::shared().ask("SELECT string_agg(type, ' ' ORDER BY xid, id) FROM outbox "
-                               "WHERE key = '" +
-                               client.organization() + "/" + number + "'");
+    return Suite::shared().ask(
+        "SELECT string_agg(type, ' ' ORDER BY xid, id, place) FROM announcements "
+        "WHERE key = '" +
+        client.organization() + "/" + number + "'");
 }
 
 v1::Refusal refusal_of(Client& client, const std::string& contact, const std::string& audience) {

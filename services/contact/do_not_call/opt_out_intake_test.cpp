@@ -54,7 +54,7 @@ std::size_t take(const std::vector<dialer::v1::CallEvent>& events,
 
 std::string announced(const Client& client, const std::string& number) {
     return Suite::shared().ask("SELECT coalesce(string_agg(substr(type, 18), ' ' ORDER BY xid, "
-                               "id), '') FROM outbox WHERE key = '" +
+                               "id), '') FROM announcements WHERE key = '" +
                                client.organization() + "/" + number + "'");
 }
 

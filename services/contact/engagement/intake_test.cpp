@@ -23,8 +23,8 @@ struct Given {
 };
 
 std::string announced(const std::string& contact) {
-    return Suite::shared().ask("SELECT string_agg(substr(type, 18), ' ' ORDER BY xid, id) "
-                               "FROM outbox WHERE key = '" +
+    return Suite::shared().ask("SELECT string_agg(substr(type, 18), ' ' ORDER BY xid, id, place) "
+                               "FROM announcements WHERE key = '" +
                                contact + "'");
 }
 

@@ -148,8 +148,8 @@ TEST_CASE("lists, audiences, callees and events carry the attributes", "[contact
     REQUIRE(callees.size() == 1);
     CHECK(callees[0].custom_attributes() == expected);
     CHECK(Suite::shared().ask("SELECT (position('" + expected +
-                              "'::bytea in payload) > 0)::text FROM outbox WHERE key = '" + id +
-                              "' AND type LIKE '%ContactCreated'") == "true");
+                              "'::bytea in payload) > 0)::text FROM announcements WHERE key = '" +
+                              id + "' AND type LIKE '%ContactCreated'") == "true");
 }
 
 TEST_CASE("an upsert makes all items but the failed ones members of its audience",
@@ -167,8 +167,8 @@ TEST_CASE("an upsert makes all items but the failed ones members of its audience
     CHECK(client.refused() == Refusal{});
     CHECK(answer.failed() == 1);
     CHECK(client.get_audience(audience.id()).contact_count() == 3);
-    CHECK(Suite::shared().ask("SELECT count(*)::text FROM outbox WHERE key = '" + audience.id() +
-                              "' AND type LIKE '%AudienceMembersChanged'") == "1");
+    CHECK(Suite::shared().ask("SELECT count(*)::text FROM announcements WHERE key = '" +
+                              audience.id() + "' AND type LIKE '%AudienceMembersChanged'") == "1");
     client.upsert(R"([{"primaryPhone":"0611111111"}])", audience.id());
     CHECK(client.get_audience(audience.id()).contact_count() == 3);
 }

@@ -29,9 +29,9 @@ std::vector<std::string> contacts(Client& client, int count, const std::string& 
 }
 
 std::string announced(const Client& client, const std::string& type) {
-    return Suite::shared().ask("SELECT count(*)::text FROM outbox WHERE type = 'hatif.contact.v1." +
-                               type + "' AND position('" + client.organization() +
-                               "'::bytea in payload) > 0");
+    return Suite::shared().ask(
+        "SELECT count(*)::text FROM announcements WHERE type = 'hatif.contact.v1." + type +
+        "' AND position('" + client.organization() + "'::bytea in payload) > 0");
 }
 
 } // namespace

@@ -28,8 +28,8 @@ v1::ListContactsRequest search(const std::string& words) {
 }
 
 std::string outbox_of(const std::string& key) {
-    return Suite::shared().ask("SELECT coalesce(string_agg(type, ' ' ORDER BY xid, id), '') "
-                               "FROM outbox WHERE key = '" +
+    return Suite::shared().ask("SELECT coalesce(string_agg(type, ' ' ORDER BY xid, id, place), '') "
+                               "FROM announcements WHERE key = '" +
                                key + "'");
 }
 

@@ -11,7 +11,7 @@ using namespace hatif::contact::testing;
 namespace {
 
 std::string outbox_of(const std::string& id) {
-    return Suite::shared().ask("SELECT count(*)::text FROM outbox WHERE key = '" + id +
+    return Suite::shared().ask("SELECT count(*)::text FROM announcements WHERE key = '" + id +
                                "' AND type = 'hatif.contact.v1.ContactUpdated'");
 }
 

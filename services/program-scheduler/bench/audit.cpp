@@ -76,7 +76,8 @@ void audit_events(Database& database, std::vector<std::string>& wrong) {
     std::set<std::string> skipped;
     std::int64_t without_job = 0;
     must(database.pool.transact([&](pg::Transaction& transaction) -> Result<void> {
-        const auto rows = must(transaction.exec("SELECT payload FROM outbox ORDER BY xid, id"));
+        const auto rows =
+            must(transaction.exec("SELECT payload FROM announcements ORDER BY xid, id, place"));
         for (const auto row : rows) {
             without_job += told_in(row.get<std::string>(0), ended, skipped, wrong);
         }

@@ -163,7 +163,7 @@ TEST_CASE("a line is in no list, and neither planned, counted nor completed",
               .value() == 1);
     CHECK(calls.scalar("SELECT count(*) FROM executions WHERE program_id IS NULL AND status = 2") ==
           1);
-    CHECK(calls.scalar("SELECT count(*) FROM outbox WHERE type LIKE '%Launched' OR "
+    CHECK(calls.scalar("SELECT count(*) FROM announcements WHERE type LIKE '%Launched' OR "
                        "type LIKE '%StatusChanged'") == 1);
 }
 

@@ -180,7 +180,7 @@ void Calls::pass_time() {
 std::string Calls::events(const std::string& job) {
     const auto rows = pool.transact([&](pg::Transaction& it) {
         return it.exec("SELECT coalesce(string_agg(split_part(type, '.', 4), ' ' ORDER BY id), '') "
-                       "FROM outbox WHERE key = $1",
+                       "FROM announcements WHERE key = $1",
                        job);
     });
     return rows.value()[0].get<std::string>(0);
@@ -188,7 +188,9 @@ std::string Calls::events(const std::string& job) {
 
 v1::ExecutionEvent Calls::last_event(const std::string& job) {
     const auto rows = pool.transact([&](pg::Transaction& it) {
-        return it.exec("SELECT payload FROM outbox WHERE key = $1 ORDER BY id DESC LIMIT 1", job);
+        return it.exec(
+            "SELECT payload FROM announcements WHERE key = $1 ORDER BY id DESC, place DESC LIMIT 1",
+            job);
     });
     v1::ExecutionEvent event;
     event.ParseFromString(rows.value()[0].get<std::string>(0));

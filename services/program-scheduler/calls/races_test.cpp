@@ -105,9 +105,9 @@ TEST_CASE("a job's events rise in the order of what happened, whoever wrote them
     }
     // By the relay's order, no job's attempt stands before one of a lower number.
     CHECK(calls.scalar("SELECT count(*) FROM (SELECT key, occurred_at, lag(occurred_at) OVER "
-                       "(PARTITION BY key ORDER BY xid, id) AS before FROM outbox) o "
+                       "(PARTITION BY key ORDER BY xid, id, place) AS before FROM announcements) o "
                        "WHERE before > occurred_at") == 0);
-    CHECK(calls.scalar("SELECT count(*) FROM outbox WHERE type LIKE '%AttemptEnded'") > 40);
+    CHECK(calls.scalar("SELECT count(*) FROM announcements WHERE type LIKE '%AttemptEnded'") > 40);
 }
 
 TEST_CASE("a call that is taken back while its contact is asked for is not dialled",

@@ -91,7 +91,8 @@ public:
     /// The last that was announced of the execution.
     v1::ExecutionEvent last_event() {
         const auto rows = pool.transact([&](pg::Transaction& it) {
-            return it.exec("SELECT payload FROM outbox WHERE key = $1 ORDER BY id DESC LIMIT 1",
+            return it.exec("SELECT payload FROM announcements WHERE key = $1 ORDER BY id DESC, "
+                           "place DESC LIMIT 1",
                            id());
         });
         v1::ExecutionEvent event;

@@ -37,7 +37,8 @@ TEST_CASE("whoever may not be called is skipped with the reason", "[scheduler][l
     CHECK(campaign.look().skipped == 2);
     CHECK(campaign.scalar("SELECT count(*) FROM jobs WHERE reason = 'skipped_deleted'") == 2);
     CHECK(campaign.scalar(
-              "SELECT count(*) FROM outbox WHERE type = 'hatif.program.v1.JobSkipped'") == 2);
+              "SELECT count(*) FROM announcements WHERE type = 'hatif.program.v1.JobSkipped'") ==
+          2);
 }
 
 TEST_CASE("one number has one live call", "[scheduler][leasing]") {

@@ -212,7 +212,8 @@ TEST_CASE("an end is told once, however often it is heard", "[scheduler][leasing
     for (int i = 0; i < 3; ++i) campaign.finish(leases, Outcome::completed);
     CHECK(campaign.look().completed == 2);
     CHECK(campaign.scalar(
-              "SELECT count(*) FROM outbox WHERE type = 'hatif.program.v1.AttemptEnded'") == 2);
+              "SELECT count(*) FROM announcements WHERE type = 'hatif.program.v1.AttemptEnded'") ==
+          2);
 }
 
 TEST_CASE("a lease that runs out long after the sweeper's last look is found within two seconds",

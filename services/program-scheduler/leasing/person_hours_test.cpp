@@ -117,7 +117,8 @@ TEST_CASE("a retry that would come at stopAt or later ends its job as skipped",
     CHECK(campaign.skipped("skipped_stopped") == 1);
     CHECK(campaign.look().skipped == 1);
     CHECK(campaign.scalar(
-              "SELECT count(*) FROM outbox WHERE type = 'hatif.program.v1.JobSkipped'") == 1);
+              "SELECT count(*) FROM announcements WHERE type = 'hatif.program.v1.JobSkipped'") ==
+          1);
 }
 
 TEST_CASE("a number is dialled no more often than the cap of its organization allows",

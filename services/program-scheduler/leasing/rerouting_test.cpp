@@ -50,7 +50,7 @@ TEST_CASE("a call that its trunk refused goes on by another one and counts there
     CHECK(it.by_spare() == 1);
     it.finish(leases, Outcome::completed);
     CHECK(it.look().completed == 3);
-    CHECK(it.scalar("SELECT count(*) FROM outbox WHERE type LIKE '%AttemptEnded' AND "
+    CHECK(it.scalar("SELECT count(*) FROM announcements WHERE type LIKE '%AttemptEnded' AND "
                     "position(convert_to('" +
                     it.spare + "', 'UTF8') IN payload) > 0") == 1);
 }

@@ -55,7 +55,7 @@ TEST_CASE("members that an audience lacks are skipped once, and told", "[schedul
     campaign.contacts.count = 7;
     campaign.plan();
     CHECK(campaign.look().skipped == 3);
-    const std::string told = "SELECT count(*) FROM outbox "
+    const std::string told = "SELECT count(*) FROM announcements "
                              "WHERE type = 'hatif.program.v1.ExecutionStatusChanged'";
     CHECK(campaign.scalar(told) == 1);
     campaign.control(Control::cancel);

@@ -63,7 +63,7 @@ TEST_CASE("each is called when their moment falls due, and nobody for a past one
     CHECK(live.lease(5).size() == 1);
     live.look_at(25s);
     CHECK(live.look().total == 2);
-    CHECK(live.scalar("SELECT count(*) FROM outbox WHERE type = "
+    CHECK(live.scalar("SELECT count(*) FROM announcements WHERE type = "
                       "'hatif.program.v1.ExecutionGrew'") == 2);
 }
 

@@ -89,7 +89,7 @@ TEST_CASE("whose zone cannot be read is skipped, with the reason, a note and the
     CHECK(campaign.look().skipped == 2);
     CHECK(campaign.skipped_for("skipped_no_hours") == 2);
     CHECK(campaign.scalar("SELECT count(*) FROM job_trail WHERE reason = 'skipped_no_hours'") == 2);
-    CHECK(campaign.scalar("SELECT count(*) FROM outbox WHERE type = "
+    CHECK(campaign.scalar("SELECT count(*) FROM announcements WHERE type = "
                           "'hatif.program.v1.JobSkipped'") == 2);
     CHECK(campaign.scalar("SELECT count(*) FROM job_queue") == 1);
 }
@@ -167,7 +167,7 @@ TEST_CASE("members that the audience does not yield count as missing",
     campaign.contacts.count = 3;
     campaign.plan();
     CHECK(campaign.look().skipped == 2);
-    CHECK(campaign.scalar("SELECT count(*) FROM outbox WHERE type = 'hatif.program.v1."
+    CHECK(campaign.scalar("SELECT count(*) FROM announcements WHERE type = 'hatif.program.v1."
                           "ExecutionStatusChanged' AND position('skipped_missing'::bytea IN "
                           "payload) > 0") == 1);
 }

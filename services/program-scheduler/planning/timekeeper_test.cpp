@@ -30,7 +30,8 @@ struct Timed : Campaign {
         REQUIRE(timekeeper.keep());
     }
     std::int64_t told(const std::string& type) {
-        return scalar("SELECT count(*) FROM outbox WHERE type = 'hatif.program.v1." + type + "'");
+        return scalar("SELECT count(*) FROM announcements WHERE type = 'hatif.program.v1." + type +
+                      "'");
     }
     std::string waits_for() {
         scalar("WITH w AS (INSERT INTO workers VALUES ('w', now()) ON CONFLICT (name) DO UPDATE "
