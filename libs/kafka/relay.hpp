@@ -17,7 +17,7 @@ namespace hatif::kafka {
 struct RelayOptions {
     std::string brokers;
     std::string source; ///< ce_source: "hatif-program-scheduler"
-    std::chrono::milliseconds idle{50};
+    std::chrono::milliseconds idle{100};
     std::size_t batch_rows = 200; ///< of the outbox, each of up to pg::most_in_a_row events
     Complaint complain = [](const std::string&) {};
 };

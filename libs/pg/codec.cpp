@@ -1,6 +1,9 @@
 #include "pg/codec.hpp"
 
+#include <algorithm>
+#include <array>
 #include <bit>
+#include <cstddef>
 #include <cstdlib>
 
 namespace hatif::pg::codec {
@@ -8,10 +11,18 @@ namespace hatif::pg::codec {
 namespace {
 
 template <class T>
-void append_big_endian(std::string& out, T value) {
-    for (int shift = static_cast<int>(sizeof(T)) * 8 - 8; shift >= 0; shift -= 8) {
-        out += static_cast<char>((value >> shift) & 0xFF);
+std::array<char, sizeof(T)> big_endian(T value) {
+    std::array<char, sizeof(T)> bytes{};
+    for (std::size_t i = sizeof(T); i-- > 0; value >>= 8) {
+        bytes[i] = static_cast<char>(value & 0xFF);
     }
+    return bytes;
+}
+
+template <class T>
+void append_big_endian(std::string& out, T value) {
+    const auto bytes = big_endian(value);
+    out.append(bytes.data(), bytes.size());
 }
 
 } // namespace
@@ -44,52 +55,46 @@ unsigned array_of(unsigned oid) {
     }
 }
 
-void append_int32(std::string& out, std::int32_t value) {
+void append(std::string& out, bool value) {
+    out += value ? '\1' : '\0';
+}
+
+void append(std::string& out, std::int32_t value) {
     append_big_endian(out, static_cast<std::uint32_t>(value));
 }
 
-void append_int64(std::string& out, std::int64_t value) {
+void append(std::string& out, std::int64_t value) {
     append_big_endian(out, static_cast<std::uint64_t>(value));
 }
 
-std::string encode(bool value) {
-    return std::string(1, value ? '\1' : '\0');
+void append(std::string& out, double value) {
+    append(out, std::bit_cast<std::int64_t>(value));
 }
 
-std::string encode(std::int32_t value) {
-    std::string out;
-    append_int32(out, value);
-    return out;
+void append(std::string& out, std::string_view value) {
+    out += value;
 }
 
-std::string encode(std::int64_t value) {
-    std::string out;
-    append_int64(out, value);
-    return out;
+void append(std::string& out, const Json& value) {
+    out += '\1'; // jsonb's wire version
+    out += value.text;
 }
 
-std::string encode(double value) {
-    return encode(std::bit_cast<std::int64_t>(value));
+void append(std::string& out, const Bytes& value) {
+    out += value.bytes;
 }
 
-std::string encode(std::string_view value) {
-    return std::string{value};
+void append(std::string& out, const base::Uuid& value) {
+    out.append(value.bytes().begin(), value.bytes().end());
 }
 
-std::string encode(const Json& value) {
-    return '\1' + value.text; // jsonb's wire version
+void append(std::string& out, base::Instant value) {
+    append(out, static_cast<std::int64_t>(value.time_since_epoch().count() - epoch_offset));
 }
 
-std::string encode(const Bytes& value) {
-    return value.bytes;
-}
-
-std::string encode(const base::Uuid& value) {
-    return {value.bytes().begin(), value.bytes().end()};
-}
-
-std::string encode(base::Instant value) {
-    return encode(static_cast<std::int64_t>(value.time_since_epoch().count() - epoch_offset));
+void close_size(std::string& out, std::size_t at) {
+    const auto size = big_endian(static_cast<std::uint32_t>(out.size() - at - 4));
+    std::copy(size.begin(), size.end(), out.begin() + static_cast<std::ptrdiff_t>(at));
 }
 
 } // namespace hatif::pg::codec

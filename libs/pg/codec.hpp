@@ -4,6 +4,7 @@
 #include "base/strong.hpp"
 #include "base/uuid.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -41,18 +42,18 @@ constexpr unsigned bool_oid = 16, bytea_oid = 17, int8_oid = 20, int4_oid = 23, 
 /// The oid of a type's array.
 unsigned array_of(unsigned oid);
 
-void append_int32(std::string& out, std::int32_t value);
-void append_int64(std::string& out, std::int64_t value);
+void append(std::string& out, bool value);
+void append(std::string& out, std::int32_t value);
+void append(std::string& out, std::int64_t value);
+void append(std::string& out, double value);
+void append(std::string& out, std::string_view value);
+void append(std::string& out, const Json& value);
+void append(std::string& out, const Bytes& value);
+void append(std::string& out, const base::Uuid& value);
+void append(std::string& out, base::Instant value);
 
-std::string encode(bool value);
-std::string encode(std::int32_t value);
-std::string encode(std::int64_t value);
-std::string encode(double value);
-std::string encode(std::string_view value);
-std::string encode(const Json& value);
-std::string encode(const Bytes& value);
-std::string encode(const base::Uuid& value);
-std::string encode(base::Instant value);
+/// Writes a size that was left open; `out` ends where what it counts ends.
+void close_size(std::string& out, std::size_t at);
 
 // clang-format off
 template <class T> struct Oid;
@@ -73,21 +74,22 @@ struct Oid<std::optional<T>>             { static constexpr unsigned value = Oid
 // clang-format on
 
 template <class T, class Tag>
-std::string encode(const base::Strong<T, Tag>& value) {
-    return encode(value.value());
+void append(std::string& out, const base::Strong<T, Tag>& value) {
+    append(out, value.value());
 }
 
 template <class T>
 void append_element(std::string& out, const T& value) {
-    const std::string bytes = encode(value);
-    append_int32(out, static_cast<std::int32_t>(bytes.size()));
-    out += bytes;
+    const auto size_at = out.size();
+    append(out, std::int32_t{0});
+    append(out, value);
+    close_size(out, size_at);
 }
 
 template <class T>
 void append_element(std::string& out, const std::optional<T>& value) {
     if (value) return append_element(out, *value);
-    append_int32(out, -1);
+    append(out, std::int32_t{-1});
 }
 
 } // namespace codec
@@ -98,7 +100,9 @@ inline Param param(const char* value) {
 
 template <class T>
 Param param(const T& value) {
-    return {codec::Oid<T>::value, false, codec::encode(value)};
+    Param made{codec::Oid<T>::value, false, {}};
+    codec::append(made.bytes, value);
+    return made;
 }
 
 template <class T>
@@ -110,12 +114,13 @@ Param param(const std::optional<T>& value) {
 template <class T>
 Param param(const std::vector<T>& values) {
     std::string out;
-    codec::append_int32(out, values.empty() ? 0 : 1); // dimensions
-    codec::append_int32(out, 1);                      // may hold NULLs
-    codec::append_int32(out, static_cast<std::int32_t>(codec::Oid<T>::value));
+    out.reserve(20 + values.size() * 20);
+    codec::append(out, std::int32_t{values.empty() ? 0 : 1}); // dimensions
+    codec::append(out, std::int32_t{1});                      // may hold NULLs
+    codec::append(out, static_cast<std::int32_t>(codec::Oid<T>::value));
     if (!values.empty()) {
-        codec::append_int32(out, static_cast<std::int32_t>(values.size()));
-        codec::append_int32(out, 1); // lower bound
+        codec::append(out, static_cast<std::int32_t>(values.size()));
+        codec::append(out, std::int32_t{1}); // lower bound
         for (const T& value : values) codec::append_element(out, value);
     }
     return {codec::array_of(codec::Oid<T>::value), false, std::move(out)};
