@@ -158,13 +158,16 @@ std::optional<Place> place(Room& room, Demand& demand, base::Instant now, base::
                             &room.programs[demand.program], &room.dids[line->did].bound,
                             &room.trunks[line->trunk].bound};
     base::Instant start = now;
+    bool by_rate = false;
     for (const Bound* bound : bounds) {
-        if (bound->per_second) start = std::max(start, bound->next_at);
+        if (!bound->per_second) continue;
+        by_rate = true;
+        start = std::max(start, bound->next_at);
     }
     if (start > latest) return std::nullopt;
     for (Bound* bound : bounds) take(*bound, start);
     if (!demand.turns.empty()) ++demand.turns[line->turn];
-    return Place{0, line->did, line->trunk, start};
+    return Place{0, line->did, line->trunk, start, by_rate};
 }
 
 /// No line of the number has a start left.

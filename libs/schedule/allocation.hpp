@@ -48,6 +48,7 @@ struct Place {
     std::size_t did = 0;
     std::size_t trunk = 0;
     base::Instant not_before{};
+    bool by_rate = false; ///< one of its bounds has a rate: it is to keep its distance to others
 
     bool operator==(const Place&) const = default;
 };

@@ -106,18 +106,19 @@ LeaseBook::Granted LeaseBook::granted(SteadyTime now,
     granted.expired = take_off(Stand::granted, [&](const Entry& it) {
         const bool is_usable = now - it.asked < validity && !is_past(it, now) &&
                                is_fresh(it, now, lease_time) && !it.hung_up;
-        if (!is_usable) pace_.pass_over(due_at(it));
+        if (!is_usable && it.times.not_before) pace_.pass_over(*it.times.not_before);
         return !is_usable;
     });
     auto& waiting = shelf(Stand::granted);
-    while (!waiting.empty()) {
-        const auto entry = waiting.begin();
-        const auto turn = pace_.turn_of(due_at(*entry), now);
-        if (turn > now) {
-            granted.next = turn;
-            break;
+    for (auto it = waiting.begin(); it != waiting.end();) {
+        const auto entry = it++;
+        if (const auto& not_before = entry->times.not_before) {
+            if (granted.next) continue;
+            const auto turn = pace_.turn_of(*not_before, now);
+            if (turn > now) granted.next = turn;
+            if (granted.next) continue;
+            pace_.leave(*not_before, turn);
         }
-        pace_.leave(due_at(*entry), turn);
         granted.dial.push_back(entry->ref);
         move(entry, Stand::dialled);
     }

@@ -78,8 +78,8 @@ public:
         std::vector<AttemptRef> expired; ///< no longer here: to be given back
         std::optional<SteadyTime> next;  ///< when the next one's turn comes
     };
-    /// What may be dialled now, in the order of not_before and as far apart (leasing/pace.hpp);
-    /// counts as dialled from then on.
+    /// What may be dialled now: at once, or in the order of not_before and as far apart
+    /// (leasing/pace.hpp). Counts as dialled from then on.
     Granted granted(SteadyTime now,
                     std::chrono::milliseconds lease_time,
                     std::chrono::milliseconds validity);

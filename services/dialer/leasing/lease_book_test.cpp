@@ -141,6 +141,19 @@ TEST_CASE("those who have their yes are dialled in the order of their times, as 
     CHECK_FALSE(book.granted(at(80ms), lease_time, validity).next);
 }
 
+TEST_CASE("whom no rate holds waits for nobody, and keeps nobody waiting", "[dialer][lease]") {
+    auto book = holding({.not_before = at(30ms)});
+    book.take(second, {}, at(0ms));
+    book.prepare(second.attempt);
+    REQUIRE(book.due(at(0ms), lease_time, 9).ask.size() == 2);
+    for (const auto& ref : {lease, second}) {
+        book.start_answered(ref, true, at(0ms), at(10ms), validity);
+    }
+    const auto first = book.granted(at(20ms), lease_time, validity);
+    CHECK(first.dial == Refs{second});
+    CHECK(first.next == at(30ms));
+}
+
 TEST_CASE("a yes that came before, or comes after, its calls are to be ended is given back",
           "[dialer][lease]") {
     for (const bool is_granted : {false, true}) {

@@ -135,6 +135,7 @@ std::vector<Claimed> claimed_of(std::map<Which, std::vector<Taken>> taken,
             lease.worker = turn->worker;
             lease.from = shared.number(turn->place->did);
             lease.not_before = turn->place->not_before;
+            lease.by_rate = turn->place->by_rate;
             lease.max_call = it.max_call;
             auto others = shared.other_trunks(lease.did.value(), lease.trunk.value());
             claimed.push_back({.lease = std::move(lease),

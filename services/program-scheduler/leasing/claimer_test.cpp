@@ -148,7 +148,7 @@ TEST_CASE("where rates hold all back, leases come for a longer while at once",
     wait_until([&] { return amina.got >= 100; });
     // 41 at once, then 20 five times a second: every 35 ms it would be 3 or 4.
     CHECK(amina.got >= 100);
-    CHECK(amina.deliveries <= 5);
+    CHECK(amina.deliveries <= 7);
 }
 
 TEST_CASE("what many ask at once is answered to each", "[scheduler][leasing]") {

@@ -26,6 +26,7 @@ struct Lease {
     std::string to{};   ///< E.164
     std::string from{}; ///< E.164
     base::Instant not_before{};
+    bool by_rate = false; ///< as schedule::Place, while it is claimed
     std::optional<base::Instant> started_at{};
     bool answered = false;
     base::Duration max_call = usual_max_call; ///< from Start to the end at the latest

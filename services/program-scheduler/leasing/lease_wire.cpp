@@ -34,7 +34,7 @@ to_wire(const Claimed& claimed, const Terms& terms, const contact::v1::Callee& c
     wire.set_trunk_id(lease.trunk.value().to_string());
     wire.set_flow_id(policy.flow.value().to_string());
     wire.set_flow_version(static_cast<std::uint32_t>(policy.flow_version));
-    rpc::set(*wire.mutable_not_before(), lease.not_before);
+    if (lease.by_rate) rpc::set(*wire.mutable_not_before(), lease.not_before);
     if (claimed.not_after) rpc::set(*wire.mutable_not_after(), *claimed.not_after);
     rpc::set(*wire.mutable_max_call(), lease.max_call);
     *wire.mutable_fields() = callee.fields();
