@@ -11,6 +11,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto tick_length = 20ms;
+constexpr auto between_turns = 10ms;  // who is to leave meanwhile leaves together
 constexpr auto between_starts = 20ms; // what falls due meanwhile is asked for in one request
 constexpr auto between_grants = 100ms;
 constexpr auto between_looks = 100ms; // for what is rare: lost leases, late flows
@@ -236,7 +237,7 @@ void Worker::dial_granted(SteadyTime now) {
     for (const auto& ref : granted.dial) dial(ref);
     if (next_dial_) lines_.sip.cancel(*std::exchange(next_dial_, {}));
     if (!granted.next) return;
-    next_dial_ = lines_.sip.at(*granted.next, [this] {
+    next_dial_ = lines_.sip.at(std::max(*granted.next, now + between_turns), [this] {
         next_dial_.reset();
         dial_granted(std::chrono::steady_clock::now());
     });

@@ -125,20 +125,20 @@ TEST_CASE("what waits with its yes is not dialled past half a lease without rene
 
 TEST_CASE("those who have their yes are dialled in the order of their times, as far apart",
           "[dialer][lease]") {
-    auto book = holding({.not_before = at(30ms)});
+    auto book = holding({.not_before = at(50ms)});
     add(book, second, at(20ms));
     REQUIRE(book.due(at(0ms), lease_time, 9).ask.size() == 2);
     for (const auto& ref : {lease, second}) {
         book.start_answered(ref, true, at(0ms), at(10ms), validity);
     }
     CHECK(book.granted(at(10ms), lease_time, validity).next == at(20ms));
-    const auto late = book.granted(at(60ms), lease_time, validity);
+    const auto late = book.granted(at(90ms), lease_time, validity);
     CHECK(late.dial == Refs{second});
     REQUIRE(late.next);
-    CHECK(*late.next > at(60ms));
-    CHECK(*late.next < at(70ms));
+    CHECK(*late.next > at(90ms));
+    CHECK(*late.next < at(100ms));
     CHECK(book.granted(*late.next, lease_time, validity).dial == Refs{lease});
-    CHECK_FALSE(book.granted(at(80ms), lease_time, validity).next);
+    CHECK_FALSE(book.granted(at(110ms), lease_time, validity).next);
 }
 
 TEST_CASE("whom no rate holds waits for nobody, and keeps nobody waiting", "[dialer][lease]") {

@@ -7,8 +7,7 @@ namespace hatif::dialer {
 SteadyTime Pace::turn_of(SteadyTime not_before, SteadyTime now) const {
     const auto gap =
         std::clamp<SteadyTime::duration>(not_before - last_not_before_, {}, longest_gap);
-    const auto turn = std::max(not_before, last_turn_ + gap * 10 / 11);
-    return turn < now - grain ? now : turn;
+    return std::max({not_before, last_turn_ + gap * 10 / 11, now - grain});
 }
 
 void Pace::leave(SteadyTime not_before, SteadyTime turn) {

@@ -21,10 +21,11 @@ public:
     /// It does not leave at all: its place is for who comes next.
     void pass_over(SteadyTime not_before);
 
-    /// Who wakes so late was not late: timers are no finer.
-    static constexpr std::chrono::milliseconds grain{5};
+    /// Whoever leaves so late was not late: who looks seldom would else let one go each time.
+    /// Longer than from one look to the next.
+    static constexpr std::chrono::milliseconds grain{25};
     /// A rate is looked at over 100 ms: whose distance is longer waits no longer than this.
-    static constexpr std::chrono::milliseconds longest_gap{120};
+    static constexpr std::chrono::milliseconds longest_gap{140};
 
 private:
     SteadyTime last_not_before_{}, last_turn_{};
