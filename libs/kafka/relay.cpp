@@ -5,7 +5,6 @@
 #include "kafka/producer.hpp"
 
 #include "base/result.hpp"
-#include "pg/outbox.hpp"
 #include "pg/pool.hpp"
 
 #include <atomic>
@@ -27,18 +26,12 @@ namespace {
 constexpr milliseconds in_transaction{1500};
 constexpr milliseconds outside{1000};
 
-/// A row of the outbox, as it leaves.
+/// A row of the outbox, as it leaves: its events are numbered from its id on.
 struct Outgoing {
     std::int64_t xid;
     std::int64_t id;
     std::vector<Record> records;
 };
-
-/// Below that of the next row's first event, however many this row has.
-std::string sequence_of(std::int64_t xid, std::int64_t id, std::size_t at) {
-    return outbox_sequence(static_cast<std::uint64_t>(xid),
-                           static_cast<std::uint64_t>(id) * pg::most_in_a_row + at);
-}
 
 Outgoing outgoing(const pg::Row& row, const std::string& source) {
     Outgoing found{row.get<std::int64_t>(0), row.get<std::int64_t>(1), {}};
@@ -49,7 +42,8 @@ Outgoing outgoing(const pg::Row& row, const std::string& source) {
     auto payloads = row.get<std::vector<std::string>>(6);
     const auto times = row.get<std::vector<base::Instant>>(7);
     for (std::size_t i = 0; i < keys.size(); ++i) {
-        const auto sequence = sequence_of(found.xid, found.id, i);
+        const auto sequence = outbox_sequence(static_cast<std::uint64_t>(found.xid),
+                                              static_cast<std::uint64_t>(found.id) + i);
         const CloudEvent event{.id = sequence,
                                .source = source,
                                .type = std::move(types[i]),

@@ -71,6 +71,9 @@ const Migrations& common() {
                 ALTER COLUMN types SET STORAGE EXTERNAL,
                 ALTER COLUMN payloads SET STORAGE EXTERNAL,
                 ALTER COLUMN occurred_at SET STORAGE EXTERNAL;
+            -- The announcements of a row are numbered from its id on (outbox.hpp, most_in_a_row).
+            ALTER TABLE outbox ALTER COLUMN id SET INCREMENT BY 100;
+            ALTER TABLE outbox SET (autovacuum_vacuum_threshold = 1000);
             -- What waits, one by one: for those who look.
             CREATE VIEW announcements AS
                 SELECT xid, id, place, topic, key, type, schema, payload, it.occurred_at

@@ -27,7 +27,8 @@ struct Announcement {
 /// large batch writes of it.
 base::Result<void> announce(Transaction& transaction, const std::vector<Announcement>& what);
 
-/// No row of the outbox holds more announcements than this, nor, but for a single one, more bytes.
+/// No row of the outbox holds more announcements than this, by which their ids are apart, nor, but
+/// for a single one, more bytes.
 inline constexpr std::size_t most_in_a_row = 100, most_bytes_in_a_row = 256 * 1024;
 
 } // namespace hatif::pg

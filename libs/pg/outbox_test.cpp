@@ -68,6 +68,7 @@ TEST_CASE("a row of the outbox holds no more than its readers have memory for", 
     for (int i = 0; i < 250; ++i) many.push_back(about("many", i));
     service.announce(many);
     CHECK(service.text(rows) == "3");
+    CHECK(service.text("SELECT string_agg(id::text, ' ' ORDER BY id) FROM outbox") == "1 101 201");
     const std::size_t large = 100 * 1024;
     service.announce({about("large", 0, large), about("large", 1, large), about("large", 2, large),
                       about("large", 3, 10 * large), about("large", 4)});
@@ -91,6 +92,8 @@ TEST_CASE("what waited in an outbox of before waits in the new one", "[pg][outbo
         "FROM generate_series(1, 2) n"));
     REQUIRE(pg::migrate(service.pool, {}));
     service.announce({about("a", 3)});
+    // Whoever took them before knows them by the numbers that they had.
+    CHECK(service.text("SELECT string_agg(id::text, ' ' ORDER BY id) FROM outbox") == "1 2 102");
     CHECK(service.text(told) == "a key 1 type schema 1, a key 2 type schema 2, "
                                 "a key 0 type 3 schema of a 3");
 }

@@ -175,7 +175,7 @@ Result<void> Sweeper::free_numbers() {
 
 /// The rows of calls and of who waits come and go thousands a second: where PostgreSQL looks once
 /// a minute, their tables would grow to what a minute leaves behind. Leases are read whole by each
-/// claim: theirs is kept the smallest.
+/// count, and a row of the outbox may hold a hundred events: of theirs few may be left behind.
 Result<void> Sweeper::vacuum() {
     const auto connection = desk_.pool.borrow();
     if (!connection) return fail(connection.error());
@@ -184,7 +184,8 @@ Result<void> Sweeper::vacuum() {
             ->exec(
                 "SELECT relname::text FROM pg_stat_user_tables WHERE schemaname = current_schema() "
                 "AND relname IN ('leases', 'live_numbers', 'job_queue', 'outbox') "
-                "AND n_dead_tup > CASE relname WHEN 'leases' THEN 1000 ELSE 5000 END");
+                "AND n_dead_tup > CASE relname WHEN 'outbox' THEN 200 WHEN 'leases' THEN 1000 "
+                "ELSE 5000 END");
     if (!rows) return fail(rows.error());
     for (const auto row : *rows) {
         auto done =

@@ -80,7 +80,7 @@ void ModelCampaign::write(pg::Pool& pool) const {
 std::vector<Size> sizes(pg::Pool& pool) {
     return must(pool.transact([](pg::Transaction& t) -> Result<std::vector<Size>> {
         const auto rows = must(t.exec(
-            "SELECT n, pg_relation_size(n::regclass), pg_indexes_size(n::regclass) FROM unnest("
+            "SELECT n, pg_table_size(n::regclass), pg_indexes_size(n::regclass) FROM unnest("
             "'{job_queue,jobs,leases,live_numbers,attempts,outbox,capacity}'::text[]) n"));
         std::vector<Size> all;
         for (const auto row : rows) {
